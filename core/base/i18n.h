@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The program's words in the run's language (gettext domain "tenken"). _() marks and translates,
+ * N_() only marks. Messages are made in the run's language where the thing happens. */
+#ifndef TNK_BASE_I18N_H
+#define TNK_BASE_I18N_H
+
+#include <libintl.h>
+
+#define _(s) dgettext("tenken", s)
+#define N_(s) s
+
+typedef enum tnk_lang { TNK_LANG_EN = 0, TNK_LANG_JA = 1 } tnk_lang;
+
+/* Chooses the language for the whole process and loads its catalogue from `localedir` before any
+ * confinement. Safe to call again. Works without any system locale but C.UTF-8. */
+void tnk_lang_set(tnk_lang lang, const char *localedir);
+tnk_lang tnk_lang_get(void);
+
+/* Parses "ja", "ja_JP.UTF-8", "en", "C"...; anything unknown is English. NULL is English. */
+tnk_lang tnk_lang_parse(const char *name);
+
+#endif

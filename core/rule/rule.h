@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a rule says about itself. Filled by the rule loader; read by commands, checklists and reports. */
+#ifndef TNK_RULE_RULE_H
+#define TNK_RULE_RULE_H
+
+#include "core/base/i18n.h"
+#include "core/rule/verdict.h"
+
+/* A text in both languages; both are always set. */
+typedef struct tnk_both {
+    tnk_str in[2];      /* by tnk_lang */
+} tnk_both;
+
+static inline tnk_str tnk_both_in(const tnk_both *t, tnk_lang lang) { return t->in[lang]; }
+
+typedef struct tnk_strs {
+    const tnk_str *at;
+    size_t n;
+} tnk_strs;
+
+typedef struct tnk_rule_info {
+    tnk_str id;             /* [a-z0-9-]+ */
+    tnk_both title, fix;
+    tnk_both why;           /* why it matters; may be empty */
+    tnk_severity severity;
+    tnk_str on;             /* a model ("aws.s3.bucket") or a raw kind ("terraform:x") */
+    bool unit_scope;
+    bool redact;            /* findings must not show the value they point at */
+    tnk_strs items;         /* "ds200-2:4-4" */
+    tnk_strs refs;          /* "cwe:732" */
+    tnk_strs aka;           /* "checkov:CKV_AWS_20" */
+    tnk_strs origins;       /* collectors whose resources it can judge, sorted */
+    tnk_str file;           /* where it is defined, relative to its rules folder */
+    uint32_t line;
+} tnk_rule_info;
+
+#endif

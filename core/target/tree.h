@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A target's files, wherever they are: a directory, one file of a directory, or an archive's contents in
+ * memory. Reading never leaves the target. */
+#ifndef TNK_TARGET_TREE_H
+#define TNK_TARGET_TREE_H
+
+#include <stdbool.h>
+
+#include "core/base/arena.h"
+#include "core/base/error.h"
+
+typedef struct tnk_tree tnk_tree;
+
+/* Trouble met on the way: level is TNK_LEVEL_* of collector.h, code stable ("unreadable-directory"), path
+ * relative to the target (raw bytes), msg one line in the run's language that says what to do. */
+typedef void tnk_tree_diag(void *ud, uint32_t level, const char *code, tnk_str path, const char *msg);
+
+typedef struct tnk_tree_options {
+    const char *const *excludes;    /* .gitignore-like patterns, NULL-ended, or NULL; applied in order */
+    bool no_default_excludes;       /* do not leave out .git, .terraform/providers, node_modules... */
+    size_t files_max;               /* 0: 5,000,000; more files: one diagnostic, the walk stops */
+    size_t file_bytes_max;          /* 0: 64 MiB; reading a larger file is TNK_ELIMIT */
+    tnk_tree_diag *diag;            /* NULL: nobody listens */
+    void *ud;
+} tnk_tree_options;
+
+/* What `path` is. An archive is told by its bytes (tar, gzip, zip), not by its name alone. */
+typedef enum tnk_target_kind { TNK_TARGET_DIRECTORY, TNK_TARGET_FILE, TNK_TARGET_ARCHIVE } tnk_target_kind;
+int tnk_target_kind_of(const char *path, tnk_target_kind *ret, tnk_error *err);
+
+/* Walk a directory (never through links, never into other things than regular files and directories).
+ * What cannot be read becomes a diagnostic of level error; links, FIFOs, sockets and devices are left out
+ * silently but counted. A single file: its directory is the root, it is the only path listed. */
+int tnk_tree_open(const char *path, const tnk_tree_options *opts, tnk_tree **ret, tnk_error *err);
+
+/* A tree over memory: paths and contents are borrowed and must outlive it. For archives, tests, fuzzing,
+ * editor buffers. Paths must be relative, without "." or "..", unique; others are refused. */
+int tnk_tree_open_memory(const tnk_str *paths, const tnk_str *contents, size_t n,
+                         const tnk_tree_options *opts, tnk_tree **ret, tnk_error *err);
+
+void tnk_tree_close(tnk_tree *t);               /* NULL is a no-op */
+
+size_t tnk_tree_count(const tnk_tree *t);       /* files listed: sorted by path in byte order */
+tnk_str tnk_tree_path(const tnk_tree *t, size_t i);     /* NUL-ended, valid until close */
+size_t tnk_tree_skipped(const tnk_tree *t);     /* links and special files left out */
+size_t tnk_tree_excluded(const tnk_tree *t);    /* entries that excludes left out */
+const char *tnk_tree_root(const tnk_tree *t);   /* absolute real path of the root; NULL for memory */
+
+/* The whole file into the arena, NUL-ended. path is relative to the root; a leading "/" means the root
+ * too, or, where that names nothing, the root's own absolute path in front is taken off. "." and ".." are
+ * resolved lexically and stop at the root. Links are followed inside the root only (RESOLVE_IN_ROOT).
+ * 0; TNK_ENOENT; TNK_EIO unreadable, not a regular file, changed while read; TNK_ELIMIT too large. */
+int tnk_tree_read(tnk_tree *t, tnk_arena *a, tnk_str path, tnk_str *ret, tnk_error *err);
+
+/* Regular files that match a shell glob (`*`, `?`, `[...]`; not across "/"), sorted, as relative paths in
+ * the arena. Excluded files are found too. Unreadable directories are TNK_EIO. */
+int tnk_tree_glob(tnk_tree *t, tnk_arena *a, tnk_str pattern, const tnk_str **ret, size_t *ret_n,
+                  tnk_error *err);
+
+#endif
