@@ -37,6 +37,7 @@ typedef struct tnk_record {
     tnk_str id;                 /* of the run */
     tnk_str started, finished;  /* RFC 3339, UTC */
     tnk_strs targets;           /* as given */
+    tnk_str rank;               /* "S", "A" or "B"; empty: none was named */
     tnk_str as_of;              /* YYYY-MM-DD: the day `until` is held against */
 
     struct { uint64_t seen, read, claimed, failed; } files;
