@@ -32,7 +32,7 @@ struct tnk_value {
     union {
         bool flag;
         int64_t integer;
-        const char *text;               /* TEXT: n bytes and a NUL; REAL: the number as written */
+        const char *text;               /* TEXT: n bytes, not NUL-ended; REAL: the number as written */
         const struct tnk_value *kids;   /* LIST, MAP: n nodes */
         const tnk_unknown *unknown;     /* UNRESOLVED */
     } u;
