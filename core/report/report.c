@@ -6,6 +6,7 @@
 #include "tenken/collector.h"
 
 static const tnk_report_format formats[] = {
+    { "text", N_("for people, on a terminal"), tnk_report_text },
     { "json", N_("the whole run record (schema tenken.run/1)"), tnk_report_json },
     { "sarif", N_("SARIF 2.1.0, for code hosting services and editors"), tnk_report_sarif },
 };

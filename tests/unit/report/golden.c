@@ -19,6 +19,15 @@ static const struct row {
     tnk_lang lang;
     tnk_report_options opts;
 } rows[] = {
+    { "full.en.txt",        sample_full,       TNK_LANG_EN, { 0 } },
+    { "full.ja.txt",        sample_full,       TNK_LANG_JA, { 0 } },
+    { "full.ja.40.txt",     sample_full,       TNK_LANG_JA, { .width = 40 } },
+    { "colour.en.100.txt",  sample_full,       TNK_LANG_EN, { .colour = true, .width = 100 } },
+    { "quiet.ja.txt",       sample_full,       TNK_LANG_JA, { .quiet = true } },
+    { "evidence.en.txt",    sample_evidence,   TNK_LANG_EN, { .evidence = true } },
+    { "clean.en.txt",       sample_clean,      TNK_LANG_EN, { 0 } },
+    { "clean.ja.txt",       sample_clean,      TNK_LANG_JA, { 0 } },
+    { "incomplete.en.txt",  sample_incomplete, TNK_LANG_EN, { 0 } },
     { "full.en.json",       sample_full,       TNK_LANG_EN, { 0 } },
     { "full.ja.json",       sample_full,       TNK_LANG_JA, { 0 } },
     { "evidence.en.json",   sample_evidence,   TNK_LANG_EN, { 0 } },
@@ -53,11 +62,12 @@ static void update(const char *path, tnk_str text)
 static void check(void **state)
 {
     const struct row *row = *state;
+    const char *ending = strrchr(row->name, '.') + 1, *format = strcmp(ending, "txt") == 0 ? "text" : ending;
     char path[256];
     tnk_buf got = TNK_BUF_INIT, want = TNK_BUF_INIT;
     tnk_error err = { 0 };
     tnk_record r = row->record(row->lang);
-    const tnk_report_format *f = tnk_report_find(tnk_str_of(row->opts.colour ? "text" : strrchr(row->name, '.') + 1));
+    const tnk_report_format *f = tnk_report_find(tnk_str_of(format));
     snprintf(path, sizeof path, "tests/unit/report/golden/%s", row->name);
     tnk_lang_set(row->lang, TNK_TEST_LOCALEDIR);
     assert_non_null(f);

@@ -46,7 +46,6 @@ static const tnk_rule_info rules[] = {
 static const tnk_str related[] = { S("LogBucket"), S("BucketPolicy") };
 static const tnk_str twins[] = { S("Bucket[\"west\"]"), S("Bucket[\"east\"]") };
 
-/* In order of path, line, column, rule, address. */
 static const tnk_verdict list[] = {
     {   /* nothing in a file to point at */
         .rule = TRAIL, .verdict = TNK_FAIL, .model = S("aws.account"), .origin = S("cloudformation"),
@@ -64,7 +63,7 @@ static const tnk_verdict list[] = {
         .rule = ACL, .verdict = TNK_FAIL, .kind = S("cloudformation:AWS::S3::Bucket"), .model = S("aws.s3.bucket"),
         .address = S("Bucket"), .origin = S("cloudformation"), .related = related, .n_related = COUNT(related),
         .addresses = twins, .n_addresses = COUNT(twins),
-        .place = { S("設定/本番 環境.yaml"), 12, 10, 12, 21,
+        .place = { S("設定/本番 環境.yaml"), 12, 11, 12, 22,
                    S("Bucket:\n\t名前: ｱ「公開」public-read # 全員\n\tType: x\n"), 11 },
         .message = S("AccessControl is \"public-read\""),
         .fingerprint = S("00000000000000000000000000000003"),
