@@ -21,6 +21,7 @@ typedef struct tnk_item {
     const uint32_t *rules;      /* indices of the rules that link to it */
     uint32_t n_rules;
     uint32_t findings;          /* not suppressed */
+    bool partial;               /* files show a part of it only: a pass speaks of that part */
 } tnk_item;
 
 typedef struct tnk_checklist {
