@@ -6,10 +6,19 @@
 
 #include <libintl.h>
 
+#include "tenken/value.h"
+
 #define _(s) dgettext("tenken", s)
 #define N_(s) s
 
 typedef enum tnk_lang { TNK_LANG_EN = 0, TNK_LANG_JA = 1 } tnk_lang;
+
+/* A text in both languages; both are always set. */
+typedef struct tnk_both {
+    tnk_str in[2];      /* by tnk_lang */
+} tnk_both;
+
+static inline tnk_str tnk_both_in(const tnk_both *t, tnk_lang lang) { return t->in[lang]; }
 
 /* Chooses the language for the whole process and loads its catalogue from `localedir` before any
  * confinement. Safe to call again. Works without any system locale but C.UTF-8. */

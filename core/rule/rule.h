@@ -6,13 +6,6 @@
 #include "core/base/i18n.h"
 #include "core/rule/verdict.h"
 
-/* A text in both languages; both are always set. */
-typedef struct tnk_both {
-    tnk_str in[2];      /* by tnk_lang */
-} tnk_both;
-
-static inline tnk_str tnk_both_in(const tnk_both *t, tnk_lang lang) { return t->in[lang]; }
-
 typedef struct tnk_strs {
     const tnk_str *at;
     size_t n;
