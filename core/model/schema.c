@@ -37,7 +37,7 @@ static bool room(tnk_arena *a, void **at, uint32_t n, uint32_t *cap, uint32_t ne
     void *p = tnk_arena_array(a, want, size);
     if (p == NULL)
         return false;
-    if (n != 0)
+    if (*at != NULL && n != 0)
         memcpy(p, *at, n * size);
     *at = p;
     *cap = want;

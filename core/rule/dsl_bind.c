@@ -56,8 +56,7 @@ static const tnk_value *table_constant(struct constant *c, int i)
         (void)tnk_value_put(c->arena, v, key, 0, constant(c, top));
         lua_settop(L, top - 1);
     }
-    if (!list)
-        lua_settop(L, i);
+    lua_settop(L, i);
     c->depth--;
     return v;
 }
