@@ -1,0 +1,1 @@
+tnk_fuzz(frames SOURCES fuzz_frames.c LIBS tnk_run)
