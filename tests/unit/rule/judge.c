@@ -107,30 +107,30 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
       "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm',"
       " check = function(i) if i.port == 22 then fail('port', i.name) end end }",
       "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"name\":\"n\",\"ingress\":[{\"from\":80},{\"from\":22}],\"more\":{\"from\":22}}}]",
-      "r pass a 1:66\nr fail a 1:86 n\nr fail a 1:106 n\n" },
+      "r pass a 1:63\nr fail a 1:83 n\nr fail a 1:103 n\n" },
     { "when keeps only some elements",
       "model 'm' { label = { en = 'm', ja = 'm' }, fields = { port = number } }\n"
       "bind 'm' 'tf:sg' { each = 'rules', when = { 'dir', is = 'in' }, port = 'from' }\n"
       "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm', check = function(i) end }",
-      "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"rules\":[{\"dir\":\"in\"},{\"dir\":\"out\"}]}}]", "r pass a 1:54\n" },
+      "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"rules\":[{\"dir\":\"in\"},{\"dir\":\"out\"}]}}]", "r pass a 1:50\n" },
     { "unit scope sees all and may fail as a whole",
       BUCKET "rule 'u' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 's3.bucket', scope = 'unit',"
       " check = function(all) if #all ~= 2 then fail(nil, 'n') end for b in each(all) do if b.acl == 'public' then fail({ b, 'acl' }) end end end }",
-      "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"acl\":\"public\"}}]", "u fail unit n\nu fail a 1:54\n" },
+      "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"acl\":\"public\"}}]", "u fail unit n\nu fail a 1:51\n" },
     { "a field no binding speaks of is undetermined",
       BUCKET "bind 's3.bucket' 'cfn:bucket' { name = 'N' }\n" RULE("return b.acl"),
       "[{\"kind\":\"cfn:bucket\",\"address\":\"a\",\"value\":{}}]", "r undetermined a 1:2 cfn:bucket does not show \"acl\"\n" },
     { "[Key=x] finds an item", "model 'm' { label = { en = 'm', ja = 'm' }, fields = { v = text } }\n"
       "bind 'm' 'tf:lb' { v = 'attrs[Key=a.b].Value' }\n"
       "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm', check = function(i) if i.v == 'y' then fail('v') end end }",
-      "[{\"kind\":\"tf:lb\",\"address\":\"a\",\"value\":{\"attrs\":[{\"Key\":\"x\",\"Value\":\"n\"},{\"Key\":\"a.b\",\"Value\":\"y\"}]}}]", "r fail a 1:101\n" },
+      "[{\"kind\":\"tf:lb\",\"address\":\"a\",\"value\":{\"attrs\":[{\"Key\":\"x\",\"Value\":\"n\"},{\"Key\":\"a.b\",\"Value\":\"y\"}]}}]", "r fail a 1:95\n" },
     { "a rule on a raw kind reads members",
       "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'tf:x', check = function(i) if i.a.b == 1 then fail('a') end end }",
-      "[{\"kind\":\"tf:x\",\"address\":\"a\",\"value\":{\"a\":{\"b\":1}}}]", "r fail a 1:45\n" },
+      "[{\"kind\":\"tf:x\",\"address\":\"a\",\"value\":{\"a\":{\"b\":1}}}]", "r fail a 1:44\n" },
     { "pairs over a map goes in document order",
       "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'tf:x', check = function(i)"
       " local s = '' for k, v in pairs(i.a) do s = s .. k .. v end fail('a', s) end }",
-      "[{\"kind\":\"tf:x\",\"address\":\"a\",\"value\":{\"a\":{\"z\":1,\"y\":2,\"x\":3}}}]", "r fail a 1:45 z1y2x3\n" },
+      "[{\"kind\":\"tf:x\",\"address\":\"a\",\"value\":{\"a\":{\"z\":1,\"y\":2,\"x\":3}}}]", "r fail a 1:44 z1y2x3\n" },
     /* mistakes of declarations */
     { "a rule without Japanese is refused", "rule 'r' { title = { en = 't' } }", "[]",
       "t.lua:1: r: title needs both languages: { en = \"...\", ja = \"...\" }" },
