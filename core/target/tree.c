@@ -75,6 +75,8 @@ int tnk_tree_openat(const tnk_tree *t, const char *path, int flags, enum tnk_lin
         if (fd >= 0 || (errno != EAGAIN && errno != EINTR))
             break;
     }
+    if (fd < 0 && errno == ENOSYS)      /* a confined worker may have lost openat2 since the tree was opened */
+        return open_stepwise(t->root_fd, path, flags);
     return fd;
 }
 
