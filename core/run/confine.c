@@ -157,7 +157,7 @@ static bool set_limits(const tnk_pool_options *opts)
         && limit(RLIMIT_AS, space_in_use() + opts->memory);
 }
 
-/* ---- landlock: rights as the kernel of today numbers them, whatever headers we were built with ---- */
+/* ---- landlock: rights as the kernel numbers them, whatever headers we were built with ---- */
 
 typedef struct ruleset {
     uint64_t fs, net, scoped;
@@ -174,8 +174,9 @@ static int landlock_abi(void)
 /* Everything that this ABI can forbid. */
 static ruleset all_rights(int abi)
 {
-    static const struct { int abi, fs, net, scoped; } bits[] = {    /* how many rights, from that ABI on */
-        { 1, 13, 0, 0 }, { 2, 14, 0, 0 }, { 3, 15, 0, 0 }, { 4, 15, 2, 0 }, { 5, 16, 2, 0 }, { 6, 16, 2, 2 },
+    static const struct { int abi, fs, net, scoped; } bits[] = {    /* how many, from that ABI on */
+        { 1, 13, 0, 0 }, { 2, 14, 0, 0 }, { 3, 15, 0, 0 },
+        { 4, 15, 2, 0 }, { 5, 16, 2, 0 }, { 6, 16, 2, 2 },
     };
     ruleset r = { 0 };
     for (size_t i = 0; i < sizeof bits / sizeof *bits && bits[i].abi <= abi; i++) {
@@ -191,10 +192,11 @@ static bool may_read_below(int rules, const char *path)
     struct stat st;
     int fd = open(path, O_PATH | O_CLOEXEC);
     if (fd < 0)
-        return errno == ENOENT || errno == ENOTDIR || errno == EACCES;  /* then nothing can be read there */
+        return errno == ENOENT || errno == ENOTDIR || errno == EACCES;  /* nothing to read there */
     bool ok = fstat(fd, &st) == 0;
     struct landlock_path_beneath_attr below = {
-        .allowed_access = fs_read_file | (ok && S_ISDIR(st.st_mode) ? fs_read_dir : 0), .parent_fd = fd,
+        .allowed_access = fs_read_file | (ok && S_ISDIR(st.st_mode) ? fs_read_dir : 0),
+        .parent_fd = fd,
     };
     ok = ok && syscall(SYS_landlock_add_rule, rules, LANDLOCK_RULE_PATH_BENEATH, &below, 0) == 0;
     close(fd);
@@ -218,9 +220,11 @@ static bool fence_files(const tnk_pool_options *opts, int abi)
 
 /* ---- seccomp ---- */
 
-/* Whatever the arguments: they act on memory, on the process itself, or on descriptors it was left. */
+/* Whatever the arguments: they act on memory, on the process itself, or on descriptors it was
+ * left. */
 static const int plain_calls[] = {
-    SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(write), SCMP_SYS(writev), SCMP_SYS(lseek),
+    SCMP_SYS(read), SCMP_SYS(readv), SCMP_SYS(pread64), SCMP_SYS(write), SCMP_SYS(writev),
+    SCMP_SYS(lseek),
     SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(statx), SCMP_SYS(getdents64), SCMP_SYS(close),
     SCMP_SYS(brk), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(futex),
     SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(getrandom), SCMP_SYS(sysinfo),
@@ -237,7 +241,7 @@ typedef struct narrow_call {
 } narrow_call;
 
 #define MASKED(n, mask, value) { (n), SCMP_CMP_MASKED_EQ, (mask), (value) }
-#define INT(n, value) MASKED(n, UINT32_MAX, (scmp_datum_t)(value))  /* the kernel looks at 32 bits only */
+#define INT(n, value) MASKED(n, UINT32_MAX, (scmp_datum_t)(value))  /* the kernel takes 32 bits */
 
 static int allow_plain(scmp_filter_ctx c)
 {
@@ -259,7 +263,7 @@ static int allow_narrow(scmp_filter_ctx c, bool may_open)
         { SCMP_SYS(fcntl), yes, INT(1, F_DUPFD_CLOEXEC) },
         { SCMP_SYS(prlimit64), yes, { 2, SCMP_CMP_EQ, 0, 0 } },         /* to ask, not to set */
         { SCMP_SYS(tgkill), yes, INT(0, getpid()) },                    /* abort() */
-        { SCMP_SYS(ioctl), SCMP_ACT_ERRNO(ENOTTY), INT(1, TCGETS) },  /* stdio asks for a terminal */
+        { SCMP_SYS(ioctl), SCMP_ACT_ERRNO(ENOTTY), INT(1, TCGETS) }, /* stdio asks it */
     };
     for (size_t i = 0; i < sizeof calls / sizeof *calls; i++)
         if (seccomp_rule_add_array(c, calls[i].action, calls[i].call, 1, &calls[i].arg) != 0)
@@ -267,12 +271,14 @@ static int allow_narrow(scmp_filter_ctx c, bool may_open)
     return 0;
 }
 
-/* The flags of openat2 lie in memory, where no filter sees them: only where landlock forbids every kind of
- * writing may it be called. Elsewhere it "does not exist", and callers fall back to openat. */
+/* The flags of openat2 lie in memory, where no filter sees them: only where landlock forbids every
+ * kind of writing may it be called. Elsewhere it "does not exist", and callers fall back to
+ * openat. */
 static int allow_openat2(scmp_filter_ctx c, bool may_open, int abi)
 {
     bool fenced = may_open && abi >= LANDLOCK_TRUNCATES;
-    return seccomp_rule_add(c, fenced ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0);
+    uint32_t action = fenced ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(ENOSYS);
+    return seccomp_rule_add(c, action, SCMP_SYS(openat2), 0);
 }
 
 static bool fence_calls(const tnk_pool_options *opts, int abi)
@@ -280,7 +286,8 @@ static bool fence_calls(const tnk_pool_options *opts, int abi)
     bool may_open = opts->read_below != NULL;
     scmp_filter_ctx c = seccomp_init(SCMP_ACT_KILL_PROCESS);
     bool ok = c != NULL && seccomp_attr_set(c, SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS) == 0
-        && allow_plain(c) == 0 && allow_narrow(c, may_open) == 0 && allow_openat2(c, may_open, abi) == 0
+        && allow_plain(c) == 0 && allow_narrow(c, may_open) == 0
+        && allow_openat2(c, may_open, abi) == 0
         && seccomp_load(c) == 0;
     seccomp_release(c);
     return ok;
@@ -303,5 +310,6 @@ unsigned tnk_confinement(void)
 {
     uint32_t kill = SECCOMP_RET_KILL_PROCESS;
     bool seccomp = syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &kill) == 0;
-    return (seccomp ? TNK_CONFINED_SECCOMP : 0u) | (landlock_abi() > 0 ? TNK_CONFINED_LANDLOCK : 0u);
+    return (seccomp ? TNK_CONFINED_SECCOMP : 0u)
+        | (landlock_abi() > 0 ? TNK_CONFINED_LANDLOCK : 0u);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * See frames.h. Both ends run on one machine, in one program: numbers travel as they lie in memory. */
+ * See frames.h. Both ends run on one machine, in one program: numbers travel as they lie in
+ * memory. */
 #include "core/run/frames.h"
 
 #include <string.h>
@@ -15,7 +16,8 @@ _Static_assert(sizeof(head) == TNK_FRAME_HEAD, "a head has no padding");
 static const uint32_t magic = 0x314b4e54;       /* "TNK1": the protocol and its version */
 enum { KEPT_ROOM = 1 << 20 };                   /* a larger buffer is given back when it is empty */
 
-void tnk_frame_head(unsigned char ret[TNK_FRAME_HEAD], tnk_frame_kind kind, uint32_t job, uint32_t len)
+void tnk_frame_head(unsigned char ret[TNK_FRAME_HEAD], tnk_frame_kind kind, uint32_t job,
+                    uint32_t len)
 {
     head h = { magic, (uint32_t)kind, job, len };
     memcpy(ret, &h, sizeof h);
@@ -49,8 +51,8 @@ bool tnk_frames_drop(tnk_frames *f, uint32_t *ret)
     return true;
 }
 
-/* Forgets the bytes that are done with: all of them as a rule, else when they are the larger part, so that
- * every byte is moved a bounded number of times. */
+/* Forgets the bytes that are done with: all of them as a rule, else when they are the larger part,
+ * so that every byte is moved a bounded number of times. */
 static void forget(tnk_frames *f)
 {
     size_t left = f->in.len - f->taken;

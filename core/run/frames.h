@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a worker says to the parent: frames of a fixed head and bytes. The reading side is a state machine
- * that takes every byte as hostile; it knows which jobs were asked for and lets each end at most once. */
+ * What a worker says to the parent: frames of a fixed head and bytes. The reading side is a state
+ * machine that takes every byte as hostile; it knows which jobs were asked for and lets each end at
+ * most once. */
 #ifndef TNK_RUN_FRAMES_H
 #define TNK_RUN_FRAMES_H
 
@@ -23,7 +24,8 @@ typedef struct tnk_frame {
     tnk_str bytes;          /* borrowed until the next call with the same tnk_frames */
 } tnk_frame;
 
-/* A worker does its jobs in the order they were asked, so the first asked one is the one in flight. */
+/* A worker does its jobs in the order they were asked, so the first asked one is the one in
+ * flight. */
 typedef struct tnk_frames {
     tnk_buf in;             /* received; the first `taken` bytes are done with */
     size_t taken;
@@ -34,19 +36,21 @@ typedef struct tnk_frames {
 } tnk_frames;
 
 /* Writes the head of a frame that carries `len` bytes. */
-void tnk_frame_head(unsigned char head[TNK_FRAME_HEAD], tnk_frame_kind kind, uint32_t job, uint32_t len);
+void tnk_frame_head(unsigned char head[TNK_FRAME_HEAD], tnk_frame_kind kind, uint32_t job,
+                    uint32_t len);
 
 void tnk_frames_init(tnk_frames *f, size_t answer_max);     /* answer_max: at most UINT32_MAX */
 void tnk_frames_free(tnk_frames *f);
 
 bool tnk_frames_ask(tnk_frames *f, uint32_t job);           /* false: as many are asked as may be */
-bool tnk_frames_drop(tnk_frames *f, uint32_t *ret);         /* takes back the first asked; false: none */
+bool tnk_frames_drop(tnk_frames *f, uint32_t *ret);     /* the first asked, taken back */
 
 /* Appends what was received. TNK_ENOMEM when there is no room for it. */
 int tnk_frames_add(tnk_frames *f, tnk_str bytes);
 
-/* The next whole frame: 1 and *ret is set; 0 more bytes are needed; TNK_EPARSE the stream is nonsense and
- * must not be read any further. A frame about a job takes that job off the asked ones. */
+/* The next whole frame: 1 and *ret is set; 0 more bytes are needed; TNK_EPARSE the stream is
+ * nonsense and must not be read any further. A frame about a job takes that job off the asked
+ * ones. */
 int tnk_frames_next(tnk_frames *f, tnk_frame *ret);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * See pool.h. One thread, one poll(2) loop; a worker is a process at the other end of a socket that takes
- * job numbers and returns frames (frames.h). What a worker did not begin goes to another one. */
+ * See pool.h. One thread, one poll(2) loop; a worker is a process at the other end of a socket that
+ * takes job numbers and returns frames (frames.h). What a worker did not begin goes to another
+ * one. */
 #define _GNU_SOURCE
 #include "core/run/pool.h"
 
@@ -23,8 +24,8 @@
 
 enum {
     WORKERS_MAX = 1024,
-    STARTS_MAX = 3,             /* workers in a row that could not start, with no job ended between them */
-    LISTEN_MS = 250,            /* no longer in one poll, so that a stop (Ctrl-Z) costs no job its time */
+    STARTS_MAX = 3,             /* workers in a row that could not start, no job ended between */
+    LISTEN_MS = 250,            /* in one poll at most: a stop (Ctrl-Z) then costs no job its time */
     BATCH_US = 5000,            /* a worker is asked for about so much work at a time */
     FIRST_BATCH = 4,            /* until it is known how long a job takes */
     DYING_MS = 50,              /* for a process that closed its socket to be seen dead */
@@ -109,9 +110,6 @@ static _Noreturn void serve(const pool *p, int fd)
 
 static _Noreturn void live(const pool *p, pid_t parent, int fd)
 {
-    for (unsigned i = 0; i < p->opts.workers; i++)
-        if (p->workers[i].pid != 0)
-            close(p->workers[i].fd);    /* else one worker could speak for another */
     tnk_confine_step failed = tnk_confine_begin(&p->opts, parent, fd);
     if (failed == TNK_CONFINE_DONE && p->ops->prepare != NULL && p->ops->prepare(p->ops->ctx) != 0)
         failed = TNK_CONFINE_PREPARE;
@@ -137,8 +135,8 @@ static void lose(pool *p, uint32_t job, tnk_loss why, const char *detail)
     p->ops->lost(p->ops->ctx, job, why, detail);
 }
 
-/* Ends the process if it still lives and frees its seat; the jobs it was asked for and did not begin go
- * back. Returns the wait status, with *killed whether its death was our doing. */
+/* Ends the process if it still lives and frees its seat; the jobs it was asked for and did not
+ * begin go back. Returns the wait status, with *killed whether its death was our doing. */
 static int dismiss(pool *p, worker *w, unsigned patience_ms, bool *killed)
 {
     int status = 0;
@@ -167,7 +165,8 @@ static void start_failed(pool *p, int status, int error)
     p->start_errno = error;
 }
 
-/* The job in flight is lost for a reason the parent knows; a worker that never became ready has none. */
+/* The job in flight is lost for a reason the parent knows; a worker that never became ready has
+ * none. */
 static void give_up(pool *p, worker *w, tnk_loss why, const char *detail)
 {
     bool killed, ready = w->frames.ready;
@@ -306,8 +305,8 @@ static uint32_t unasked(const pool *p)
     return (uint32_t)p->n_back + (p->n_jobs - p->next);
 }
 
-/* How many jobs a worker should have before it: few when they are long or nearly out, so that none waits
- * behind a long one while another worker idles. */
+/* How many jobs a worker should have before it: few when they are long or nearly out, so that none
+ * waits behind a long one while another worker idles. */
 static unsigned batch(const pool *p)
 {
     uint64_t want = unasked(p) / (4 * p->opts.workers) + 1, pace = FIRST_BATCH;
@@ -329,7 +328,8 @@ static void ask(pool *p, worker *w)
         jobs[n] = p->n_back != 0 ? p->back[--p->n_back] : p->next++;
         tnk_frames_ask(&w->frames, jobs[n]);
     }
-    /* It always fits: far less than a socket holds. A worker that is gone is noticed when it is heard. */
+    /* It always fits: far less than a socket holds. A worker that is gone is noticed when it is
+     * heard. */
     if (n != 0 && send(w->fd, jobs, n * sizeof *jobs, MSG_DONTWAIT | MSG_NOSIGNAL) < 0
         && errno != EPIPE && errno != ECONNRESET)
         give_up(p, w, TNK_LOSS_PROTOCOL, "does not listen");
@@ -391,7 +391,8 @@ static int staff(pool *p, tnk_error *err)
             ask(p, w);
         alive += w->pid != 0;
     }
-    return alive == 0 && p->done < p->n_jobs && p->failed_starts >= STARTS_MAX ? no_worker(p, err) : 0;
+    bool hopeless = alive == 0 && p->done < p->n_jobs && p->failed_starts >= STARTS_MAX;
+    return hopeless ? no_worker(p, err) : 0;
 }
 
 static unsigned processors(void)
@@ -438,7 +439,8 @@ static void close_pool(pool *p)
     free(p->heard);
 }
 
-int tnk_pool_run(const tnk_pool_options *opts, const tnk_pool_job_ops *ops, uint32_t n_jobs, tnk_error *err)
+int tnk_pool_run(const tnk_pool_options *opts, const tnk_pool_job_ops *ops, uint32_t n_jobs,
+                 tnk_error *err)
 {
     if (n_jobs == 0)
         return 0;

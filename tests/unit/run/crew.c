@@ -67,7 +67,7 @@ int crew_run(crew *c, const tnk_pool_options *opts, uint32_t n_jobs)
     c->progress = 0;
     int rc = tnk_pool_run(opts, &ops, n_jobs, &c->err);
     for (uint32_t i = 0; i < n_jobs; i++)
-        assert_true(c->answered[i] + c->lost[i] == 1 || (rc != 0 && c->answered[i] + c->lost[i] == 0));
+        assert_in_range(c->answered[i] + c->lost[i], rc == 0 ? 1 : 0, 1);
     return rc;
 }
 

@@ -11,7 +11,7 @@ enum { CREW_JOBS_MAX = 10000, CREW_DETAIL = 64 };
 typedef int crew_deed(uint32_t job, tnk_buf *out);
 
 typedef struct crew {
-    crew_deed *deed;            /* what the jobs from `bad` on, `n_bad` of them, do; the others answer crew_good() */
+    crew_deed *deed;            /* what `n_bad` jobs from `bad` on do; the others: crew_good() */
     uint32_t bad, n_bad;
     uint32_t reject;            /* 1 + the job whose answer the parent calls nonsense; 0: none */
     int (*prepare)(void *ctx);

@@ -123,7 +123,8 @@ DEED(ptrace, ptrace(PTRACE_TRACEME, 0, NULL, NULL))
 DEED(raise_limit,
      struct rlimit none = { RLIM_INFINITY, RLIM_INFINITY };
      setrlimit(RLIMIT_AS, &none))
-DEED(exec_mmap, mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+DEED(exec_mmap,
+     mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
 DEED(exec_mprotect,
      void *p = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
      mprotect(p, 4096, PROT_READ | PROT_EXEC))

@@ -13,7 +13,13 @@
 #include "core/base/str.h"
 #include "core/run/frames.h"
 
-enum { CAP = 8 };
+enum {
+    CAP = 8,
+    F_READY = TNK_FRAME_READY,
+    F_ANSWER = TNK_FRAME_ANSWER,
+    F_TOO_LARGE = TNK_FRAME_TOO_LARGE,
+    F_NO_MEMORY = TNK_FRAME_NO_MEMORY
+};
 
 /* Jobs 7 and 9 are asked for; each step is a frame sent with its bytes, and what reading gives. */
 typedef struct step {
@@ -24,25 +30,25 @@ typedef struct step {
 } step;
 
 static const struct row { const char *name; step steps[4]; } rows[] = {
-    { "in order",           { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_ANSWER, 7, 2, "ab", 1 },
-                              { TNK_FRAME_ANSWER, 9, 8, "12345678", 1 } } },
-    { "empty answer",       { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_ANSWER, 7, 0, "", 1 } } },
-    { "losses",             { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_TOO_LARGE, 7, 0, "", 1 },
-                              { TNK_FRAME_NO_MEMORY, 9, 0, "", 1 } } },
-    { "bytes are missing",  { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_ANSWER, 7, 3, "ab", 0 } } },
-    { "before ready",       { { TNK_FRAME_ANSWER, 7, 0, "", TNK_EPARSE } } },
-    { "ready twice",        { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_READY, 0, 0, "", TNK_EPARSE } } },
-    { "ready with bytes",   { { TNK_FRAME_READY, 0, 1, "x", TNK_EPARSE } } },
-    { "out of order",       { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_ANSWER, 9, 0, "", TNK_EPARSE } } },
-    { "a job twice",        { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_ANSWER, 7, 0, "", 1 },
-                              { TNK_FRAME_ANSWER, 7, 0, "", TNK_EPARSE } } },
-    { "after the last",     { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_ANSWER, 7, 0, "", 1 },
-                              { TNK_FRAME_ANSWER, 9, 0, "", 1 }, { TNK_FRAME_ANSWER, 9, 0, "", TNK_EPARSE } } },
-    { "past the cap",       { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_ANSWER, 7, 9, "", TNK_EPARSE } } },
-    { "far past the cap",   { { TNK_FRAME_READY, 0, 0, "", 1 },
-                              { TNK_FRAME_ANSWER, 7, UINT32_MAX, "", TNK_EPARSE } } },
-    { "loss with bytes",    { { TNK_FRAME_READY, 0, 0, "", 1 }, { TNK_FRAME_NO_MEMORY, 7, 1, "x", TNK_EPARSE } } },
-    { "unknown kind",       { { TNK_FRAME_READY, 0, 0, "", 1 }, { 99, 7, 0, "", TNK_EPARSE } } },
+    { "in order",           { { F_READY, 0, 0, "", 1 }, { F_ANSWER, 7, 2, "ab", 1 },
+                              { F_ANSWER, 9, 8, "12345678", 1 } } },
+    { "empty answer",       { { F_READY, 0, 0, "", 1 }, { F_ANSWER, 7, 0, "", 1 } } },
+    { "losses",             { { F_READY, 0, 0, "", 1 }, { F_TOO_LARGE, 7, 0, "", 1 },
+                              { F_NO_MEMORY, 9, 0, "", 1 } } },
+    { "bytes are missing",  { { F_READY, 0, 0, "", 1 }, { F_ANSWER, 7, 3, "ab", 0 } } },
+    { "before ready",       { { F_ANSWER, 7, 0, "", TNK_EPARSE } } },
+    { "ready twice",        { { F_READY, 0, 0, "", 1 }, { F_READY, 0, 0, "", TNK_EPARSE } } },
+    { "ready with bytes",   { { F_READY, 0, 1, "x", TNK_EPARSE } } },
+    { "out of order",       { { F_READY, 0, 0, "", 1 }, { F_ANSWER, 9, 0, "", TNK_EPARSE } } },
+    { "a job twice",        { { F_READY, 0, 0, "", 1 }, { F_ANSWER, 7, 0, "", 1 },
+                              { F_ANSWER, 7, 0, "", TNK_EPARSE } } },
+    { "after the last",     { { F_READY, 0, 0, "", 1 }, { F_ANSWER, 7, 0, "", 1 },
+                              { F_ANSWER, 9, 0, "", 1 }, { F_ANSWER, 9, 0, "", TNK_EPARSE } } },
+    { "past the cap",       { { F_READY, 0, 0, "", 1 }, { F_ANSWER, 7, 9, "", TNK_EPARSE } } },
+    { "far past the cap",   { { F_READY, 0, 0, "", 1 },
+                              { F_ANSWER, 7, UINT32_MAX, "", TNK_EPARSE } } },
+    { "loss with bytes",    { { F_READY, 0, 0, "", 1 }, { F_NO_MEMORY, 7, 1, "x", TNK_EPARSE } } },
+    { "unknown kind",       { { F_READY, 0, 0, "", 1 }, { 99, 7, 0, "", TNK_EPARSE } } },
 };
 
 static void put(tnk_frames *f, const step *s, size_t piece)
@@ -120,6 +126,8 @@ int main(void)
         cmocka_unit_test(asking_has_an_end),
     };
     for (size_t i = 0; i < N; i++)
-        t[i + 2] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)(uintptr_t)&rows[i] };
+        t[i + 2] = (struct CMUnitTest){
+            .name = rows[i].name, .test_func = check, .initial_state = (void *)(uintptr_t)&rows[i],
+        };
     return cmocka_run_group_tests_name("frames", t, NULL, NULL);
 }

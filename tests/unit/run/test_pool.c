@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The pool with honest jobs: every answer arrives, whatever the number of workers and the size; workers
- * that cannot start; what workers keep; whom they die with. */
+ * The pool with honest jobs: every answer arrives, whatever the number of workers and the size;
+ * workers that cannot start; what workers keep; whom they die with. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -148,7 +148,8 @@ static int use_descriptors(uint32_t job, tnk_buf *out)
     if (write(kept, "image", 5) != 5 || pread(sealed, &b, 1, 0) != 1 || b != 's'
         || pread(readable, &b, 1, 0) != 1)
         abort();
-    if (write(writable, "x", 1) >= 0 || errno != EBADF || pread(leaked, &b, 1, 0) >= 0 || errno != EBADF)
+    if (write(writable, "x", 1) >= 0 || errno != EBADF
+        || pread(leaked, &b, 1, 0) >= 0 || errno != EBADF)
         abort();
     return crew_good(job, out);
 }
