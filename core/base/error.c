@@ -7,6 +7,7 @@
 
 #include "core/base/utf8.h"
 
+__attribute__((format(printf, 4, 0)))
 static void fill(tnk_error *err, int code, tnk_span at, const char *fmt, va_list ap)
 {
     if (err == NULL || err->code != 0)

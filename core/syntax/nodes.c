@@ -35,10 +35,16 @@ int tnk_nodes_no_memory(const tnk_nodes *s)
                     _("Memory ran out while the text was being read"));
 }
 
-void tnk_nodes_warn(const tnk_nodes *s, const char *code, uint32_t off, uint32_t end, const char *msg)
+void tnk_nodes_warn(tnk_nodes *s, const char *code, uint32_t off, uint32_t end, const char *msg)
 {
-    if (s->r->warn != NULL)
-        s->r->warn(s->r->ud, code, tnk_nodes_span(s, off, end), msg);
+    char last[128];
+    if (s->r->warn == NULL || s->warned > TNK_WARNINGS_MAX)
+        return;
+    if (s->warned++ == TNK_WARNINGS_MAX) {
+        snprintf(last, sizeof last, _("Only the first %d warnings about this text are shown"), TNK_WARNINGS_MAX);
+        msg = last;
+    }
+    s->r->warn(s->r->ud, code, tnk_nodes_span(s, off, end), msg);
 }
 
 tnk_value *tnk_nodes_grow(tnk_nodes *s, uint32_t at)
@@ -87,14 +93,7 @@ static void warn_repeat(tnk_nodes *s, const tnk_value *member)
         end += 2;
     if (end > s->text.len)
         end = s->text.len;
-    if (s->repeats > TNK_REPEATS_MAX)
-        return;
-    if (s->repeats++ < TNK_REPEATS_MAX)
-        snprintf(msg, sizeof msg, _("The key \"%s\" is repeated; the last one counts"),
-                 tnk_shown(name, key));
-    else
-        snprintf(msg, sizeof msg, _("More keys are repeated; only the first %d are reported"),
-                 TNK_REPEATS_MAX);
+    snprintf(msg, sizeof msg, _("The key \"%s\" is repeated; the last one counts"), tnk_shown(name, key));
     tnk_nodes_warn(s, s->code, off, (uint32_t)end, msg);
 }
 
@@ -109,37 +108,35 @@ static void check_few(tnk_nodes *s, const tnk_value *kids, uint32_t n)
     }
 }
 
-static bool make_stamps(tnk_nodes *s)
+/* Linear for any number of sets: an atom stamped with the set's serial is in it. */
+int tnk_nodes_set_begin(tnk_nodes *s)
 {
     uint32_t need = tnk_atoms_count(s->r->atoms) + 1;
+    s->serial++;
     if (need <= s->n_stamps)
-        return true;
+        return TNK_OK;
     need += need / 2;
     uint32_t *p = realloc(s->stamps, need * sizeof *p);
     if (p == NULL)
-        return false;
+        return tnk_nodes_no_memory(s);
     memset(p + s->n_stamps, 0, (need - s->n_stamps) * sizeof *p);
     s->stamps = p;
     s->n_stamps = need;
-    return true;
+    return TNK_OK;
 }
 
-/* Linear for any number of keys: an atom stamped with this map's serial was seen in this map. */
 static int check_repeats(tnk_nodes *s, const tnk_value *kids, uint32_t n)
 {
     if (n <= FEW) {
         check_few(s, kids, n);
         return TNK_OK;
     }
-    if (!make_stamps(s))
-        return tnk_nodes_no_memory(s);
-    s->serial++;
-    for (uint32_t i = 0; i < n; i++) {
-        if (s->stamps[kids[i].key] == s->serial)
+    int rc = tnk_nodes_set_begin(s);
+    for (uint32_t i = 0; rc == TNK_OK && i < n; i++) {
+        if (tnk_nodes_set_add(s, kids[i].key))
             warn_repeat(s, &kids[i]);
-        s->stamps[kids[i].key] = s->serial;
     }
-    return TNK_OK;
+    return rc;
 }
 
 int tnk_nodes_close(tnk_nodes *s, uint32_t first, tnk_value *parent)

@@ -8,7 +8,7 @@
 
 enum {
     TNK_SHOWN = 64,         /* room for a piece of the text inside a message */
-    TNK_REPEATS_MAX = 100   /* repeated keys warned about in one text */
+    TNK_WARNINGS_MAX = 100  /* told about one text */
 };
 
 typedef struct tnk_nodes {
@@ -19,9 +19,9 @@ typedef struct tnk_nodes {
     tnk_value *at;          /* heap; the nodes whose parent is still open, oldest first */
     uint32_t n, cap;
     uint32_t made;          /* in all, against TNK_NODES_MAX */
-    uint32_t *stamps;       /* by atom: the serial of the last map that had it */
+    uint32_t *stamps;       /* by atom: the serial of the last set that had it */
     uint32_t n_stamps, serial;
-    uint32_t repeats;
+    uint32_t warned;
 } tnk_nodes;
 
 /* Ready for pushing; or TNK_ELIMIT, TNK_EPARSE when the text is too long for 32-bit places or is UTF-16. */
@@ -50,8 +50,18 @@ static inline tnk_value *tnk_nodes_push(tnk_nodes *s, uint32_t at)
  * repeated keys of a map. */
 int tnk_nodes_close(tnk_nodes *s, uint32_t first, tnk_value *parent);
 
+/* A new set of atoms; then: was the atom there already? It is from then on. Only atoms that existed at
+ * the begin may be asked for. */
+int tnk_nodes_set_begin(tnk_nodes *s);
+static inline bool tnk_nodes_set_add(tnk_nodes *s, tnk_atom key)
+{
+    bool there = s->stamps[key] == s->serial;
+    s->stamps[key] = s->serial;
+    return there;
+}
+
 int tnk_nodes_no_memory(const tnk_nodes *s);
-void tnk_nodes_warn(const tnk_nodes *s, const char *code, uint32_t off, uint32_t end, const char *msg);
+void tnk_nodes_warn(tnk_nodes *s, const char *code, uint32_t off, uint32_t end, const char *msg);
 
 /* The bytes for a message: cut to fit, controls and bad bytes as '?'. Gives out. */
 const char *tnk_shown(tnk_str s, char out[TNK_SHOWN]);
