@@ -20,9 +20,9 @@ sed -i '/^"POT-Creation-Date/d' "$work/ja.po"
 if [ "${1-}" = --check ]; then
     msgattrib --untranslated --no-wrap "$work/ja.po" >"$work/todo.po"
     msgattrib --only-fuzzy --no-wrap "$work/ja.po" >>"$work/todo.po"
-    if grep -q '^msgid "..*' "$work/todo.po"; then
+    if [ -s "$work/todo.po" ]; then
         echo "po/ja.po: these messages need Japanese (run po/update.sh and translate):"
-        grep '^msgid "..*' "$work/todo.po"
+        grep '^msgid "[^"]' "$work/todo.po"
         exit 1
     fi
     msgfmt --check -o /dev/null "$work/ja.po"
