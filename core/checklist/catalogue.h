@@ -11,7 +11,7 @@
 
 enum {
     TNK_CATALOGUE_BYTES_MAX = 4 * 1024 * 1024, /* of one file */
-    TNK_CATALOGUES_MAX = 1000 /* of one tnk_catalogues, and files looked at in a folder */
+    TNK_CATALOGUES_MAX = 1000                  /* of one tnk_catalogues */
 };
 
 /* How far files can show that an item is met. */
