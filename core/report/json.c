@@ -140,6 +140,7 @@ static void item(tnk_jsonw *w, const tnk_record *r, const tnk_item *it)
     tnk_jsonw_str(w, "id", it->id);
     tnk_jsonw_str(w, "title", tnk_both_in(&it->title, r->lang));
     tnk_jsonw_text(w, "status", tnk_item_status_name(it->status));
+    tnk_jsonw_flag(w, "partial", it->partial);
     tnk_jsonw_list(w, "rules");
     for (uint32_t i = 0; i < it->n_rules; i++)
         tnk_jsonw_str(w, NULL, r->rules[it->rules[i]].id);

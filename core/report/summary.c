@@ -11,10 +11,12 @@ static const char *const severities[TNK_SEVERITIES] = {
     [TNK_CRITICAL] = N_("critical"), [TNK_HIGH] = N_("high"), [TNK_MEDIUM] = N_("medium"),
     [TNK_LOW] = N_("low"), [TNK_INFO] = N_("info"),
 };
-static const char *const statuses[TNK_ITEM_STATUSES] = {
+enum { PASS_IN_PART = TNK_ITEM_STATUSES };   /* one more, only here: a pass of an item that is partial */
+static const char *const statuses[TNK_ITEM_STATUSES + 1] = {
     [TNK_ITEM_FAIL] = N_("fail"), [TNK_ITEM_UNDETERMINED] = N_("undetermined"),
     [TNK_ITEM_PASS] = N_("pass"), [TNK_ITEM_ATTESTED] = N_("attested"),
     [TNK_ITEM_EXPIRED] = N_("attestation expired"), [TNK_ITEM_NOT_ASSESSED] = N_("not assessed"),
+    [PASS_IN_PART] = N_("pass in part"),
 };
 
 const char *tnk_text_severity(tnk_severity s)
@@ -70,15 +72,17 @@ static void totals(tnk_text *t)
 
 static void checklist(tnk_text *t, const tnk_checklist *c)
 {
-    uint64_t n[TNK_ITEM_STATUSES] = { 0 };
-    for (uint32_t i = 0; i < c->n_items; i++)
-        n[c->items[i].status]++;
+    uint64_t n[TNK_ITEM_STATUSES + 1] = { 0 };
+    for (uint32_t i = 0; i < c->n_items; i++) {
+        const tnk_item *it = &c->items[i];
+        n[it->status == TNK_ITEM_PASS && it->partial ? PASS_IN_PART : (int)it->status]++;
+    }
     tnk_buf_puts(t->out, "  ");
     tnk_paint(t, TNK_STYLE_STRONG, c->id);
     tnk_buf_putc(&t->words, ' ');
     tnk_show(&t->words, tnk_both_in(&c->title, t->r->lang));
     tnk_buf_puts(&t->words, _(": "));
-    counts(&t->words, statuses, n, TNK_ITEM_STATUSES, false);
+    counts(&t->words, statuses, n, TNK_ITEM_STATUSES + 1, false);
     if (c->n_items == 0)
         tnk_buf_puts(&t->words, _("no items"));
     tnk_text_words(t, 2 + tnk_text_width(c->id), 4);

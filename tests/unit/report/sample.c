@@ -101,13 +101,18 @@ static const tnk_verdict evidence[] = {
 };
 static const uint32_t acl_only[] = { ACL }, ssh_only[] = { ROOT_LOGIN };
 static const tnk_item ds200[] = {
-    { S("ds200-2:3-1"), BOTH("Administrative access", "管理者アクセス"), TNK_ITEM_UNDETERMINED, ssh_only, 1, 1 },
-    { S("ds200-2:4-4"), BOTH("Public access", "公開範囲"), TNK_ITEM_FAIL, acl_only, 1, 2 },
-    { S("ds200-2:5-1"), BOTH("Training", "教育"), TNK_ITEM_NOT_ASSESSED, NULL, 0, 0 },
-    { S("ds200-2:5-2"), BOTH("Contract", "契約"), TNK_ITEM_ATTESTED, NULL, 0, 0 },
+    { .id = S("ds200-2:3-1"), .title = BOTH("Administrative access", "管理者アクセス"),
+      .status = TNK_ITEM_UNDETERMINED, .rules = ssh_only, .n_rules = 1, .findings = 1 },
+    { .id = S("ds200-2:4-4"), .title = BOTH("Public access", "公開範囲"), .status = TNK_ITEM_FAIL,
+      .rules = acl_only, .n_rules = 1, .findings = 2 },
+    { .id = S("ds200-2:5-1"), .title = BOTH("Training", "教育"), .status = TNK_ITEM_NOT_ASSESSED },
+    { .id = S("ds200-2:5-2"), .title = BOTH("Contract", "契約"), .status = TNK_ITEM_ATTESTED },
 };
 static const tnk_item muni[] = {
-    { S("muni-3:17"), BOTH("Disclosure", "情報の公開"), TNK_ITEM_PASS, acl_only, 1, 0 },
+    { .id = S("muni-3:17"), .title = BOTH("Disclosure", "情報の公開"), .status = TNK_ITEM_PASS,
+      .rules = acl_only, .n_rules = 1 },
+    { .id = S("muni-3:18"), .title = BOTH("Encryption", "暗号化"), .status = TNK_ITEM_PASS,
+      .rules = ssh_only, .n_rules = 1, .partial = true },
 };
 static const tnk_checklist checklists[] = {
     { S("ds200-2"), BOTH("DS-200 Annex 2", "DS-200 別紙2"), ds200, COUNT(ds200) },
