@@ -1,2 +1,12 @@
 # What an installation holds besides the targets, and the Debian package.
-install(FILES include/tenken/collector.h include/tenken/value.h DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tenken")
+
+# For authors of collectors: the headers, and where to find them. The .pc file finds its prefix from where it
+# lies, so an installation may be moved.
+file(RELATIVE_PATH up "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
+string(REGEX REPLACE "/$" "" up "${up}")
+set(TNK_PC_PREFIX "\${pcfiledir}/${up}")
+configure_file(cmake/tenken.pc.in tenken.pc @ONLY)
+install(FILES include/tenken/collector.h include/tenken/value.h
+    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tenken" COMPONENT development)
+install(FILES "${PROJECT_BINARY_DIR}/tenken.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig"
+    COMPONENT development)

@@ -85,25 +85,34 @@ static void report_failure(tnk_run *r, int rc, tnk_str path)
                   tnk_str_of(err.msg));
 }
 
-/* Offers the files to one collector and runs it over those it knows. */
+/* Offers the files to the run's collector; files has room for all. Returns how many it knows. */
+static size_t offer_all(const tnk_plugins *p, tnk_run *r, size_t i, const struct readable *have, tnk_file *files)
+{
+    size_t n = 0;
+    for (size_t k = 0; k < have->n && r->err.code == 0; k++)
+        n += offer(p, r, i, have->ids[k], &files[n]);
+    for (size_t k = 0; k < n && r->err.code == 0; k++) {
+        struct tnk_held *h = r->unit->files[files[k].id];
+        r->unit->cx->files_known += !h->known;
+        h->known = true;
+    }
+    return n;
+}
+
+/* Runs one collector over those of the files that it knows. */
 static void run_one(const tnk_plugins *p, struct tnk_unit_state *u, size_t i, const struct readable *have)
 {
     tnk_run r = { .unit = u, .by = &tnk_plugins_at(p, i)->c, .phase = PHASE_KNOWS };
     tnk_unit unit = { .abi = TNK_ABI, .size = sizeof unit };
     tnk_file *files = tnk_arena_array(u->cx->arena, have->n, sizeof *files);
-    int rc = files != NULL ? 0 : tnk_run_fail(&r, TNK_ENOMEM, _("the unit's memory limit was reached"));
-    for (size_t k = 0; k < have->n && r.err.code == 0; k++)
-        unit.n_files += offer(p, &r, i, have->ids[k], &files[unit.n_files]);
-    if (r.err.code == 0 && unit.n_files == 0)
-        return;
-    for (size_t k = 0; k < unit.n_files; k++) {
-        struct tnk_held *h = u->files[files[k].id];
-        u->cx->files_known += !h->known;
-        h->known = true;
-    }
+    int rc = 0;
+    if (files == NULL)
+        tnk_run_fail(&r, TNK_ENOMEM, _("the unit's memory limit was reached"));
+    else
+        unit.n_files = offer_all(p, &r, i, have, files);
     unit.files = files;
     r.phase = PHASE_COLLECT;
-    if (r.err.code == 0)
+    if (r.err.code == 0 && unit.n_files != 0)
         rc = r.by->collect(&tnk_host_table, &r, &unit);
     if (r.err.code != 0)
         rc = r.err.code;

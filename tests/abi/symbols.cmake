@@ -1,0 +1,12 @@
+# A plugin exports its entry point and nothing else. usage: cmake -DNM=nm -DPLUGINS=globs -P symbols.cmake
+file(GLOB files ${PLUGINS})
+if(NOT files)
+    message(FATAL_ERROR "no plugin found in ${PLUGINS}")
+endif()
+foreach(file IN LISTS files)
+    execute_process(COMMAND ${NM} -D --defined-only "${file}" OUTPUT_VARIABLE out COMMAND_ERROR_IS_FATAL ANY)
+    string(STRIP "${out}" out)
+    if(NOT out MATCHES "^[0-9a-f]+ T tenken_collector_v1$")
+        message(FATAL_ERROR "${file} exports more or other than tenken_collector_v1:\n${out}")
+    endif()
+endforeach()
