@@ -168,6 +168,7 @@ bool cfn_is_foreach(tnk_str key);
 void cfn_resources(cfn *c);
 /* A resource's properties, evaluated, with SAM's globals merged. Never NULL while memory lasts. */
 const tnk_value *cfn_properties(cfn *c, const tnk_value *body);
+bool cfn_in_work(cfn *c, const tnk_value *body);    /* its properties are being evaluated: do not ask for them */
 
 /* ---- sam.c ---- */
 const tnk_value *cfn_sam_properties(cfn *c, tnk_str type, const tnk_value *properties);

@@ -116,6 +116,11 @@ cfn *cfn_child(cfn *c, tnk_str id, const tnk_value *body)
     if (location == NULL)
         return NULL;
     cfn *known = (cfn *)cfn_table_get(&c->memo, body, TNK_LIT("child"));
+    if (known == NULL && cfn_in_work(c, body)) {
+        cfn_diag(c, TNK_LEVEL_WARNING, "cfn-circular-reference", c->h->span(body),
+                 tr(c, "the stack %1 refers to itself"), ARGS(id));
+        return NULL;
+    }
     if (known == NULL) {
         cfn_table_set(c, &c->memo, body, TNK_LIT("child"), &none);  /* while it is opened, too */
         known = find_child(c, id, body, location);

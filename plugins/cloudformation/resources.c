@@ -37,12 +37,16 @@ static const tnk_value *evaluate(cfn *c, const tnk_value *body)
     return v != NULL ? v : c->h->map(c->run, at);
 }
 
+static const char busy;     /* remembered while a resource's properties are evaluated */
+
+bool cfn_in_work(cfn *c, const tnk_value *body)
+{
+    return cfn_table_get(&c->memo, body, TNK_LIT("properties")) == &busy;
+}
+
 const tnk_value *cfn_properties(cfn *c, const tnk_value *body)
 {
-    static const char busy;
     const void *known = cfn_table_get(&c->memo, body, TNK_LIT("properties"));
-    if (known == &busy)
-        return cfn_invalid(c, "cfn-circular-reference", c->h->span(body), tr(c, "this resource refers to itself"), NO_ARGS);
     if (known != NULL)
         return known;
     cfn_table_set(c, &c->memo, body, TNK_LIT("properties"), &busy);
