@@ -95,13 +95,13 @@ bool cfn_spend(cfn *c, size_t steps, tnk_span at)
 
 bool cfn_enter(cfn *c, tnk_span at)
 {
+    if (!cfn_spend(c, 1, at))
+        return false;
     if (c->u->depth >= CFN_DEPTH_MAX) {
         cfn_diag(c, TNK_LEVEL_WARNING, "cfn-too-deep", at,
                  tr(c, "functions or conditions are nested too deeply here"), NO_ARGS);
         return false;
     }
-    if (!cfn_spend(c, 1, at))
-        return false;
     c->u->depth++;
     return true;
 }
