@@ -11,7 +11,7 @@ struct tnk_memory_file { tnk_str path, content; };
 
 struct tnk_tree {
     int root_fd;                        /* -1: a tree over memory */
-    bool openat2;                       /* the kernel has it and lets us */
+    bool no_openat2;                    /* for tests: do without */
     char *root;
     tnk_buf paths;                      /* the listed paths, each with its NUL */
     uint32_t *at;                       /* where each starts in paths; one more for the end */
@@ -25,6 +25,9 @@ enum tnk_links { TNK_LINKS_NEVER, TNK_LINKS_INSIDE };
 
 /* Opens a clean path ("" is the root) of a tree on disk. A descriptor, or -1 and errno. */
 int tnk_tree_openat(const tnk_tree *t, const char *path, int flags, enum tnk_links links);
+
+/* Says why `path` could not be opened, by errno. TNK_ENOENT, TNK_ENOMEM or TNK_EIO. */
+int tnk_tree_system_error(const char *path, tnk_error *err);
 
 /* Puts the path in its lexically resolved form, without a leading "/", into out (TNK_TREE_PATH_MAX + 1
  * bytes). Its length, or -1 when it is too long or has a NUL in it. */

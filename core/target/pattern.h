@@ -15,8 +15,8 @@ enum {
 };
 
 /* One glob over a whole relative path: `*` and `?` within a name, `**` across, `[a-z]`, `[!x]`, `\x`,
- * `{a,b}` (not nested). A glob without "/" matches the last name anywhere. Dots are not special. A glob
- * that tnk_glob_check() refuses matches nothing. */
+ * `{a,b}` (not nested). A glob without "/" matches the last name anywhere. Dots are not special. What
+ * a glob that tnk_glob_check() refuses matches is not said. */
 bool tnk_glob_match(tnk_str glob, tnk_str path);
 
 /* 0, or TNK_EPARSE / TNK_ELIMIT with what is wrong: an unclosed or nested brace, an unclosed set, a

@@ -20,7 +20,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/str.h"
-#include "core/target/tree.h"
+#include "core/target/inside.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -341,6 +341,31 @@ static void check_reading(void **state)
     tnk_tree_close(t);
 }
 
+/* Where the kernel or a filter lacks openat2: the same, but no links at all. */
+static void does_without_openat2(void **state)
+{
+    struct fixture *f = *state;
+    static const struct reading here[] = {
+        { "sub/deep/z.conf", 0, "zed" }, { ".git/config", 0, "git" }, { "link", TNK_EIO, NULL },
+        { "dir/secret", TNK_ENOENT, NULL }, { "nothing/x", TNK_ENOENT, NULL }, { "", TNK_EIO, NULL },
+    };
+    put_link(f, "../out/secret", "in/link");
+    put_link(f, "../out", "in/dir");
+    tnk_tree *t = open_with(f, (tnk_tree_options){ 0 });
+    t->no_openat2 = true;
+    for (size_t i = 0; i < COUNT(here); i++) {
+        tnk_str text = { NULL, 0 };
+        assert_int_equal(tnk_tree_read(t, f->a, tnk_str_of(here[i].path), &text, NULL), here[i].rc);
+        assert_string_equal(text.ptr != NULL ? text.ptr : "", here[i].text != NULL ? here[i].text : "");
+    }
+    const tnk_str *found = NULL;
+    size_t n = 0;
+    assert_int_equal(tnk_tree_glob(t, f->a, TNK_S("*/*/*"), &found, &n, NULL), 0);
+    assert_int_equal(n, 1);
+    assert_string_equal(found[0].ptr, "sub/deep/z.conf");
+    tnk_tree_close(t);
+}
+
 static void reads_below_its_own_root(void **state)
 {
     struct fixture *f = *state;
@@ -507,7 +532,8 @@ int main(void)
     const struct CMUnitTest t[] = {
         WITH(lists_in_byte_order), WITH(excludes), WITH(special_files_are_skipped), WITH(strange_names),
         WITH(unreadable_directories), WITH(too_deep), WITH(too_many), WITH(vanished_and_changed),
-        WITH(check_reading), WITH(reads_below_its_own_root), WITH(one_file), WITH(refuses_to_open),
+        WITH(check_reading), WITH(does_without_openat2),
+        WITH(reads_below_its_own_root), WITH(one_file), WITH(refuses_to_open),
         WITH(globs), WITH(glob_is_bounded), WITH(memory), WITH(memory_refuses),
     };
     return cmocka_run_group_tests_name("tree", t, NULL, NULL);
