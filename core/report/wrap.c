@@ -68,7 +68,7 @@ static size_t fold(line *l, size_t at)
 /* A blank at offset i: it stands unless the line breaks there, and begins no line but a continued one. */
 static void blank(line *l, size_t i, bool after_blank)
 {
-    if (i == l->start && !l->can) {
+    if (i == l->start && !l->can && (i != 0 || l->col == 0)) {
         l->start = i + 1;
         return;
     }
