@@ -125,8 +125,10 @@ int tnk_nodes_set_begin(tnk_nodes *s)
     return TNK_OK;
 }
 
-static int check_repeats(tnk_nodes *s, const tnk_value *kids, uint32_t n)
+int tnk_nodes_check_keys(tnk_nodes *s, const tnk_value *map)
 {
+    const tnk_value *kids = map->u.kids;
+    uint32_t n = map->n;
     if (n <= FEW) {
         check_few(s, kids, n);
         return TNK_OK;
@@ -150,5 +152,5 @@ int tnk_nodes_close(tnk_nodes *s, uint32_t first, tnk_value *parent)
     parent->n = n;
     parent->u.kids = kids;
     s->n = first;
-    return parent->kind == TNK_MAP ? check_repeats(s, kids, n) : TNK_OK;
+    return parent->kind == TNK_MAP ? tnk_nodes_check_keys(s, parent) : TNK_OK;
 }

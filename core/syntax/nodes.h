@@ -50,6 +50,9 @@ static inline tnk_value *tnk_nodes_push(tnk_nodes *s, uint32_t at)
  * repeated keys of a map. */
 int tnk_nodes_close(tnk_nodes *s, uint32_t first, tnk_value *parent);
 
+/* Warns about the repeated keys of a map. Linear. */
+int tnk_nodes_check_keys(tnk_nodes *s, const tnk_value *map);
+
 /* A new set of atoms; then: was the atom there already? It is from then on. Only atoms that existed at
  * the begin may be asked for. */
 int tnk_nodes_set_begin(tnk_nodes *s);

@@ -9,7 +9,7 @@ enum {
     TNK_DEPTH_JSON = 512,               /* nested lists and maps */
     TNK_DEPTH_YAML = 256,               /* libyaml is quadratic in depth */
     TNK_NODES_MAX = 20 * 1000 * 1000,   /* nodes of one text, merged members included */
-    TNK_EXPANSION_MAX = 2 * 1000 * 1000,/* nodes of one document once its aliases are followed */
+    TNK_EXPANSION_MAX = 2 * 1000 * 1000,/* nodes that one document has through aliases */
     TNK_DOCUMENTS_MAX = 100 * 1000      /* documents of one YAML stream */
 };
 
@@ -33,21 +33,25 @@ int tnk_json_parse(const tnk_reader *r, tnk_str text, tnk_value *ret, tnk_error 
     __attribute__((warn_unused_result));
 
 enum {
-    TNK_YAML_11 = 1,        /* YAML 1.1 plain scalars (yes/no/on/off, 0o14 and 014, 1_000, sexagesimal not):
-                             * Kubernetes, Ansible, CloudFormation. Otherwise the 1.2 core schema. */
+    TNK_YAML_11 = 1,        /* YAML 1.1 plain scalars (yes/no/on/off, 0o14 and 014, 0b1, 1_000, sexagesimal
+                             * and y/n not; 0129 is text): Kubernetes, Ansible, CloudFormation. Otherwise
+                             * the 1.2 core schema. REAL may be .inf or .nan, or a long 0x number. */
     TNK_YAML_MERGE = 2      /* `<<` merges */
 };
 
 /* All documents of a YAML stream as the items of a LIST (*ret), through libyaml events. Local tags become
  * one-member maps (TNK_F_TAGGED). Aliases share nodes; merge keys are resolved, own keys win.
  * Self-reference, unknown aliases, depth, nodes and expansion past the limits are errors. A repeated
- * key is a warning and the last one wins. Text is copied into the arena where it differs from the source.
+ * key is a warning and the last one wins. Under a local tag a scalar stays TEXT. A list or map that is a key
+ * becomes the text of its source, with a warning. Text is copied into the arena where it differs from the source.
  * UTF-16 input (with BOM) is refused with a message that says to convert it. */
 int tnk_yaml_parse(const tnk_reader *r, tnk_str text, unsigned flags, tnk_value *ret, tnk_error *err)
     __attribute__((warn_unused_result));
 
 /* INI and its friends: [section] then key = value (or key: value), # and ; comments, one map of sections
- * (keys before any section under ""). Values are TEXT; a line that is neither is a warning and is skipped. */
+ * (keys before any section under ""). Values are TEXT up to the end of the line, quotes and all, since
+ * programs differ there. A section that comes again goes on; a repeated key is a warning and the last one
+ * wins; a line that is neither is a warning and is skipped. */
 int tnk_ini_parse(const tnk_reader *r, tnk_str text, tnk_value *ret, tnk_error *err)
     __attribute__((warn_unused_result));
 
