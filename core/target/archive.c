@@ -75,12 +75,13 @@ static int charge(struct unpacking *u, uint64_t n)
         u->unpacked += n;
         return 0;
     }
-    return tnk_fail_plain(u->err, TNK_ELIMIT, _("The archive unpacks to more than %llu bytes, which is too much "
-                          "for its size: unpack it yourself and scan the directory"),
+    return tnk_fail_plain(u->err, TNK_ELIMIT,
+                          _("The archive unpacks to more than %llu bytes, which is too much "
+                            "for its size: unpack it yourself and scan the directory"),
                           (unsigned long long)u->allowed);
 }
 
-/* ---- bytes ---------------------------------------------------------------------------------------- */
+/* ---- bytes ---- */
 
 /* Appends to the image; data == NULL stands for zeros. */
 static int append(struct unpacking *u, const char *data, uint64_t n)
@@ -101,8 +102,8 @@ static int append(struct unpacking *u, const char *data, uint64_t n)
     return 0;
 }
 
-/* Reads past an entry nobody wants. Where that means to decompress it, the bytes count: a bomb must not
- * hide in what is left out. */
+/* Reads past an entry nobody wants. Where that means to decompress it, the bytes count: a bomb must
+ * not hide in what is left out. */
 static int drain(struct unpacking *u)
 {
     const void *data;
@@ -129,12 +130,13 @@ static int drop_unreadable(struct unpacking *u)
 {
     char msg[256], shown[TNK_SHOWN_BYTES];
     tnk_shown(tnk_str_of(archive_error_string(u->in)), shown);
-    snprintf(msg, sizeof msg, _("This file cannot be read out of the archive (%s): pack it anew"), shown);
+    snprintf(msg, sizeof msg, _("This file cannot be read out of the archive (%s): pack it anew"),
+             shown);
     tell(u, TNK_LEVEL_ERROR, "archive-unreadable-entry", msg);
     return 0;
 }
 
-/* Copies the entry's bytes to the end of the image. *f is set, and f->here when all of them came. */
+/* Copies the entry's bytes to the end of the image. *f is set, and f->here when all came. */
 static int copy(struct unpacking *u, struct archive_entry *e, struct file *f)
 {
     const void *data;
@@ -166,12 +168,13 @@ static int copy(struct unpacking *u, struct archive_entry *e, struct file *f)
     if (!f->here && u->end != f->off) {
         u->end = f->off;
         if (lseek(u->image_fd, (off_t)u->end, SEEK_SET) < 0 && rc == 0)
-            rc = tnk_fail_plain(u->err, TNK_EIO, _("The archive's contents cannot be kept: %s"), strerror(errno));
+            rc = tnk_fail_plain(u->err, TNK_EIO, _("The archive's contents cannot be kept: %s"),
+                                strerror(errno));
     }
     return rc;
 }
 
-/* ---- entries -------------------------------------------------------------------------------------- */
+/* ---- entries ---- */
 
 /* The name starts at the root of a file system, or climbs out of its own. */
 static bool escapes(tnk_str name)
@@ -197,7 +200,8 @@ static const char *name_of(struct archive_entry *e)
     return name != NULL ? name : archive_entry_pathname_utf8(e);
 }
 
-/* Where the path at hand has its place; NULL: the limits are reached or memory is out, *rc says which. */
+/* Where the path at hand has its place; NULL: the limits are reached or memory is out, *rc says
+ * which. */
 static struct file *place(struct unpacking *u, int *rc)
 {
     tnk_str path = tnk_str_of(u->path);
@@ -206,7 +210,8 @@ static struct file *place(struct unpacking *u, int *rc)
         return &u->files[atom - 1];
     u->name_bytes += path.len;
     if (u->name_bytes > TNK_ARCHIVE_NAMES_MAX) {
-        *rc = tnk_fail_plain(u->err, TNK_ELIMIT, _("The names in the archive are more than %d bytes together"),
+        *rc = tnk_fail_plain(u->err, TNK_ELIMIT,
+                             _("The names in the archive are more than %d bytes together"),
                              TNK_ARCHIVE_NAMES_MAX);
         return NULL;
     }
@@ -240,7 +245,7 @@ static void follow(struct unpacking *u, const char *target, struct file *f)
          _("This hard link is to a file that was not read before it: its contents are not known"));
 }
 
-/* Puts the entry's name, cleaned, into u->path; says what is wrong with it. False: not to be had. */
+/* Puts the entry's name, cleaned, into u->path, or says what is wrong with it: false. */
 static bool take_name(struct unpacking *u, struct archive_entry *e)
 {
     const char *name = name_of(e);
@@ -250,10 +255,12 @@ static bool take_name(struct unpacking *u, struct archive_entry *e)
         depth += u->path[i] == '/';
     if (name == NULL) {
         u->path[0] = '\0';
-        tell(u, TNK_LEVEL_ERROR, "archive-unreadable-entry", _("The name of a file in the archive cannot be read"));
+        tell(u, TNK_LEVEL_ERROR, "archive-unreadable-entry",
+             _("The name of a file in the archive cannot be read"));
     } else if (n < 0 || depth > TNK_TREE_DEPTH_MAX) {
         u->path[0] = '\0';
-        tell(u, TNK_LEVEL_ERROR, "too-deep", _("A path in the archive is too long or too deep: it is not scanned"));
+        tell(u, TNK_LEVEL_ERROR, "too-deep",
+             _("A path in the archive is too long or too deep: it is not scanned"));
         return false;
     }
     return n > 0;
@@ -268,8 +275,9 @@ static int take(struct unpacking *u, struct archive_entry *e)
     if (!take_name(u, e) || tnk_ignore_match(u->ig, tnk_str_of(u->path), false))
         return drain(u);
     if (escapes(tnk_str_of(name_of(e))))
-        tell(u, TNK_LEVEL_WARNING, "archive-path-escapes", _("The name of this file in the archive leads outside: "
-             "it is taken as being below the archive's top"));
+        tell(u, TNK_LEVEL_WARNING, "archive-path-escapes",
+             _("The name of this file in the archive leads outside: "
+               "it is taken as being below the archive's top"));
     struct file *f = place(u, &rc);
     if (f == NULL)
         return rc;
@@ -279,8 +287,8 @@ static int take(struct unpacking *u, struct archive_entry *e)
     }
     if (archive_entry_is_encrypted(e)) {
         f->here = false;
-        tell(u, TNK_LEVEL_ERROR, "archive-encrypted-entry", _("This file is encrypted and cannot be read: "
-             "pack it without a password"));
+        tell(u, TNK_LEVEL_ERROR, "archive-encrypted-entry",
+             _("This file is encrypted and cannot be read: pack it without a password"));
         return 0;
     }
     return copy(u, e, f);
@@ -296,8 +304,10 @@ static int take_all(struct unpacking *u)
         if (got == ARCHIVE_FATAL)
             return damaged(u);
         if (++u->entries > TNK_ARCHIVE_ENTRIES_MAX)
-            return tnk_fail_plain(u->err, TNK_ELIMIT, _("The archive has more than %d entries: unpack it yourself "
-                                  "and scan the directory"), TNK_ARCHIVE_ENTRIES_MAX);
+            return tnk_fail_plain(u->err, TNK_ELIMIT,
+                                  _("The archive has more than %d entries: unpack it yourself "
+                                    "and scan the directory"),
+                                  TNK_ARCHIVE_ENTRIES_MAX);
         u->path[0] = '\0';
         if (got == ARCHIVE_OK || got == ARCHIVE_WARN)
             rc = take(u, e);
@@ -319,7 +329,7 @@ static int report(struct unpacking *u, tnk_archive_entry *entry, void *ud)
     return rc;
 }
 
-/* ---- the whole ------------------------------------------------------------------------------------- */
+/* ---- the whole ---- */
 
 static int open_archive(struct unpacking *u, int fd)
 {
@@ -327,8 +337,9 @@ static int open_archive(struct unpacking *u, int fd)
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || lseek(fd, 0, SEEK_SET) != 0)
         return tnk_fail_plain(u->err, TNK_EIO, _("The archive is not a regular file"));
     uint64_t packed = (uint64_t)st.st_size;
-    u->allowed = packed > TNK_ARCHIVE_BYTES_MAX / TNK_ARCHIVE_RATIO_MAX ? TNK_ARCHIVE_BYTES_MAX
-                                                                        : packed * TNK_ARCHIVE_RATIO_MAX;
+    u->allowed = packed > TNK_ARCHIVE_BYTES_MAX / TNK_ARCHIVE_RATIO_MAX
+                     ? TNK_ARCHIVE_BYTES_MAX
+                     : packed * TNK_ARCHIVE_RATIO_MAX;
     if (u->allowed < TNK_ARCHIVE_BYTES_FREE)
         u->allowed = TNK_ARCHIVE_BYTES_FREE;
     u->in = archive_read_new();
@@ -353,7 +364,8 @@ int tnk_archive_unpack(int fd, int image_fd, const tnk_tree_options *opts, tnk_a
     u->opts = opts != NULL ? opts : &defaults;
     u->err = err;
     u->image_fd = image_fd;
-    u->file_max = u->opts->file_bytes_max != 0 ? u->opts->file_bytes_max : (size_t)TNK_TREE_FILE_BYTES_MAX;
+    u->file_max =
+        u->opts->file_bytes_max != 0 ? u->opts->file_bytes_max : (size_t)TNK_TREE_FILE_BYTES_MAX;
     int rc = tnk_tree_ignore(u->opts, &u->ig, err), told = 0;
     if (rc == 0)
         rc = open_archive(u, fd);

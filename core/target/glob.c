@@ -14,7 +14,7 @@
 #include "core/target/inside.h"
 #include "core/target/shown.h"
 
-enum { WILD_NAMES_MAX = 64 };       /* names with wildcards in one pattern: how deep expand() recurses */
+enum { WILD_NAMES_MAX = 64 }; /* names with wildcards in one pattern: how deep expand() recurses */
 
 struct expansion {
     tnk_tree *t;
@@ -34,7 +34,8 @@ static int no_memory(tnk_error *err)
 static int add(struct expansion *x, tnk_str path)
 {
     if (x->n == TNK_TREE_GLOB_MAX)
-        return tnk_fail_plain(x->err, TNK_ELIMIT, _("A pattern matches more than %d files"), TNK_TREE_GLOB_MAX);
+        return tnk_fail_plain(x->err, TNK_ELIMIT, _("A pattern matches more than %d files"),
+                              TNK_TREE_GLOB_MAX);
     if (x->n == x->cap) {
         size_t cap = x->cap != 0 ? x->cap * 2 : 32;
         tnk_str *p = realloc(x->found, cap * sizeof *p);
@@ -49,12 +50,14 @@ static int add(struct expansion *x, tnk_str path)
     return 0;
 }
 
-/* One more entry looked at. Links to "." make a tree without end, so entries are counted, not files. */
+/* One more entry looked at. Links to "." make a tree without end, so entries are counted, not
+ * files. */
 static int count(struct expansion *x)
 {
     if (x->work++ < TNK_TREE_GLOB_WORK)
         return 0;
-    return tnk_fail_plain(x->err, TNK_ELIMIT, _("A pattern makes more than %d directory entries be looked at"),
+    return tnk_fail_plain(x->err, TNK_ELIMIT,
+                          _("A pattern makes more than %d directory entries be looked at"),
                           TNK_TREE_GLOB_WORK);
 }
 
@@ -83,7 +86,8 @@ static tnk_str next_name(tnk_str *pattern)
     return name;
 }
 
-/* Puts the name, without its backslashes when plain, behind x->path[0..len). The new length; 0: no room. */
+/* Puts the name, without its backslashes when plain, behind x->path[0..len). The new length; 0: no
+ * room. */
 static size_t join(struct expansion *x, size_t len, tnk_str name, bool plain)
 {
     if (len + 1 + name.len > TNK_TREE_PATH_MAX)
@@ -131,7 +135,8 @@ static int matching_names(struct expansion *x, tnk_str pattern, tnk_buf *names)
     while (rc == 0 && (errno = 0, e = readdir(d)) != NULL) {
         tnk_str name = tnk_str_of(e->d_name);
         rc = count(x);
-        if (rc != 0 || tnk_str_is(name, ".") || tnk_str_is(name, "..") || !name_matches(pattern, name))
+        if (rc != 0 || tnk_str_is(name, ".") || tnk_str_is(name, "..")
+            || !name_matches(pattern, name))
             continue;
         tnk_buf_putc(names, (char)e->d_type);
         tnk_buf_add(names, name);
@@ -174,7 +179,8 @@ static int expand(struct expansion *x, size_t len, tnk_str pattern)
         tnk_str name = next_name(&pattern);
         if (wild(name)) {
             if (x->depth == WILD_NAMES_MAX)
-                return tnk_fail_plain(x->err, TNK_ELIMIT, _("A pattern has wildcards in more than %d names"),
+                return tnk_fail_plain(x->err, TNK_ELIMIT,
+                                      _("A pattern has wildcards in more than %d names"),
                                       WILD_NAMES_MAX);
             x->depth++;
             rc = expand_wild(x, len, name, pattern);

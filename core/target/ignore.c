@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Ordered lists of .gitignore-like patterns; see pattern.h. Patterns are sorted into kinds when they are
- * added, so that most of them cost one comparison a path. */
+ * Ordered lists of .gitignore-like patterns; see pattern.h. Patterns are sorted into kinds when
+ * they are added, so that most of them cost one comparison a path. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 
@@ -102,7 +102,8 @@ static void classify(struct pattern *p)
 static int keep(tnk_ignore *ig, struct pattern p, tnk_error *err)
 {
     if (ig->n == TNK_IGNORE_PATTERNS_MAX)
-        return tnk_fail_plain(err, TNK_ELIMIT, _("More than %d exclude patterns"), TNK_IGNORE_PATTERNS_MAX);
+        return tnk_fail_plain(err, TNK_ELIMIT, _("More than %d exclude patterns"),
+                              TNK_IGNORE_PATTERNS_MAX);
     if (ig->n == ig->cap) {
         size_t cap = ig->cap != 0 ? ig->cap * 2 : 16;
         struct pattern *list = realloc(ig->list, cap * sizeof *list);
@@ -125,7 +126,8 @@ int tnk_ignore_add(tnk_ignore *ig, tnk_str pattern, tnk_error *err)
     int rc = tnk_wild_check(p.text, err);
     if (rc != 0)
         return rc;
-    if (memchr(p.text.ptr, '\0', p.text.len) != NULL || memchr(p.text.ptr, '\n', p.text.len) != NULL) {
+    if (memchr(p.text.ptr, '\0', p.text.len) != NULL
+        || memchr(p.text.ptr, '\n', p.text.len) != NULL) {
         char shown[TNK_SHOWN_BYTES];
         return tnk_fail_plain(err, TNK_EPARSE, _("The pattern \"%s\" must be one line of text"),
                               tnk_shown(p.text, shown));

@@ -29,8 +29,8 @@ int tnk_tree_openat(const tnk_tree *t, const char *path, int flags, enum tnk_lin
 /* Says why `path` could not be opened, by errno. TNK_ENOENT, TNK_ENOMEM or TNK_EIO. */
 int tnk_tree_system_error(const char *path, tnk_error *err);
 
-/* Puts the path in its lexically resolved form, without a leading "/", into out (TNK_TREE_PATH_MAX + 1
- * bytes). Its length, or -1 when it is too long or has a NUL in it. */
+/* Puts the path in its lexically resolved form, without a leading "/", into out (TNK_TREE_PATH_MAX
+ * + 1 bytes). Its length, or -1 when it is too long or has a NUL in it. */
 int tnk_tree_clean(tnk_str path, char *out);
 
 /* With an absolute path that starts with the tree's own root, the rest of it; else .ptr == NULL. */

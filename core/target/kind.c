@@ -14,8 +14,8 @@
 
 enum { TAR_BLOCK = 512, TAR_SUM_AT = 148, TAR_SUM_LEN = 8 };
 
-/* A tar's first block bears the sum of its own bytes, in octal, where the sum itself counts as blanks.
- * That holds for every dialect, while magic words do not. */
+/* A tar's first block bears the sum of its own bytes, in octal, where the sum itself counts as
+ * blanks. That holds for every dialect, while magic words do not. */
 static bool is_tar(const unsigned char *b, size_t n)
 {
     unsigned sum = 0, want = 0;
@@ -33,8 +33,11 @@ static bool is_tar(const unsigned char *b, size_t n)
 
 static bool is_archive(const unsigned char *b, size_t n)
 {
-    static const struct { const char *sign; size_t len; } signs[] = {
-        { "\x1f\x8b\x08", 3 }, { "PK\3\4", 4 }, { "PK\5\6", 4 },   /* gzip, zip, a zip without files */
+    static const struct { const char *sign; size_t len;
+    } signs[] = {
+        { "\x1f\x8b\x08", 3 },
+        { "PK\3\4", 4 },
+        { "PK\5\6", 4 }, /* gzip, zip, a zip without files */
     };
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (n >= signs[i].len && memcmp(b, signs[i].sign, signs[i].len) == 0)
@@ -59,7 +62,8 @@ int tnk_target_kind_of(const char *path, tnk_target_kind *ret, tnk_error *err)
         return 0;
     }
     if (!S_ISREG(st.st_mode))
-        return tnk_fail_plain(err, TNK_EIO, _("%s is neither a directory nor a regular file"), shown);
+        return tnk_fail_plain(err, TNK_EIO, _("%s is neither a directory nor a regular file"),
+                              shown);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd >= 0)
         n = pread(fd, head, sizeof head, 0);

@@ -15,8 +15,8 @@ static const struct { const char *name; int (*has)(int); } classes[] = {
     { "punct", ispunct }, { "space", isspace }, { "upper", isupper }, { "xdigit", isxdigit },
 };
 
-/* "[:name:]" at p[i]: sets *hit when c is of the class. Returns where it ends, i when this is no class
- * but a plain "[", 0 when it is broken. */
+/* "[:name:]" at p[i]: sets *hit when c is of the class. Returns where it ends, i when this is no
+ * class but a plain "[", 0 when it is broken. */
 static size_t class_match(tnk_str p, size_t i, unsigned char c, bool *hit)
 {
     const char *name = p.ptr + i + 2, *end = memchr(name, ']', p.len - i - 2);
@@ -33,7 +33,8 @@ static size_t class_match(tnk_str p, size_t i, unsigned char c, bool *hit)
     return 0;
 }
 
-/* A set at p[i] == '[': *ret says whether it holds c. Returns where the set ends; 0 when it is broken. */
+/* A set at p[i] == '[': *ret says whether it holds c. Returns where the set ends; 0 when it is
+ * broken. */
 static size_t set_match(tnk_str p, size_t i, unsigned char c, bool *ret)
 {
     bool negate = i + 1 < p.len && (p.ptr[i + 1] == '!' || p.ptr[i + 1] == '^'), hit = false;
@@ -99,8 +100,9 @@ static size_t span_at(tnk_str g, size_t i)
     return g.len - i == 2 ? 2 : g.ptr[i + 2] == '/' ? 3 : 0;
 }
 
-/* After a mismatch only the last star of the component and the last "**" can take more: what lies before
- * them has matched at the earliest place, and a later one would leave less room for the rest. */
+/* After a mismatch only the last star of the component and the last "**" can take more: what lies
+ * before them has matched at the earliest place, and a later one would leave less room for the
+ * rest. */
 bool tnk_wild_match(tnk_str g, tnk_str t)
 {
     const size_t none = SIZE_MAX;
@@ -133,7 +135,7 @@ bool tnk_wild_match(tnk_str g, tnk_str t)
     }
 }
 
-/* Index of the first c in g from i on that is not escaped nor in a set; g.len when there is none. */
+/* Index of the first c in g from i on that is neither escaped nor in a set; else g.len. */
 static size_t find(tnk_str g, size_t i, char c)
 {
     bool unused;
@@ -148,7 +150,8 @@ static size_t find(tnk_str g, size_t i, char c)
     return i < g.len ? i : g.len;
 }
 
-/* Matches g with its first group of braces replaced by each alternative in turn, at most *left in all. */
+/* Matches g with its first group of braces replaced by each alternative in turn, at most *left in
+ * all. */
 static bool braces(tnk_str g, size_t from, tnk_str path, unsigned *left)
 {
     char text[TNK_GLOB_BYTES_MAX];
@@ -242,7 +245,8 @@ static int check(tnk_str glob, bool with_braces, tnk_error *err)
         return tnk_fail_plain(err, TNK_EPARSE, _("The pattern \"%s\" is not valid: %s"),
                               tnk_shown(glob, shown), _(why));
     if (all > TNK_GLOB_ALTERNATIVES_MAX)
-        return tnk_fail_plain(err, TNK_ELIMIT, _("The pattern \"%s\" stands for more than %d globs"),
+        return tnk_fail_plain(err, TNK_ELIMIT,
+                              _("The pattern \"%s\" stands for more than %d globs"),
                               tnk_shown(glob, shown), TNK_GLOB_ALTERNATIVES_MAX);
     return 0;
 }

@@ -14,9 +14,10 @@ enum {
     TNK_IGNORE_PATTERNS_MAX = 10000
 };
 
-/* One glob over a whole relative path: `*` and `?` within a name, `**` across, `[a-z]`, `[!x]`, `\x`,
- * `{a,b}` (not nested). A glob without "/" matches the last name anywhere. Dots are not special. What
- * a glob that tnk_glob_check() refuses matches is not said. */
+/* One glob over a whole relative path: `*` and `?` within a name, `**` across, `[a-z]`, `[!x]`,
+ * `\x`,
+ * `{a,b}` (not nested). A glob without "/" matches the last name anywhere. Dots are not special.
+ * What a glob that tnk_glob_check() refuses matches is not said. */
 bool tnk_glob_match(tnk_str glob, tnk_str path);
 
 /* 0, or TNK_EPARSE / TNK_ELIMIT with what is wrong: an unclosed or nested brace, an unclosed set, a
@@ -28,11 +29,13 @@ bool tnk_wild_match(tnk_str glob, tnk_str text);
 int tnk_wild_check(tnk_str glob, tnk_error *err);
 
 /* An ordered list of .gitignore-like patterns: later ones win, "!" takes back, a trailing "/" means
- * directories only, a leading or inner "/" anchors at the root, "**" spans directories, "#" comments,
- * trailing spaces do not count. What lies in a left out directory is left out; "!" cannot bring it back. */
+ * directories only, a leading or inner "/" anchors at the root, "**" spans directories, "#"
+ * comments, trailing spaces do not count. What lies in a left out directory is left out; "!" cannot
+ * bring it back. */
 typedef struct tnk_ignore tnk_ignore;
 int tnk_ignore_new(tnk_ignore **ret, tnk_error *err);
-int tnk_ignore_add(tnk_ignore *ig, tnk_str pattern, tnk_error *err); /* TNK_EPARSE names the pattern */
+int tnk_ignore_add(tnk_ignore *ig, tnk_str pattern,
+                   tnk_error *err); /* TNK_EPARSE names the pattern */
 void tnk_ignore_free(tnk_ignore *ig);                                /* NULL is a no-op */
 
 /* Is the entry left out, by itself or with a directory above it? path is relative and clean. */

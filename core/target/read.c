@@ -15,7 +15,7 @@
 #include "core/target/inside.h"
 #include "core/target/shown.h"
 
-/* ---- opening files below the root ---------------------------------------------------------------- */
+/* ---- opening files below the root ---- */
 
 static int openat2_call(int at, const char *path, int flags, uint64_t resolve)
 {
@@ -54,8 +54,8 @@ static int open_stepwise(int root, const char *path, int flags)
     return fd;
 }
 
-/* Asked after every failure: a worker may lose the call when it is confined. Old containers answer EPERM
- * to calls they do not know, which a real file could cause as well: the root never does. */
+/* Asked after every failure: a worker may lose the call when it is confined. Old containers answer
+ * EPERM to calls they do not know, which a real file could cause as well: the root never does. */
 static bool lacks_openat2(const tnk_tree *t)
 {
     int why = errno;
@@ -112,12 +112,13 @@ int tnk_tree_clean(tnk_str path, char *out)
 tnk_str tnk_tree_below_root(const tnk_tree *t, tnk_str path)
 {
     tnk_str root = tnk_str_of(t->root);
-    if (root.len < 2 || !tnk_str_starts(path, root) || path.len == root.len || path.ptr[root.len] != '/')
+    if (root.len < 2 || !tnk_str_starts(path, root) || path.len == root.len
+        || path.ptr[root.len] != '/')
         return (tnk_str){ NULL, 0 };
     return tnk_str_from(path, root.len + 1);
 }
 
-/* ---- reading -------------------------------------------------------------------------------------- */
+/* ---- reading ---- */
 
 int tnk_tree_system_error(const char *path, tnk_error *err)
 {
@@ -126,8 +127,8 @@ int tnk_tree_system_error(const char *path, tnk_error *err)
     tnk_shown(tnk_str_of(path), shown);
     if (why == ENOENT || why == ENOTDIR)
         return tnk_fail_plain(err, TNK_ENOENT, _("%s does not exist"), shown);
-    return tnk_fail_plain(err, why == ENOMEM ? TNK_ENOMEM : TNK_EIO, _("%s cannot be opened: %s"), shown,
-                          strerror(why));
+    return tnk_fail_plain(err, why == ENOMEM ? TNK_ENOMEM : TNK_EIO, _("%s cannot be opened: %s"),
+                          shown, strerror(why));
 }
 
 static bool listed(const tnk_tree *t, tnk_str path)
@@ -156,7 +157,8 @@ static int too_large(const tnk_tree *t, const char *path, tnk_error *err)
 static int not_regular(const char *path, tnk_error *err)
 {
     char shown[TNK_SHOWN_BYTES];
-    return tnk_fail_plain(err, TNK_EIO, _("%s is not a regular file"), tnk_shown(tnk_str_of(path), shown));
+    return tnk_fail_plain(err, TNK_EIO, _("%s is not a regular file"),
+                          tnk_shown(tnk_str_of(path), shown));
 }
 
 static int read_memory(tnk_tree *t, tnk_arena *a, const char *path, tnk_str *ret, tnk_error *err)
@@ -171,13 +173,14 @@ static int read_memory(tnk_tree *t, tnk_arena *a, const char *path, tnk_str *ret
         return too_large(t, path, err);
     tnk_str text = tnk_arena_str(a, t->files[i].content);
     if (text.ptr == NULL)
-        return tnk_fail_plain(err, TNK_ENOMEM, _("No memory for a file of %zu bytes"), t->files[i].content.len);
+        return tnk_fail_plain(err, TNK_ENOMEM, _("No memory for a file of %zu bytes"),
+                              t->files[i].content.len);
     *ret = text;
     return 0;
 }
 
-/* Merely opening some devices does something (a watchdog starts). So what the walk has not seen to be a
- * regular file is looked at first; what it has seen is opened without following any link. */
+/* Merely opening some devices does something (a watchdog starts). So what the walk has not seen to
+ * be a regular file is looked at first; what it has seen is opened without following any link. */
 static int open_regular(const tnk_tree *t, const char *path)
 {
     struct stat st;
@@ -213,7 +216,8 @@ static int read_disk(tnk_tree *t, tnk_arena *a, const char *path, tnk_str *ret, 
     struct stat st;
     int rc = 0, fd = open_regular(t, path);
     if (fd < 0)
-        return errno == EISDIR || errno == ELOOP ? not_regular(path, err) : tnk_tree_system_error(path, err);
+        return errno == EISDIR || errno == ELOOP ? not_regular(path, err)
+                                                 : tnk_tree_system_error(path, err);
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
         rc = not_regular(path, err);
         goto out;
@@ -229,7 +233,8 @@ static int read_disk(tnk_tree *t, tnk_arena *a, const char *path, tnk_str *ret, 
         goto out;
     }
     if (!read_whole(fd, buf, size)) {
-        rc = tnk_fail_plain(err, TNK_EIO, _("%s changed while it was read, or cannot be read: scan it again"),
+        rc = tnk_fail_plain(err, TNK_EIO,
+                            _("%s changed while it was read, or cannot be read: scan it again"),
                             tnk_shown(tnk_str_of(path), shown));
         goto out;
     }

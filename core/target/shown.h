@@ -9,8 +9,8 @@
 
 enum { TNK_SHOWN_BYTES = 128 };
 
-/* Control characters and bytes that are not UTF-8 become \xNN; what does not fit becomes "...". Returns
- * out, which has room for TNK_SHOWN_BYTES. */
+/* Control characters and bytes that are not UTF-8 become \xNN; what does not fit becomes "...".
+ * Returns out, which has room for TNK_SHOWN_BYTES. */
 static inline const char *tnk_shown(tnk_str s, char *out)
 {
     size_t n = 0, i = 0;

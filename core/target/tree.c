@@ -20,7 +20,7 @@ const char *const tnk_tree_default_excludes[] = {
     "__pycache__/", ".venv/", NULL,
 };
 
-/* ---- the list ------------------------------------------------------------------------------------- */
+/* ---- the list ---- */
 
 int tnk_tree_list(tnk_tree *t, tnk_str path, tnk_error *err)
 {
@@ -65,7 +65,7 @@ const char *tnk_tree_root(const tnk_tree *t)
     return t->root;
 }
 
-/* ---- opening and closing trees -------------------------------------------------------------------- */
+/* ---- opening and closing trees ---- */
 
 int tnk_tree_ignore(const tnk_tree_options *opts, tnk_ignore **ret, tnk_error *err)
 {
@@ -93,7 +93,8 @@ static tnk_tree *new_tree(const tnk_tree_options *opts)
         return NULL;
     t->root_fd = -1;
     t->paths.max = UINT32_MAX;
-    t->file_bytes_max = opts->file_bytes_max != 0 ? opts->file_bytes_max : (size_t)TNK_TREE_FILE_BYTES_MAX;
+    t->file_bytes_max =
+        opts->file_bytes_max != 0 ? opts->file_bytes_max : (size_t)TNK_TREE_FILE_BYTES_MAX;
     return t;
 }
 
@@ -159,7 +160,7 @@ void tnk_tree_close(tnk_tree *t)
     free(t);
 }
 
-/* ---- trees over memory ---------------------------------------------------------------------------- */
+/* ---- trees over memory ---- */
 
 static int by_path(const void *a, const void *b)
 {
@@ -187,7 +188,8 @@ static int check_memory(const tnk_tree *t, tnk_error *err)
         tnk_str p = t->files[i].path;
         int n = tnk_tree_clean(p, clean);
         if (n <= 0 || !tnk_str_eq(p, (tnk_str){ clean, (size_t)n }))
-            return tnk_fail_plain(err, TNK_EINVAL, _("\"%s\" is not a clean relative path"), tnk_shown(p, shown));
+            return tnk_fail_plain(err, TNK_EINVAL, _("\"%s\" is not a clean relative path"),
+                                  tnk_shown(p, shown));
         if (i > 0 && tnk_str_eq(p, t->files[i - 1].path))
             return tnk_fail_plain(err, TNK_EINVAL, _("\"%s\" is there twice"), tnk_shown(p, shown));
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A target's files, wherever they are: a directory, one file of a directory, or an archive's contents in
- * memory. Reading never leaves the target. */
+ * A target's files, wherever they are: a directory, one file of a directory, or an archive's
+ * contents in memory. Reading never leaves the target. */
 #ifndef TNK_TARGET_TREE_H
 #define TNK_TARGET_TREE_H
 
@@ -11,9 +11,11 @@
 
 typedef struct tnk_tree tnk_tree;
 
-/* Trouble met on the way: level is TNK_LEVEL_* of collector.h, code stable ("unreadable-directory"), path
- * relative to the target (raw bytes), msg one line in the run's language that says what to do. */
-typedef void tnk_tree_diag(void *ud, uint32_t level, const char *code, tnk_str path, const char *msg);
+/* Trouble met on the way: level is TNK_LEVEL_* of collector.h, code stable
+ * ("unreadable-directory"), path relative to the target (raw bytes), msg one line in the run's
+ * language that says what to do. */
+typedef void tnk_tree_diag(void *ud, uint32_t level, const char *code, tnk_str path,
+                           const char *msg);
 
 /* Named limits. Hitting one of the walk is a diagnostic of level error, and the rest goes on. */
 enum {
@@ -25,14 +27,14 @@ enum {
     TNK_TREE_GLOB_WORK = 2000 * 1000        /* directory entries one glob may look at */
 };
 
-/* What is left out unless no_default_excludes says otherwise, NULL-ended: .git/ .hg/ .svn/ node_modules/
- * .terraform/providers/ (at any depth) .terragrunt-cache/ __pycache__/ .venv/. They come before the
- * caller's excludes, so "!node_modules/" takes one back. */
+/* What is left out unless no_default_excludes says otherwise, NULL-ended: .git/ .hg/ .svn/
+ * node_modules/ .terraform/providers/ (at any depth) .terragrunt-cache/ __pycache__/ .venv/. They
+ * come before the caller's excludes, so "!node_modules/" takes one back. */
 extern const char *const tnk_tree_default_excludes[];
 
 typedef struct tnk_tree_options {
-    const char *const *excludes;    /* .gitignore-like patterns, NULL-ended, or NULL; applied in order */
-    bool no_default_excludes;       /* do not leave out .git, .terraform/providers, node_modules... */
+    const char *const *excludes;    /* .gitignore-like patterns in order, NULL-ended; or NULL */
+    bool no_default_excludes;       /* do not leave out .git, node_modules... */
     size_t files_max;               /* 0: 5,000,000; more files and directories than that: one
                                      * diagnostic, the walk stops */
     size_t file_bytes_max;          /* 0: 64 MiB; reading a larger file is TNK_ELIMIT */
@@ -41,19 +43,24 @@ typedef struct tnk_tree_options {
 } tnk_tree_options;
 
 /* What `path` is. An archive is told by its bytes (tar, gzip, zip), not by its name alone. */
-typedef enum tnk_target_kind { TNK_TARGET_DIRECTORY, TNK_TARGET_FILE, TNK_TARGET_ARCHIVE } tnk_target_kind;
+typedef enum tnk_target_kind {
+    TNK_TARGET_DIRECTORY,
+    TNK_TARGET_FILE,
+    TNK_TARGET_ARCHIVE
+} tnk_target_kind;
 int tnk_target_kind_of(const char *path, tnk_target_kind *ret, tnk_error *err);
 
-/* opts may be NULL, here and below. Walk a directory (never through links, never into other things than regular files and directories).
- * What cannot be read becomes a diagnostic of level error; links, FIFOs, sockets and devices are left out
- * silently but counted. A single file: its directory is the root, it is the only path listed. Reading
- * works through a directory opened here, so it goes on working in a confined child (openat2 or openat,
- * fstat, newfstatat, read, getdents64, close). */
+/* opts may be NULL, here and below. Walk a directory (never through links, never into other things
+ * than regular files and directories). What cannot be read becomes a diagnostic of level error;
+ * links, FIFOs, sockets and devices are left out silently but counted. A single file: its directory
+ * is the root, it is the only path listed. Reading works through a directory opened here, so it
+ * goes on working in a confined child (openat2 or openat, fstat, newfstatat, read, getdents64,
+ * close). */
 int tnk_tree_open(const char *path, const tnk_tree_options *opts, tnk_tree **ret, tnk_error *err);
 
-/* A tree over memory: paths and contents are borrowed and must outlive it. For archives, tests, fuzzing,
- * editor buffers. Paths must be relative, without "." or "..", unique; others are refused (TNK_EINVAL).
- * Excluded ones are not listed but can be read. */
+/* A tree over memory: paths and contents are borrowed and must outlive it. For archives, tests,
+ * fuzzing, editor buffers. Paths must be relative, without "." or "..", unique; others are refused
+ * (TNK_EINVAL). Excluded ones are not listed but can be read. */
 int tnk_tree_open_memory(const tnk_str *paths, const tnk_str *contents, size_t n,
                          const tnk_tree_options *opts, tnk_tree **ret, tnk_error *err);
 
@@ -63,18 +70,19 @@ size_t tnk_tree_count(const tnk_tree *t);       /* files listed: sorted by path 
 tnk_str tnk_tree_path(const tnk_tree *t, size_t i);     /* NUL-ended, valid until close */
 size_t tnk_tree_skipped(const tnk_tree *t);     /* links and special files left out */
 size_t tnk_tree_excluded(const tnk_tree *t);    /* entries that excludes left out */
-const char *tnk_tree_root(const tnk_tree *t);   /* absolute real path of the root; NULL for memory */
+const char *tnk_tree_root(const tnk_tree *t); /* absolute real path of the root; NULL for memory */
 
-/* The whole file into the arena, NUL-ended. path is relative to the root; a leading "/" means the root
- * too, or, where that names nothing, the root's own absolute path in front is taken off. "." and ".." are
- * resolved lexically and stop at the root. Links are followed inside the root only (RESOLVE_IN_ROOT; not
- * at all on a kernel without openat2). 0; TNK_ENOENT; TNK_EIO unreadable, not a regular file, changed while read; TNK_ELIMIT too large. */
+/* The whole file into the arena, NUL-ended. path is relative to the root; a leading "/" means the
+ * root too, or, where that names nothing, the root's own absolute path in front is taken off. "."
+ * and ".." are resolved lexically and stop at the root. Links are followed inside the root only
+ * (RESOLVE_IN_ROOT; not at all on a kernel without openat2). 0; TNK_ENOENT; TNK_EIO unreadable, not
+ * a regular file, changed while read; TNK_ELIMIT too large. */
 int tnk_tree_read(tnk_tree *t, tnk_arena *a, tnk_str path, tnk_str *ret, tnk_error *err);
 
-/* Regular files that match a shell glob (`*`, `?`, `[...]`, `\x`; not across "/"; a dot at the start of a
- * name must be written), sorted, as relative paths in the arena. The pattern is taken like the path of
- * tnk_tree_read(). Excluded files are found too. Unreadable directories are TNK_EIO, too many results or
- * entries to look at TNK_ELIMIT. No match is 0 with *ret_n == 0. */
+/* Regular files that match a shell glob (`*`, `?`, `[...]`, `\x`; not across "/"; a dot at the
+ * start of a name must be written), sorted, as relative paths in the arena. The pattern is taken
+ * like the path of tnk_tree_read(). Excluded files are found too. Unreadable directories are
+ * TNK_EIO, too many results or entries to look at TNK_ELIMIT. No match is 0 with *ret_n == 0. */
 int tnk_tree_glob(tnk_tree *t, tnk_arena *a, tnk_str pattern, const tnk_str **ret, size_t *ret_n,
                   tnk_error *err);
 

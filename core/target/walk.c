@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Walking a directory: depth first, names sorted, one descriptor open at a time, no stat per file. */
+ * Walking a directory: depth first, names sorted, one descriptor open at a time, no stat a file. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <errno.h>
@@ -36,14 +36,15 @@ struct walk {
 static void tell(struct walk *w, size_t len, const char *code, const char *msg)
 {
     if (w->opts->diag != NULL)
-        w->opts->diag(w->opts->ud, TNK_LEVEL_ERROR, code, len != 0 ? (tnk_str){ w->path, len } : TNK_S("."),
-                      msg);
+        w->opts->diag(w->opts->ud, TNK_LEVEL_ERROR, code,
+                      len != 0 ? (tnk_str){ w->path, len } : TNK_S("."), msg);
 }
 
 static void tell_unreadable(struct walk *w, size_t len, int why)
 {
     char msg[256];
-    snprintf(msg, sizeof msg, _("This directory cannot be read (%s): scan as a user who may, or exclude it"),
+    snprintf(msg, sizeof msg,
+             _("This directory cannot be read (%s): scan as a user who may, or exclude it"),
              strerror(why));
     tell(w, len, "unreadable-directory", msg);
 }
@@ -57,14 +58,17 @@ static bool room(struct walk *w)
     } else if (!w->full) {
         w->full = true;
         size_t max = w->opts->files_max != 0 ? w->opts->files_max : (size_t)TNK_TREE_FILES_MAX;
-        snprintf(msg, sizeof msg, _("There are more than %zu files and directories: the rest is not scanned; exclude what "
-                 "need not be, or scan in parts"), max);
+        snprintf(msg, sizeof msg,
+                 _("There are more than %zu files and directories: the rest is not scanned; "
+                   "exclude what need not be, or scan in parts"),
+                 max);
         tell(w, 0, "too-many-files", msg);
     }
     return !w->full;
 }
 
-/* Puts the name behind the directory's path, w->path[0..len). The new length, 0 when it is too long. */
+/* Puts the name behind the directory's path, w->path[0..len). The new length, 0 when it is too
+ * long. */
 static size_t join(struct walk *w, size_t len, tnk_str name)
 {
     size_t start = len != 0 ? len + 1 : 0;
@@ -113,7 +117,8 @@ static int take(struct walk *w, size_t len, int fd, const struct dirent *e)
     }
     size_t n = join(w, len, name);
     if (n == 0) {
-        tell(w, len, "too-deep", _("A path in this directory is too long to be read: shorten it or exclude it"));
+        tell(w, len, "too-deep",
+             _("A path in this directory is too long to be read: shorten it or exclude it"));
         return 0;
     }
     if (tnk_ignore_match_entry(w->ig, (tnk_str){ w->path, n }, type == DT_DIR)) {
@@ -123,7 +128,7 @@ static int take(struct walk *w, size_t len, int fd, const struct dirent *e)
     return room(w) ? keep(w, name, type == DT_DIR) : 0;
 }
 
-/* Takes all entries of the directory; trouble becomes a diagnostic, only lack of memory an error. */
+/* Takes all entries of the directory; trouble is a diagnostic, only lack of memory an error. */
 static int read_entries(struct walk *w, size_t len)
 {
     int rc = 0, fd;
@@ -168,8 +173,10 @@ static int walk_directory(struct walk *w, size_t len, unsigned depth, tnk_error 
     size_t names = w->names.len, from = w->n;
     if (depth > TNK_TREE_DEPTH_MAX) {
         char msg[256];
-        snprintf(msg, sizeof msg, _("Directories more than %d deep are not scanned: exclude this one or scan "
-                 "it by itself"), TNK_TREE_DEPTH_MAX);
+        snprintf(msg, sizeof msg,
+                 _("Directories more than %d deep are not scanned: exclude this one or scan "
+                   "it by itself"),
+                 TNK_TREE_DEPTH_MAX);
         tell(w, len, "too-deep", msg);
         return 0;
     }

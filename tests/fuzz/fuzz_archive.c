@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Archives of any bytes: the limits hold, paths are clean and come once, bytes lie inside the image. */
+ * Archives of any bytes: the limits hold, paths are clean and come once, bytes lie inside the
+ * image. */
 #define _GNU_SOURCE
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,9 +26,11 @@ static int entry(void *ud, tnk_str path, uint64_t off, uint64_t len)
 {
     struct seen *s = ud;
     struct stat st;
-    if (path.len == 0 || path.len > TNK_TREE_PATH_MAX || path.ptr[0] == '/' || path.ptr[path.len] != '\0')
+    if (path.len == 0 || path.len > TNK_TREE_PATH_MAX || path.ptr[0] == '/'
+        || path.ptr[path.len] != '\0')
         abort();
-    if (strstr(path.ptr, "//") != NULL || strncmp(path.ptr, "../", 3) == 0 || strstr(path.ptr, "/../") != NULL)
+    if (strstr(path.ptr, "//") != NULL || strncmp(path.ptr, "../", 3) == 0
+        || strstr(path.ptr, "/../") != NULL)
         abort();
     if (tnk_atoms_find(s->paths, path) != 0 || tnk_atoms_add(s->paths, path) == 0)
         abort();
@@ -57,7 +60,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int rc = tnk_archive_unpack(fd, s.image, &o, entry, &s, &err);
     if ((rc == 0) != (err.msg[0] == '\0'))
         abort();
-    if (fstat(s.image, &st) != 0 || (uint64_t)st.st_size > TNK_ARCHIVE_BYTES_FREE + size * TNK_ARCHIVE_RATIO_MAX)
+    if (fstat(s.image, &st) != 0
+        || (uint64_t)st.st_size > TNK_ARCHIVE_BYTES_FREE + size * TNK_ARCHIVE_RATIO_MAX)
         abort();
     tnk_atoms_free(s.paths);
     close(s.image);

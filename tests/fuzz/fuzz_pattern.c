@@ -13,8 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { SMALL = 14 };    /* the plain matcher is exponential */
 
-/* A set or an escaped or plain byte: how long, and whether it matches c. The set's members come from the
- * matcher under test, one at a time; here it is the stars that are checked. */
+/* A set or an escaped or plain byte: how long, and whether it matches c. The set's members come
+ * from the matcher under test, one at a time; here it is the stars that are checked. */
 static size_t element(tnk_str g, char c, bool *ret)
 {
     size_t n = 1;
@@ -31,7 +31,8 @@ static bool plain_match(tnk_str g, tnk_str t, bool at_start)
 {
     if (g.len == 0)
         return t.len == 0;
-    bool span = at_start && g.len >= 2 && g.ptr[0] == '*' && g.ptr[1] == '*' && (g.len == 2 || g.ptr[2] == '/');
+    bool span = at_start && g.len >= 2 && g.ptr[0] == '*' && g.ptr[1] == '*'
+                && (g.len == 2 || g.ptr[2] == '/');
     if (span && g.len == 2)
         return true;
     if (span) {
@@ -128,7 +129,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (glob != NULL && path != NULL) {
         tnk_str g = { memcpy(glob, data, n), n }, p = { memcpy(path, nul + 1, m), m };
         bool got = tnk_wild_match(g, p);
-        if (n <= SMALL && m <= SMALL && tnk_wild_check(g, NULL) == 0 && got != plain_match(g, p, true))
+        if (n <= SMALL && m <= SMALL && tnk_wild_check(g, NULL) == 0
+            && got != plain_match(g, p, true))
             abort();
         check_braces(g, p);
         check_ignore(g, p);

@@ -28,16 +28,18 @@
 #endif
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-/* ---- making archives ------------------------------------------------------------------------------- */
+/* ---- making archives ---- */
 
 enum how { USTAR, PAX, GNU, V7, PAX_GZ, ZIP, ZIP_STORED, ZIP_SECRET, RAW_GZ };
 
 static struct archive *start(enum how how, int fd)
 {
     static int (*const formats[])(struct archive *) = {
-        archive_write_set_format_ustar, archive_write_set_format_pax, archive_write_set_format_gnutar,
-        archive_write_set_format_v7tar, archive_write_set_format_pax, archive_write_set_format_zip,
-        archive_write_set_format_zip, archive_write_set_format_zip, archive_write_set_format_raw,
+        archive_write_set_format_ustar,  archive_write_set_format_pax,
+        archive_write_set_format_gnutar, archive_write_set_format_v7tar,
+        archive_write_set_format_pax,    archive_write_set_format_zip,
+        archive_write_set_format_zip,    archive_write_set_format_zip,
+        archive_write_set_format_raw,
     };
     struct archive *a = archive_write_new();
     assert_int_equal(formats[how](a), ARCHIVE_OK);
@@ -94,7 +96,7 @@ static int pack(enum how how, const struct item *items)
     return fd;
 }
 
-/* ---- reading them ---------------------------------------------------------------------------------- */
+/* ---- reading them ---- */
 
 struct result {
     int image;
@@ -144,34 +146,77 @@ static const struct row {
     struct item items[6];
     const char *files, *diags;
 } rows[] = {
-    { "ustar", USTAR, { { 'd', "d", "" }, { 'f', "d/a.tf", "A" }, { 'f', "b", "" } }, "d/a.tf=A b= ", "" },
+    { "ustar",
+      USTAR,
+      { { 'd', "d", "" }, { 'f', "d/a.tf", "A" }, { 'f', "b", "" } },
+      "d/a.tf=A b= ",
+      "" },
     { "pax", PAX, { { 'f', "日本/設定.tf", "A" } }, "日本/設定.tf=A ", "" },
     { "gnu", GNU, { { 'f', "日本/設定.tf", "A" } }, "日本/設定.tf=A ", "" },
     { "v7", V7, { { 'f', "a", "A" } }, "a=A ", "" },
     { "tar.gz", PAX_GZ, { { 'f', "a", "A" }, { 'f', "b", "B" } }, "a=A b=B ", "" },
-    { "zip", ZIP, { { 'f', "日本/設定.tf", "A" }, { 'f', "b", "BBBBBBBBBBBB" } },
-      "日本/設定.tf=A b=BBBBBBBBBBBB ", "" },
+    { "zip",
+      ZIP,
+      { { 'f', "日本/設定.tf", "A" }, { 'f', "b", "BBBBBBBBBBBB" } },
+      "日本/設定.tf=A b=BBBBBBBBBBBB ",
+      "" },
     { "zip, stored", ZIP_STORED, { { 'f', "a", "A" } }, "a=A ", "" },
     { "names are cleaned", PAX, { { 'f', "./a//b/./c/../d", "A" } }, "a/b/d=A ", "" },
-    { "names that climb stay inside", PAX, { { 'f', "../../x", "A" }, { 'f', "/etc/y", "B" }, { 'f', "a/../../z", "C" } },
-      "x=A etc/y=B z=C ", "archive-path-escapes:x archive-path-escapes:etc/y archive-path-escapes:z " },
+    { "names that climb stay inside",
+      PAX,
+      { { 'f', "../../x", "A" }, { 'f', "/etc/y", "B" }, { 'f', "a/../../z", "C" } },
+      "x=A etc/y=B z=C ",
+      "archive-path-escapes:x archive-path-escapes:etc/y archive-path-escapes:z " },
     { "climbing in a zip", ZIP, { { 'f', "../x", "A" } }, "x=A ", "archive-path-escapes:x " },
-    { "the last of a name wins", PAX, { { 'f', "a", "old" }, { 'f', "b", "B" }, { 'f', "./a", "new" } },
-      "a=new b=B ", "" },
-    { "links and special files are left out", PAX, { { 'l', "a", "/etc/passwd" }, { 'p', "p", "" }, { 'f', "b", "B" } },
-      "b=B ", "" },
-    { "a hard link is its file", PAX, { { 'f', "a", "A" }, { 'h', "b", "a" }, { 'h', "c", "./x/../a" } },
-      "a=A b=A c=A ", "" },
-    { "a hard link to what was", GNU, { { 'f', "a", "1" }, { 'h', "b", "a" }, { 'f', "a", "2" } }, "a=2 b=1 ", "" },
-    { "a hard link to nothing", PAX, { { 'h', "b", "a" }, { 'f', "c", "C" } }, "c=C ", "archive-broken-link:b " },
-    { "a hard link to outside", PAX, { { 'h', "b", "/etc/passwd" } }, "", "archive-broken-link:b " },
-    { "excludes", PAX_GZ, { { 'f', ".git/config", "G" }, { 'f', "x/node_modules/n", "N" }, { 'f', "a", "A" } },
-      "a=A ", "" },
-    { "an encrypted zip", ZIP_SECRET, { { 'f', "a", "A" }, { 'f', "b", "B" } }, "",
+    { "the last of a name wins",
+      PAX,
+      { { 'f', "a", "old" }, { 'f', "b", "B" }, { 'f', "./a", "new" } },
+      "a=new b=B ",
+      "" },
+    { "links and special files are left out",
+      PAX,
+      { { 'l', "a", "/etc/passwd" }, { 'p', "p", "" }, { 'f', "b", "B" } },
+      "b=B ",
+      "" },
+    { "a hard link is its file",
+      PAX,
+      { { 'f', "a", "A" }, { 'h', "b", "a" }, { 'h', "c", "./x/../a" } },
+      "a=A b=A c=A ",
+      "" },
+    { "a hard link to what was",
+      GNU,
+      { { 'f', "a", "1" }, { 'h', "b", "a" }, { 'f', "a", "2" } },
+      "a=2 b=1 ",
+      "" },
+    { "a hard link to nothing",
+      PAX,
+      { { 'h', "b", "a" }, { 'f', "c", "C" } },
+      "c=C ",
+      "archive-broken-link:b " },
+    { "a hard link to outside",
+      PAX,
+      { { 'h', "b", "/etc/passwd" } },
+      "",
+      "archive-broken-link:b " },
+    { "excludes",
+      PAX_GZ,
+      { { 'f', ".git/config", "G" }, { 'f', "x/node_modules/n", "N" }, { 'f', "a", "A" } },
+      "a=A ",
+      "" },
+    { "an encrypted zip",
+      ZIP_SECRET,
+      { { 'f', "a", "A" }, { 'f', "b", "B" } },
+      "",
       "archive-encrypted-entry:a archive-encrypted-entry:b " },
-    { "a file too large", PAX, { { 'f', "a", "0123456789012345678901" }, { 'f', "b", "B" } }, "b=B ",
+    { "a file too large",
+      PAX,
+      { { 'f', "a", "0123456789012345678901" }, { 'f', "b", "B" } },
+      "b=B ",
       "file-too-large:a " },
-    { "a file too large in a zip", ZIP, { { 'f', "a", "0123456789012345678901" }, { 'f', "b", "B" } }, "b=B ",
+    { "a file too large in a zip",
+      ZIP,
+      { { 'f', "a", "0123456789012345678901" }, { 'f', "b", "B" } },
+      "b=B ",
       "file-too-large:a " },
     { "no files", PAX, { { 'd', "d", "" } }, "", "" },
 };
@@ -198,7 +243,9 @@ static void long_and_deep_names(void **state)
     deep[1999] = '\0';
     memset(wide, 'w', sizeof wide - 1);
     wide[sizeof wide - 1] = '\0';
-    const struct item items[] = { { 'f', deep, "A" }, { 'f', wide, "B" }, { 'f', "c", "C" }, { 0 } };
+    const struct item items[] = {
+        { 'f', deep, "A" }, { 'f', wide, "B" }, { 'f', "c", "C" }, { 0 }
+    };
     struct result r;
     int fd = pack(PAX, items);
     assert_int_equal(unpack(fd, (tnk_tree_options){ 0 }, &r, NULL), 0);
@@ -281,7 +328,8 @@ static void sparse_files(void **state)
     pack_sparse(a, "more", 12 << 20);
     archive_write_close(a);
     archive_write_free(a);
-    assert_int_equal(unpack(fd, (tnk_tree_options){ .file_bytes_max = 13 << 20 }, &r, &err), TNK_ELIMIT);
+    assert_int_equal(unpack(fd, (tnk_tree_options){ .file_bytes_max = 13 << 20 }, &r, &err),
+                     TNK_ELIMIT);
     assert_string_equal(r.files.ptr, "small=(4096) large=(12582912) ");
     assert_string_equal(r.diags.ptr, "file-too-large:huge ");
     char text[4096];
@@ -343,7 +391,9 @@ static void troubles_are_bounded(void **state)
 static void damage(void **state)
 {
     const enum how *how = *state;
-    static const struct item items[] = { { 'f', "a", "AAAAAAAAAAAAAAAA" }, { 'f', "b", "BBBB" }, { 0 } };
+    static const struct item items[] = { { 'f', "a", "AAAAAAAAAAAAAAAA" },
+                                         { 'f', "b", "BBBB" },
+                                         { 0 } };
     char bytes[32768];
     int fd = pack(*how, items), failed = 0;
     ssize_t n = pread(fd, bytes, sizeof bytes, 0);
@@ -390,7 +440,9 @@ static int refuse(void *ud, tnk_str path, uint64_t off, uint64_t len)
 static void the_caller_may_stop(void **state)
 {
     (void)state;
-    static const struct item items[] = { { 'f', "a", "A" }, { 'f', "b", "B" }, { 'f', "c", "C" }, { 0 } };
+    static const struct item items[] = {
+        { 'f', "a", "A" }, { 'f', "b", "B" }, { 'f', "c", "C" }, { 0 }
+    };
     int left = 2, fd = pack(ZIP, items), image = memory_file();
     assert_int_equal(tnk_archive_unpack(fd, image, NULL, refuse, &left, NULL), -42);
     assert_int_equal(left, 0);
@@ -402,8 +454,9 @@ static void the_caller_may_stop(void **state)
 static bool confine(void)
 {
     static const int calls[] = {
-        SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(lseek), SCMP_SYS(fstat), SCMP_SYS(newfstatat), SCMP_SYS(brk),
-        SCMP_SYS(mmap), SCMP_SYS(munmap), SCMP_SYS(mremap), SCMP_SYS(getrandom), SCMP_SYS(exit_group),
+        SCMP_SYS(read),       SCMP_SYS(write),     SCMP_SYS(lseek),      SCMP_SYS(fstat),
+        SCMP_SYS(newfstatat), SCMP_SYS(brk),       SCMP_SYS(mmap),       SCMP_SYS(munmap),
+        SCMP_SYS(mremap),     SCMP_SYS(getrandom), SCMP_SYS(exit_group),
     };
     scmp_filter_ctx c = seccomp_init(SCMP_ACT_KILL_PROCESS);
     for (size_t i = 0; i < COUNT(calls); i++) {
@@ -427,8 +480,11 @@ static void works_confined(void **state)
     static const struct { enum how how; int files; } confined[] = {
         { USTAR, 3 }, { PAX, 3 }, { GNU, 3 }, { PAX_GZ, 3 }, { ZIP, 2 }, { ZIP_SECRET, 0 },
     };
-    static const struct item items[] = { { 'f', "日本/設定.tf", "A" }, { 'f', "b\x83\x5c", "B" }, { 'd', "d", "" },
-                                         { 'f', "../c", "C" }, { 0 } };
+    static const struct item items[] = { { 'f', "日本/設定.tf", "A" },
+                                         { 'f', "b\x83\x5c", "B" },
+                                         { 'd', "d", "" },
+                                         { 'f', "../c", "C" },
+                                         { 0 } };
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
     print_message("sanitizers need more system calls: not tested confined\n");
     skip();
@@ -454,7 +510,7 @@ static void works_confined(void **state)
     }
 }
 
-/* ---- what is an archive ----------------------------------------------------------------------------- */
+/* ---- what is an archive ---- */
 
 static void kinds(void **state)
 {

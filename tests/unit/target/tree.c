@@ -142,12 +142,14 @@ static void excludes(void **state)
     assert_list(t, "a.d/y b.tf node_modules/n.js");
     tnk_tree_close(t);
     t = open_with(f, (tnk_tree_options){ .no_default_excludes = true });
-    assert_list(t, ".git/config a.d/y a/.hidden a/x b.tf m/.terraform/providers/p node_modules/n.js "
-                "sub/deep/z.conf");
+    assert_list(t, ".git/config a.d/y a/.hidden a/x b.tf m/.terraform/providers/p "
+                   "node_modules/n.js "
+                   "sub/deep/z.conf");
     tnk_tree_close(t);
     static const char *const broken[] = { "[", NULL };
     tnk_error err = { 0 };
-    assert_int_equal(tnk_tree_open(f->root, &(tnk_tree_options){ .excludes = broken }, &t, &err), TNK_EPARSE);
+    assert_int_equal(tnk_tree_open(f->root, &(tnk_tree_options){ .excludes = broken }, &t, &err),
+                     TNK_EPARSE);
 }
 
 static void special_files_are_skipped(void **state)
@@ -346,8 +348,9 @@ static void does_without_openat2(void **state)
 {
     struct fixture *f = *state;
     static const struct reading here[] = {
-        { "sub/deep/z.conf", 0, "zed" }, { ".git/config", 0, "git" }, { "link", TNK_EIO, NULL },
-        { "dir/secret", TNK_ENOENT, NULL }, { "nothing/x", TNK_ENOENT, NULL }, { "", TNK_EIO, NULL },
+        { "sub/deep/z.conf", 0, "zed" },   { ".git/config", 0, "git" },
+        { "link", TNK_EIO, NULL },         { "dir/secret", TNK_ENOENT, NULL },
+        { "nothing/x", TNK_ENOENT, NULL }, { "", TNK_EIO, NULL },
     };
     put_link(f, "../out/secret", "in/link");
     put_link(f, "../out", "in/dir");
@@ -356,7 +359,8 @@ static void does_without_openat2(void **state)
     for (size_t i = 0; i < COUNT(here); i++) {
         tnk_str text = { NULL, 0 };
         assert_int_equal(tnk_tree_read(t, f->a, tnk_str_of(here[i].path), &text, NULL), here[i].rc);
-        assert_string_equal(text.ptr != NULL ? text.ptr : "", here[i].text != NULL ? here[i].text : "");
+        assert_string_equal(text.ptr != NULL ? text.ptr : "",
+                            here[i].text != NULL ? here[i].text : "");
     }
     const tnk_str *found = NULL;
     size_t n = 0;
@@ -445,7 +449,8 @@ static void check_globs(tnk_tree *t, struct fixture *f, bool with_links)
         tnk_buf b = TNK_BUF_INIT;
         if (!with_links && strstr(globbings[i].want, "link") != NULL)
             continue;
-        assert_int_equal(tnk_tree_glob(t, f->a, tnk_str_of(globbings[i].pattern), &found, &n, NULL), 0);
+        assert_int_equal(tnk_tree_glob(t, f->a, tnk_str_of(globbings[i].pattern), &found, &n, NULL),
+                         0);
         for (size_t k = 0; k < n; k++)
             tnk_buf_printf(&b, k > 0 ? " %s" : "%s", found[k].ptr);
         assert_string_equal(tnk_buf_str(&b).ptr, globbings[i].want);
@@ -479,7 +484,9 @@ static void glob_is_bounded(void **state)
     size_t n = 0;
     tnk_error err = { 0 };
     tnk_tree *t = open_with(f, (tnk_tree_options){ 0 });
-    assert_int_equal(tnk_tree_glob(t, f->a, TNK_S("*/*/*/*/*/*/*/*/*/*/nothing*"), &found, &n, &err), TNK_ELIMIT);
+    assert_int_equal(
+        tnk_tree_glob(t, f->a, TNK_S("*/*/*/*/*/*/*/*/*/*/nothing*"), &found, &n, &err),
+        TNK_ELIMIT);
     assert_null(found);
     tnk_tree_close(t);
 }
@@ -487,8 +494,13 @@ static void glob_is_bounded(void **state)
 static void memory(void **state)
 {
     struct fixture *f = *state;
-    const tnk_str paths[] = { TNK_S("sub/deep/z.conf"), TNK_S("b.tf"), TNK_S("a/x"), TNK_S("a.d/y"),
-                              TNK_S("a/.hidden"), TNK_S(".git/config"), TNK_S("node_modules/n.js") };
+    const tnk_str paths[] = { TNK_S("sub/deep/z.conf"),
+                              TNK_S("b.tf"),
+                              TNK_S("a/x"),
+                              TNK_S("a.d/y"),
+                              TNK_S("a/.hidden"),
+                              TNK_S(".git/config"),
+                              TNK_S("node_modules/n.js") };
     const tnk_str texts[] = { TNK_S("zed"), TNK_S("bee"), TNK_S("ax"), TNK_S("ady"), TNK_S("h"),
                               TNK_S("git"), TNK_S("0123456789") };
     tnk_tree *t = NULL;
@@ -530,11 +542,23 @@ static void memory_refuses(void **state)
 int main(void)
 {
     const struct CMUnitTest t[] = {
-        WITH(lists_in_byte_order), WITH(excludes), WITH(special_files_are_skipped), WITH(strange_names),
-        WITH(unreadable_directories), WITH(too_deep), WITH(too_many), WITH(vanished_and_changed),
-        WITH(check_reading), WITH(does_without_openat2),
-        WITH(reads_below_its_own_root), WITH(one_file), WITH(refuses_to_open),
-        WITH(globs), WITH(glob_is_bounded), WITH(memory), WITH(memory_refuses),
+        WITH(lists_in_byte_order),
+        WITH(excludes),
+        WITH(special_files_are_skipped),
+        WITH(strange_names),
+        WITH(unreadable_directories),
+        WITH(too_deep),
+        WITH(too_many),
+        WITH(vanished_and_changed),
+        WITH(check_reading),
+        WITH(does_without_openat2),
+        WITH(reads_below_its_own_root),
+        WITH(one_file),
+        WITH(refuses_to_open),
+        WITH(globs),
+        WITH(glob_is_bounded),
+        WITH(memory),
+        WITH(memory_refuses),
     };
     return cmocka_run_group_tests_name("tree", t, NULL, NULL);
 }
