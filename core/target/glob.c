@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -120,32 +121,38 @@ static int unreadable(struct expansion *x, int why)
                           tnk_shown(tnk_str_of(x->path), shown), strerror(why));
 }
 
-/* The names in directory x->path that match, each with its d_type before and a NUL behind. */
+static int consider(struct expansion *x, tnk_str pattern, const struct dirent64 *e, tnk_buf *names)
+{
+    tnk_str name = tnk_str_of(e->d_name);
+    int rc = count(x);
+    if (rc != 0 || tnk_str_is(name, ".") || tnk_str_is(name, "..") || !name_matches(pattern, name))
+        return rc;
+    tnk_buf_putc(names, (char)e->d_type);
+    tnk_buf_add(names, name);
+    tnk_buf_putc(names, '\0');
+    return names->failed ? no_memory(x->err) : 0;
+}
+
+/* The names in directory x->path that match, each with its d_type before and a NUL behind. Not by
+ * fdopendir(): it sets descriptor flags, for which a confined worker would be killed. */
 static int matching_names(struct expansion *x, tnk_str pattern, tnk_buf *names)
 {
+    alignas(struct dirent64) char block[32 * 1024];
+    ssize_t got = 0;
     int rc = 0, fd = tnk_tree_openat(x->t, x->path, O_RDONLY | O_DIRECTORY, TNK_LINKS_INSIDE);
-    DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
-    struct dirent *e = NULL;
-    if (d == NULL) {
-        int why = errno;
-        if (fd >= 0)
-            close(fd);
-        return why == ENOENT || why == ENOTDIR || why == ELOOP ? 0 : unreadable(x, why);
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR || errno == ELOOP ? 0 : unreadable(x, errno);
+    while (rc == 0 && (got = getdents64(fd, block, sizeof block)) > 0) {
+        for (size_t at = 0; rc == 0 && at < (size_t)got;) {
+            const struct dirent64 *e = (const void *)(block + at);
+            rc = consider(x, pattern, e, names);
+            at += e->d_reclen;
+        }
     }
-    while (rc == 0 && (errno = 0, e = readdir(d)) != NULL) {
-        tnk_str name = tnk_str_of(e->d_name);
-        rc = count(x);
-        if (rc != 0 || tnk_str_is(name, ".") || tnk_str_is(name, "..")
-            || !name_matches(pattern, name))
-            continue;
-        tnk_buf_putc(names, (char)e->d_type);
-        tnk_buf_add(names, name);
-        tnk_buf_putc(names, '\0');
-    }
-    if (rc == 0 && errno != 0)
+    if (rc == 0 && got < 0)
         rc = unreadable(x, errno);
-    closedir(d);
-    return rc == 0 && names->failed ? no_memory(x->err) : rc;
+    close(fd);
+    return rc;
 }
 
 static int expand(struct expansion *x, size_t len, tnk_str pattern);
