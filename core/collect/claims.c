@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which collectors claim a path. Every path of a target is asked about, so {a,b} are written out once, the
- * two common shapes ("*.tf", "main.tf") are compared without the glob matcher, and every other glob only
- * meets paths that end as it does. */
+ * Which collectors claim a path. Every path of a target is asked about, so {a,b} are written out
+ * once, the two common shapes ("*.tf", "main.tf") are compared without the glob matcher, and every
+ * other glob only meets paths that end as it does. */
 #define _GNU_SOURCE
 #include "core/base/i18n.h"
 #include "core/base/str.h"
@@ -15,8 +15,8 @@ static size_t find_any(tnk_str s, size_t from, const char *set)
     return from;
 }
 
-/* The first {a,b} of a glob as [open, close]; false when there is none that may be written out: within
- * [...] and unclosed braces are left to the matcher. */
+/* The first {a,b} of a glob as [open, close]; false when there is none that may be written out:
+ * within [...] and unclosed braces are left to the matcher. */
 static bool find_braces(tnk_str g, size_t *open, size_t *close)
 {
     *open = find_any(g, 0, "{[\\");
@@ -52,8 +52,8 @@ static int write_out(tnk_arena *a, struct tnk_matcher *list, uint32_t *n, tnk_st
     }
     for (size_t at = open + 1; at <= close;) {
         size_t comma = find_any(g, at, ",}");
-        tnk_str s = tnk_arena_printf(a, "%.*s%.*s%.*s", (int)open, g.ptr, (int)(comma - at), g.ptr + at,
-                                     (int)(g.len - close - 1), g.ptr + close + 1);
+        tnk_str s = tnk_arena_printf(a, "%.*s%.*s%.*s", (int)open, g.ptr, (int)(comma - at),
+                                     g.ptr + at, (int)(g.len - close - 1), g.ptr + close + 1);
         if (s.ptr == NULL)
             return TNK_ENOMEM;
         if (*n == TNK_GLOBS_MAX)
@@ -93,9 +93,10 @@ int tnk_matchers_make(tnk_arena *a, struct tnk_entry *e, tnk_error *err)
     if (rc == TNK_ENOMEM)
         return tnk_fail_plain(err, rc, _("no memory for the claims of the collector %s"), c->name);
     if (rc != 0)
-        return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("the claims of the collector %s make more than %d globs: shorten them"),
-                              c->name, TNK_GLOBS_MAX);
+        return tnk_fail_plain(
+            err, TNK_EREFUSED,
+            _("the claims of the collector %s make more than %d globs: shorten them"), c->name,
+            TNK_GLOBS_MAX);
     e->matchers = list;
     e->n_matchers = n;
     return TNK_OK;

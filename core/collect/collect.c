@@ -78,15 +78,18 @@ static void report_failure(tnk_run *r, int rc, tnk_str path)
 {
     tnk_error err = { 0 };
     if (r->err.code != 0)
-        tnk_fail_plain(&err, rc, _("The collector %s gave up these files: %s"), r->by->name, r->err.msg);
+        tnk_fail_plain(&err, rc, _("The collector %s gave up these files: %s"), r->by->name,
+                       r->err.msg);
     else
-        tnk_fail_plain(&err, rc, _("The collector %s gave up these files (code %d)"), r->by->name, rc);
+        tnk_fail_plain(&err, rc, _("The collector %s gave up these files (code %d)"), r->by->name,
+                       rc);
     tnk_unit_diag(r->unit, TNK_LEVEL_ERROR, TNK_S("collector-failed"), path, (tnk_span){ 0 }, false,
                   tnk_str_of(err.msg));
 }
 
 /* Offers the files to the run's collector; files has room for all. Returns how many it knows. */
-static size_t offer_all(const tnk_plugins *p, tnk_run *r, size_t i, const struct readable *have, tnk_file *files)
+static size_t offer_all(const tnk_plugins *p, tnk_run *r, size_t i, const struct readable *have,
+                        tnk_file *files)
 {
     size_t n = 0;
     for (size_t k = 0; k < have->n && r->err.code == 0; k++)
@@ -100,7 +103,8 @@ static size_t offer_all(const tnk_plugins *p, tnk_run *r, size_t i, const struct
 }
 
 /* Runs one collector over those of the files that it knows. */
-static void run_one(const tnk_plugins *p, struct tnk_unit_state *u, size_t i, const struct readable *have)
+static void run_one(const tnk_plugins *p, struct tnk_unit_state *u, size_t i,
+                    const struct readable *have)
 {
     tnk_run r = { .unit = u, .by = &tnk_plugins_at(p, i)->c, .phase = PHASE_KNOWS };
     tnk_unit unit = { .abi = TNK_ABI, .size = sizeof unit };
@@ -120,8 +124,8 @@ static void run_one(const tnk_plugins *p, struct tnk_unit_state *u, size_t i, co
         report_failure(&r, rc, unit.n_files != 0 ? u->cx->sources.at[files[0].id]->path : u->first);
 }
 
-int tnk_collect_unit(const tnk_plugins *p, tnk_unit_ctx *cx, uint64_t mask, const tnk_str *paths, size_t n,
-                     const tnk_collect_sink *sink, tnk_error *err)
+int tnk_collect_unit(const tnk_plugins *p, tnk_unit_ctx *cx, uint64_t mask, const tnk_str *paths,
+                     size_t n, const tnk_collect_sink *sink, tnk_error *err)
 {
     struct tnk_unit_state u;
     struct readable have = { NULL, 0 };
@@ -142,8 +146,9 @@ int tnk_collect_unit(const tnk_plugins *p, tnk_unit_ctx *cx, uint64_t mask, cons
     return TNK_OK;
 }
 
-int tnk_collect_plan(const tnk_plugins *p, tnk_unit_ctx *cx, size_t collector, const tnk_str *paths, size_t n,
-                     const tnk_collect_sink *sink, tnk_plan_unit *unit, void *ud, tnk_error *err)
+int tnk_collect_plan(const tnk_plugins *p, tnk_unit_ctx *cx, size_t collector, const tnk_str *paths,
+                     size_t n, const tnk_collect_sink *sink, tnk_plan_unit *unit, void *ud,
+                     tnk_error *err)
 {
     struct tnk_unit_state u;
     const tnk_plugin *by = tnk_plugins_at(p, collector);
@@ -152,8 +157,13 @@ int tnk_collect_plan(const tnk_plugins *p, tnk_unit_ctx *cx, size_t collector, c
     int rc = set_up(&u, cx, sink, paths, n, err);
     if (rc != 0)
         return rc;
-    tnk_run r = { .unit = &u, .by = &by->c, .phase = PHASE_PLAN, .plan_paths = paths, .n_plan_paths = n,
-                  .plan_unit = unit, .plan_ud = ud };
+    tnk_run r = { .unit = &u,
+                  .by = &by->c,
+                  .phase = PHASE_PLAN,
+                  .plan_paths = paths,
+                  .n_plan_paths = n,
+                  .plan_unit = unit,
+                  .plan_ud = ud };
     rc = by->c.plan(&tnk_host_table, &r, paths, n);
     if (r.err.code != 0)
         rc = r.err.code;

@@ -25,8 +25,8 @@ static void *host_alloc(tnk_run *r, size_t n)
     return p;
 }
 
-/* The piece of a format that starts at fmt: one placeholder or text up to the next; *n is its length in
- * fmt. A number past the arguments stands for nothing. */
+/* The piece of a format that starts at fmt: one placeholder or text up to the next; *n is its
+ * length in fmt. A number past the arguments stands for nothing. */
 static tnk_str format_piece(const char *fmt, const tnk_str *args, size_t n_args, size_t *n)
 {
     if (fmt[0] != '%') {
@@ -66,7 +66,8 @@ static tnk_str host_format(tnk_run *r, const char *fmt, const tnk_str *args, siz
 static const char *host_tr(tnk_run *r, const char *msgid)
 {
     (void)r;
-    return msgid != NULL && msgid[0] != '\0' ? _(msgid) : "";   /* "" would give the catalogue's header */
+    return msgid != NULL && msgid[0] != '\0' ? _(msgid)
+                                             : ""; /* "" would give the catalogue's header */
 }
 
 static uint32_t host_language(tnk_run *r)
@@ -76,16 +77,42 @@ static uint32_t host_language(tnk_run *r)
 }
 
 const tnk_host tnk_host_table = {
-    .abi = TNK_ABI, .size = sizeof tnk_host_table,
-    .read = tnk_host_read, .glob = tnk_host_glob, .parse = tnk_host_parse,
-    .kind = tnk_host_kind, .count = tnk_host_count, .at = tnk_host_at, .key = tnk_host_key,
-    .get = tnk_host_get, .as_text = tnk_host_as_text, .as_int = tnk_host_as_int,
-    .as_flag = tnk_host_as_flag, .span = tnk_host_span, .key_span = tnk_host_key_span,
-    .is_quoted = tnk_host_is_quoted, .why = tnk_host_why, .reason = tnk_host_reason,
-    .null = tnk_host_null, .flag = tnk_host_flag, .integer = tnk_host_integer, .real = tnk_host_real,
-    .text = tnk_host_text, .list = tnk_host_list, .map = tnk_host_map, .push = tnk_host_push,
-    .put = tnk_host_put, .moved = tnk_host_moved, .unresolved = tnk_host_unresolved, .refs = tnk_host_refs,
-    .resource = tnk_host_resource, .reference = tnk_host_reference, .diag = tnk_host_diag,
+    .abi = TNK_ABI,
+    .size = sizeof tnk_host_table,
+    .read = tnk_host_read,
+    .glob = tnk_host_glob,
+    .parse = tnk_host_parse,
+    .kind = tnk_host_kind,
+    .count = tnk_host_count,
+    .at = tnk_host_at,
+    .key = tnk_host_key,
+    .get = tnk_host_get,
+    .as_text = tnk_host_as_text,
+    .as_int = tnk_host_as_int,
+    .as_flag = tnk_host_as_flag,
+    .span = tnk_host_span,
+    .key_span = tnk_host_key_span,
+    .is_quoted = tnk_host_is_quoted,
+    .why = tnk_host_why,
+    .reason = tnk_host_reason,
+    .null = tnk_host_null,
+    .flag = tnk_host_flag,
+    .integer = tnk_host_integer,
+    .real = tnk_host_real,
+    .text = tnk_host_text,
+    .list = tnk_host_list,
+    .map = tnk_host_map,
+    .push = tnk_host_push,
+    .put = tnk_host_put,
+    .moved = tnk_host_moved,
+    .unresolved = tnk_host_unresolved,
+    .refs = tnk_host_refs,
+    .resource = tnk_host_resource,
+    .reference = tnk_host_reference,
+    .diag = tnk_host_diag,
     .unit = tnk_host_unit,
-    .alloc = host_alloc, .format = host_format, .tr = host_tr, .language = host_language,
+    .alloc = host_alloc,
+    .format = host_format,
+    .tr = host_tr,
+    .language = host_language,
 };

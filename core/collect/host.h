@@ -11,7 +11,7 @@ struct tnk_held_doc {
     bool tried;
 };
 
-struct tnk_held {               /* one file that was read; its number is its index and its source's */
+struct tnk_held { /* one file that was read; its number is its index and its source's */
     tnk_str path, text;         /* raw, cleaned */
     struct tnk_held_doc json, yaml;
     bool failed, known;
@@ -52,8 +52,8 @@ __attribute__((format(printf, 3, 4)))
 int tnk_run_fail(tnk_run *r, int code, const char *fmt, ...);
 
 /* A diagnostic within the unit's limit; path and msg must be fit to be shown. */
-void tnk_unit_diag(struct tnk_unit_state *u, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
-                   bool has_place, tnk_str msg);
+void tnk_unit_diag(struct tnk_unit_state *u, uint32_t level, tnk_str code, tnk_str path,
+                   tnk_span at, bool has_place, tnk_str msg);
 
 bool tnk_span_valid(const struct tnk_unit_state *u, tnk_span at);
 /* Does the span name a place, or does it only say "the beginning"? */
@@ -67,9 +67,10 @@ static inline tnk_str tnk_given(tnk_str s)
     return s.ptr != NULL ? s : (tnk_str){ "", 0 };
 }
 
-/* Reads a file once; makes a diagnostic about trouble but TNK_ENOENT, or about that too when it `must`
- * be there. */
-int tnk_unit_open(struct tnk_unit_state *u, tnk_str path, bool must, struct tnk_held **ret, uint32_t *id);
+/* Reads a file once; makes a diagnostic about trouble but TNK_ENOENT, or about that too when it
+ * `must` be there. */
+int tnk_unit_open(struct tnk_unit_state *u, tnk_str path, bool must, struct tnk_held **ret,
+                  uint32_t *id);
 /* The file parsed as TNK_SYNTAX_* (AUTO is decided here); *syntax is what it was parsed as. */
 const tnk_value *tnk_unit_parse(struct tnk_unit_state *u, uint32_t id, uint32_t *syntax);
 uint32_t tnk_syntax_guess(uint32_t syntax, tnk_str text);
@@ -77,7 +78,8 @@ uint32_t tnk_syntax_guess(uint32_t syntax, tnk_str text);
 /* The members of the table, by the file they stand in. */
 int tnk_host_read(tnk_run *r, tnk_str path, tnk_file *ret);
 int tnk_host_glob(tnk_run *r, tnk_str pattern, const tnk_str **ret, size_t *n);
-const tnk_value *tnk_host_parse(tnk_run *r, uint32_t syntax, tnk_str text, tnk_span at, uint32_t inside);
+const tnk_value *tnk_host_parse(tnk_run *r, uint32_t syntax, tnk_str text, tnk_span at,
+                                uint32_t inside);
 
 uint32_t tnk_host_kind(const tnk_value *v);
 size_t tnk_host_count(const tnk_value *v);
@@ -104,10 +106,10 @@ tnk_value *tnk_host_map(tnk_run *r, tnk_span at);
 int tnk_host_push(tnk_run *r, tnk_value *list, const tnk_value *child);
 int tnk_host_put(tnk_run *r, tnk_value *map, tnk_str key, tnk_span key_at, const tnk_value *child);
 tnk_value *tnk_host_moved(tnk_run *r, const tnk_value *v, tnk_span at);
-tnk_value *tnk_host_unresolved(tnk_run *r, uint32_t why, tnk_str reason, const tnk_str *refs, size_t n_refs,
-                               tnk_span at);
+tnk_value *tnk_host_unresolved(tnk_run *r, uint32_t why, tnk_str reason, const tnk_str *refs,
+                               size_t n_refs, tnk_span at);
 
-void tnk_value_finish(tnk_run *r, const tnk_value *v);   /* from here on nothing can be put into it */
+void tnk_value_finish(tnk_run *r, const tnk_value *v); /* from here on nothing can be put into it */
 
 int tnk_host_resource(tnk_run *r, const tnk_resource *res);
 int tnk_host_reference(tnk_run *r, tnk_str from, tnk_str by, tnk_str to);

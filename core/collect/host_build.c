@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The builders of the host table. A list or map is open from list() or map() until it is first used: then
- * it shares its children with its copies and nothing may be put into it any more. So no tree has a cycle,
- * and no parsed one is ever written to. */
+ * The builders of the host table. A list or map is open from list() or map() until it is first
+ * used: then it shares its children with its copies and nothing may be put into it any more. So no
+ * tree has a cycle, and no parsed one is ever written to. */
 #include "core/base/i18n.h"
 #include "core/base/utf8.h"
 #include "core/collect/host.h"
@@ -9,8 +9,9 @@
 enum { OPEN = 128 };            /* our bit of tnk_value.flags */
 enum { INDEX_FROM = 16 };       /* a map with so many members finds them through a table */
 
-/* Depth in the top 16 bits, nodes below. Kept for built lists and maps that hold others, by their own
- * address while open and by that of their children after; for others it follows from their count. */
+/* Depth in the top 16 bits, nodes below. Kept for built lists and maps that hold others, by their
+ * own address while open and by that of their children after; for others it follows from their
+ * count. */
 #define WEIGHT(depth, nodes) ((uint64_t)(depth) << 48 | (nodes))
 #define DEPTH(w) ((w) >> 48)
 #define NODES(w) ((w) & (((uint64_t)1 << 48) - 1))
@@ -57,8 +58,9 @@ static bool ready(tnk_run *r, tnk_span at)
     if (r->err.code != 0)
         return false;
     if (!tnk_span_valid(r->unit, at)) {
-        tnk_run_fail(r, TNK_EINVAL, _("it gave a place (file %u, bytes %u to %u) that does not exist"),
-                     at.file, at.off, at.end);
+        tnk_run_fail(r, TNK_EINVAL,
+                     _("it gave a place (file %u, bytes %u to %u) that does not exist"), at.file,
+                     at.off, at.end);
         return false;
     }
     return true;
@@ -153,7 +155,8 @@ static int begin(tnk_run *r, tnk_value *parent, uint32_t kind, const tnk_value *
     if (r->err.code != 0)
         return r->err.code;
     if (child == NULL || !tnk_value_is(parent, kind))
-        return tnk_run_fail(r, TNK_EINVAL, _("it put nothing, or put it into what is no list or map"));
+        return tnk_run_fail(r, TNK_EINVAL,
+                            _("it put nothing, or put it into what is no list or map"));
     tnk_value_finish(r, child);
     if ((parent->flags & OPEN) == 0)
         return tnk_run_fail(r, TNK_EINVAL, _("it changed a value that was already in use"));
@@ -228,22 +231,24 @@ tnk_value *tnk_host_moved(tnk_run *r, const tnk_value *v, tnk_span at)
     return copy;
 }
 
-tnk_value *tnk_host_unresolved(tnk_run *r, uint32_t why, tnk_str reason, const tnk_str *refs, size_t n_refs,
-                               tnk_span at)
+tnk_value *tnk_host_unresolved(tnk_run *r, uint32_t why, tnk_str reason, const tnk_str *refs,
+                               size_t n_refs, tnk_span at)
 {
     tnk_arena *a = r->unit->cx->arena;
     if (!ready(r, at))
         return NULL;
     if (why < TNK_WHY_INPUT || why > TNK_WHY_INVALID || n_refs > TNK_UNIT_REFS_MAX) {
-        tnk_run_fail(r, TNK_EINVAL, _("it gave an unresolved value with no known why, or more than %d "
-                                      "references"),
+        tnk_run_fail(r, TNK_EINVAL,
+                     _("it gave an unresolved value with no known why, or more than %d "
+                       "references"),
                      TNK_UNIT_REFS_MAX);
         return NULL;
     }
     reason = tnk_text_show(a, tnk_given(reason));
     tnk_str *copy = tnk_arena_array(a, n_refs, sizeof *copy);
-    tnk_value *v = made(r, reason.ptr != NULL && copy != NULL ? tnk_value_new_unknown(a, why, reason, at)
-                                                              : NULL);
+    tnk_value *v =
+        made(r,
+             reason.ptr != NULL && copy != NULL ? tnk_value_new_unknown(a, why, reason, at) : NULL);
     for (size_t i = 0; v != NULL && i < n_refs; i++) {
         copy[i] = tnk_text_show(a, tnk_given(refs[i]));
         v = made(r, copy[i].ptr != NULL ? v : NULL);

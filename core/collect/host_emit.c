@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a collector hands over: every number is checked and every text copied before it goes to the sink. */
+ * What a collector hands over: every number is checked and every text copied before it goes to the
+ * sink. */
 #include "core/base/i18n.h"
 #include "core/collect/host.h"
 
@@ -19,8 +20,9 @@ static int may(tnk_run *r, int phase)
     if (r->err.code != 0)
         return r->err.code;
     if (r->phase != phase)
-        return tnk_run_fail(r, TNK_EINVAL, _("it called a function of the host table in a phase where it has "
-                                             "no meaning"));
+        return tnk_run_fail(r, TNK_EINVAL,
+                            _("it called a function of the host table in a phase where it has "
+                              "no meaning"));
     return TNK_OK;
 }
 
@@ -28,7 +30,8 @@ static int check_span(tnk_run *r, tnk_span at)
 {
     if (tnk_span_valid(r->unit, at))
         return TNK_OK;
-    return tnk_run_fail(r, TNK_EINVAL, _("it gave a place (file %u, bytes %u to %u) that does not exist"), at.file,
+    return tnk_run_fail(r, TNK_EINVAL,
+                        _("it gave a place (file %u, bytes %u to %u) that does not exist"), at.file,
                         at.off, at.end);
 }
 
@@ -51,17 +54,20 @@ static int check_resource(tnk_run *r, const tnk_resource *res)
     if (res == NULL || res->size < RESOURCE_1_0 || res->abi >> 16 != TNK_ABI_MAJOR)
         return tnk_run_fail(r, TNK_EINVAL, _("it gave a resource without abi and size"));
     if (!good_kind(r, tnk_given(res->kind)))
-        return tnk_run_fail(r, TNK_EINVAL, _("it gave a resource whose kind is not %s: and a type in visible "
-                                             "ASCII"),
+        return tnk_run_fail(r, TNK_EINVAL,
+                            _("it gave a resource whose kind is not %s: and a type in visible "
+                              "ASCII"),
                             r->by->name);
     if (tnk_given(res->address).len == 0)
         return tnk_run_fail(r, TNK_EINVAL, _("it gave a resource without an address"));
     if (!tnk_value_is(res->value, TNK_MAP))
         return tnk_run_fail(r, TNK_EINVAL, _("it gave a resource whose value is not a map"));
     if (r->unit->n_resources >= TNK_UNIT_RESOURCES_MAX)
-        return tnk_run_fail(r, TNK_ELIMIT, _("there are more than %d resources"), TNK_UNIT_RESOURCES_MAX);
+        return tnk_run_fail(r, TNK_ELIMIT, _("there are more than %d resources"),
+                            TNK_UNIT_RESOURCES_MAX);
     if (res->n_names > TNK_UNIT_NAMES_MAX - r->unit->n_names)
-        return tnk_run_fail(r, TNK_ELIMIT, _("there are more than %d names of resources"), TNK_UNIT_NAMES_MAX);
+        return tnk_run_fail(r, TNK_ELIMIT, _("there are more than %d names of resources"),
+                            TNK_UNIT_NAMES_MAX);
     return check_span(r, res->at);
 }
 
@@ -69,7 +75,8 @@ static int copy_resource(tnk_run *r, const tnk_resource *res, tnk_resource *copy
 {
     tnk_arena *a = r->unit->cx->arena;
     tnk_str *names = tnk_arena_array(a, res->n_names, sizeof *names);
-    *copy = (tnk_resource){ .abi = TNK_ABI, .size = sizeof *copy, .value = res->value, .at = res->at };
+    *copy =
+        (tnk_resource){ .abi = TNK_ABI, .size = sizeof *copy, .value = res->value, .at = res->at };
     copy->kind = tnk_arena_str(a, res->kind);
     copy->address = tnk_text_show(a, res->address);
     if (names == NULL || copy->kind.ptr == NULL || copy->address.ptr == NULL)
@@ -98,8 +105,9 @@ static int take_address(tnk_run *r, const tnk_resource *res)
     tnk_fail_plain(&err, TNK_EINVAL, _("%s stands here twice: only the first one is audited"),
                    res->address.ptr);
     tnk_unit_diag(u, TNK_LEVEL_ERROR, TNK_S("repeated-address"),
-                  res->at.file < u->cx->sources.n ? u->cx->sources.at[res->at.file]->path : u->first, res->at,
-                  tnk_span_placed(res->at), tnk_str_of(err.msg));
+                  res->at.file < u->cx->sources.n ? u->cx->sources.at[res->at.file]->path
+                                                  : u->first,
+                  res->at, tnk_span_placed(res->at), tnk_str_of(err.msg));
     return TNK_EINVAL;
 }
 
@@ -126,7 +134,8 @@ int tnk_host_reference(tnk_run *r, tnk_str from, tnk_str by, tnk_str to)
     if (tnk_given(from).len == 0 || tnk_given(to).len == 0)
         return tnk_run_fail(r, TNK_EINVAL, _("it gave a reference without an address"));
     if (r->unit->n_references >= TNK_UNIT_REFERENCES_MAX)
-        return tnk_run_fail(r, TNK_ELIMIT, _("there are more than %d references"), TNK_UNIT_REFERENCES_MAX);
+        return tnk_run_fail(r, TNK_ELIMIT, _("there are more than %d references"),
+                            TNK_UNIT_REFERENCES_MAX);
     from = tnk_text_show(a, from);
     by = tnk_text_show(a, tnk_given(by));
     to = tnk_text_show(a, to);
@@ -155,15 +164,17 @@ int tnk_host_diag(tnk_run *r, uint32_t level, tnk_str code, tnk_str msg, tnk_spa
     code = tnk_given(code);
     msg = tnk_given(msg);
     if (level > TNK_LEVEL_ERROR || !good_code(code) || msg.len == 0)
-        return tnk_run_fail(r, TNK_EINVAL, _("it gave a diagnostic with an unknown level, no message, or a code "
-                                             "other than small letters, digits and -"));
+        return tnk_run_fail(r, TNK_EINVAL,
+                            _("it gave a diagnostic with an unknown level, no message, or a code "
+                              "other than small letters, digits and -"));
     if (u->n_diags > TNK_UNIT_DIAGS_MAX)
         return TNK_OK;
     code = tnk_arena_str(u->cx->arena, code);
     msg = tnk_text_show(u->cx->arena, msg);
     if (code.ptr == NULL || msg.ptr == NULL)
         return no_memory(r);
-    tnk_unit_diag(u, level, code, at.file < u->cx->sources.n ? u->cx->sources.at[at.file]->path : u->first, at,
+    tnk_unit_diag(u, level, code,
+                  at.file < u->cx->sources.n ? u->cx->sources.at[at.file]->path : u->first, at,
                   tnk_span_placed(at), msg);
     return TNK_OK;
 }
@@ -187,7 +198,8 @@ int tnk_host_unit(tnk_run *r, const tnk_str *paths, size_t n)
     if (rc != 0)
         return rc;
     if (n == 0 || n > r->n_plan_paths)
-        return tnk_run_fail(r, TNK_EINVAL, _("it planned a unit of no files, or of more than there are"));
+        return tnk_run_fail(r, TNK_EINVAL,
+                            _("it planned a unit of no files, or of more than there are"));
     if (r->n_plan_units++ >= TNK_PLAN_UNITS_MAX)
         return tnk_run_fail(r, TNK_ELIMIT, _("it planned more than %d units"), TNK_PLAN_UNITS_MAX);
     uint32_t *which = tnk_arena_array(r->unit->cx->arena, n, sizeof *which), kept = 0;

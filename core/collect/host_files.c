@@ -6,8 +6,8 @@
 
 enum { PATH_MAX_BYTES = 4096 };
 
-/* Resolves "." and ".." without looking at the disk; to has room for PATH_MAX_BYTES. Paths that are too
- * long or hold a NUL name nothing. */
+/* Resolves "." and ".." without looking at the disk; to has room for PATH_MAX_BYTES. Paths that are
+ * too long or hold a NUL name nothing. */
 static bool clean(tnk_str path, char *to, tnk_str *ret)
 {
     size_t n = 0;
@@ -32,8 +32,8 @@ static bool clean(tnk_str path, char *to, tnk_str *ret)
     return n != 0;
 }
 
-/* The path without the root's own absolute path in front: what a link or a configuration that was written
- * for the audited host's real paths says. */
+/* The path without the root's own absolute path in front: what a link or a configuration that was
+ * written for the audited host's real paths says. */
 static bool below_root(const tnk_tree *t, tnk_str given, tnk_str *ret)
 {
     const char *root = tnk_tree_root(t);
@@ -46,17 +46,19 @@ static bool below_root(const tnk_tree *t, tnk_str given, tnk_str *ret)
     return true;
 }
 
-void tnk_unit_diag(struct tnk_unit_state *u, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
-                   bool has_place, tnk_str msg)
+void tnk_unit_diag(struct tnk_unit_state *u, uint32_t level, tnk_str code, tnk_str path,
+                   tnk_span at, bool has_place, tnk_str msg)
 {
     if (u->n_diags > TNK_UNIT_DIAGS_MAX)
         return;
     if (++u->n_diags <= TNK_UNIT_DIAGS_MAX)
         u->sink->diag(u->sink->ud, level, code, path, at, has_place, msg);
     else
-        u->sink->diag(u->sink->ud, TNK_LEVEL_ERROR, TNK_S("too-many-diagnostics"), u->first, (tnk_span){ 0 },
-                      false, tnk_str_of(_("There are more diagnostics for these files than are kept: mend the "
-                                          "ones above first")));
+        u->sink->diag(u->sink->ud, TNK_LEVEL_ERROR, TNK_S("too-many-diagnostics"), u->first,
+                      (tnk_span){ 0 }, false,
+                      tnk_str_of(
+                          _("There are more diagnostics for these files than are kept: mend the "
+                            "ones above first")));
 }
 
 static void file_diag(struct tnk_unit_state *u, tnk_str path, const char *msg)
@@ -109,7 +111,8 @@ static int read_new(struct tnk_unit_state *u, tnk_atom key, tnk_str path, struct
     tnk_arena *a = u->cx->arena;
     tnk_str text = { NULL, 0 };
     if (u->n_files >= TNK_UNIT_FILES_MAX)
-        return tnk_fail_plain(err, TNK_ELIMIT, _("One unit may read %d files at most: scan a smaller part"),
+        return tnk_fail_plain(err, TNK_ELIMIT,
+                              _("One unit may read %d files at most: scan a smaller part"),
                               TNK_UNIT_FILES_MAX);
     int rc = tnk_tree_read(u->cx->tree, a, path, &text, err);
     if (rc != 0)
@@ -118,7 +121,8 @@ static int read_new(struct tnk_unit_state *u, tnk_atom key, tnk_str path, struct
         return tnk_fail_plain(err, TNK_ELIMIT, _("The file is larger than 2 GiB"));
     path = tnk_arena_str(a, path);
     *ret = path.ptr != NULL ? keep(u, key, path, text) : NULL;
-    return *ret != NULL ? TNK_OK : tnk_fail_plain(err, TNK_ENOMEM, _("The unit's memory limit was reached"));
+    return *ret != NULL ? TNK_OK
+                        : tnk_fail_plain(err, TNK_ENOMEM, _("The unit's memory limit was reached"));
 }
 
 /* Finds or reads the file under a clean path. */
@@ -140,7 +144,8 @@ static int open_clean(struct tnk_unit_state *u, tnk_str path, struct tnk_held **
     return TNK_OK;
 }
 
-int tnk_unit_open(struct tnk_unit_state *u, tnk_str given, bool must, struct tnk_held **ret, uint32_t *id)
+int tnk_unit_open(struct tnk_unit_state *u, tnk_str given, bool must, struct tnk_held **ret,
+                  uint32_t *id)
 {
     char room_for_path[PATH_MAX_BYTES];
     tnk_str path, rest;
@@ -148,12 +153,14 @@ int tnk_unit_open(struct tnk_unit_state *u, tnk_str given, bool must, struct tnk
     int rc = TNK_ENOENT;
     if (clean(given, room_for_path, &path))
         rc = open_clean(u, path, ret, id, &err);
-    if (rc == TNK_ENOENT && below_root(u->cx->tree, given, &rest) && clean(rest, room_for_path, &path)) {
+    if (rc == TNK_ENOENT && below_root(u->cx->tree, given, &rest) &&
+        clean(rest, room_for_path, &path)) {
         err = (tnk_error){ 0 };
         rc = open_clean(u, path, ret, id, &err);
     }
     if (rc != 0 && (rc != TNK_ENOENT || must))
-        file_diag(u, given, err.code != 0 ? err.msg : _("There is no such file any more: scan again"));
+        file_diag(u, given,
+                  err.code != 0 ? err.msg : _("There is no such file any more: scan again"));
     return rc;
 }
 
@@ -192,7 +199,8 @@ uint32_t tnk_syntax_guess(uint32_t syntax, tnk_str text)
     if (tnk_str_starts(text, TNK_S("\xef\xbb\xbf")))
         text = tnk_str_from(text, 3);
     text = tnk_str_trim(text);
-    return text.len != 0 && (text.ptr[0] == '{' || text.ptr[0] == '[') ? TNK_SYNTAX_JSON : TNK_SYNTAX_YAML;
+    return text.len != 0 && (text.ptr[0] == '{' || text.ptr[0] == '[') ? TNK_SYNTAX_JSON
+                                                                       : TNK_SYNTAX_YAML;
 }
 
 static tnk_str source_path(const struct tnk_unit_state *u, uint32_t file)
@@ -203,22 +211,26 @@ static tnk_str source_path(const struct tnk_unit_state *u, uint32_t file)
 static void parser_warns(void *ud, const char *code, tnk_span at, const char *msg)
 {
     struct tnk_unit_state *u = ud;
-    tnk_unit_diag(u, TNK_LEVEL_WARNING, tnk_str_of(code), source_path(u, at.file), at, true, tnk_str_of(msg));
+    tnk_unit_diag(u, TNK_LEVEL_WARNING, tnk_str_of(code), source_path(u, at.file), at, true,
+                  tnk_str_of(msg));
 }
 
 /* Parses as JSON or YAML; NULL after trouble, which becomes a diagnostic unless nobody listens. */
-static const tnk_value *parse(struct tnk_unit_state *u, const tnk_reader *r, uint32_t syntax, tnk_str text)
+static const tnk_value *parse(struct tnk_unit_state *u, const tnk_reader *r, uint32_t syntax,
+                              tnk_str text)
 {
     tnk_error err = { 0 };
     tnk_value *root = tnk_arena_alloc(r->arena, sizeof *root);
-    int rc = root == NULL ? tnk_fail_plain(&err, TNK_ENOMEM, _("The unit's memory limit was reached"))
+    int rc = root == NULL
+                 ? tnk_fail_plain(&err, TNK_ENOMEM, _("The unit's memory limit was reached"))
              : syntax == TNK_SYNTAX_JSON
                  ? tnk_json_parse(r, text, root, &err)
                  : tnk_yaml_parse(r, text, TNK_YAML_11 | TNK_YAML_MERGE, root, &err);
     if (rc == 0)
         return root;
     if (r->warn != NULL)
-        tnk_unit_diag(u, TNK_LEVEL_ERROR, syntax == TNK_SYNTAX_JSON ? TNK_S("json-syntax") : TNK_S("yaml-syntax"),
+        tnk_unit_diag(u, TNK_LEVEL_ERROR,
+                      syntax == TNK_SYNTAX_JSON ? TNK_S("json-syntax") : TNK_S("yaml-syntax"),
                       source_path(u, r->file), (tnk_span){ r->file, err.at.off, err.at.end },
                       rc != TNK_ENOMEM, tnk_str_of(err.msg));
     return NULL;
@@ -231,7 +243,9 @@ const tnk_value *tnk_unit_parse(struct tnk_unit_state *u, uint32_t id, uint32_t 
     struct tnk_held_doc *d = *syntax == TNK_SYNTAX_JSON ? &h->json : &h->yaml;
     if (d->tried)
         return d->doc;
-    tnk_reader r = { .arena = u->cx->arena, .atoms = u->cx->atoms, .file = id, .warn = parser_warns, .ud = u };
+    tnk_reader r = {
+        .arena = u->cx->arena, .atoms = u->cx->atoms, .file = id, .warn = parser_warns, .ud = u
+    };
     d->tried = true;
     d->doc = parse(u, &r, *syntax, h->text);
     if (d->doc == NULL && !h->failed) {
@@ -245,10 +259,12 @@ bool tnk_span_valid(const struct tnk_unit_state *u, tnk_span at)
 {
     if (!tnk_span_placed(at))
         return true;
-    return at.file < u->cx->sources.n && at.off <= at.end && at.end <= u->cx->sources.at[at.file]->text.len;
+    return at.file < u->cx->sources.n && at.off <= at.end &&
+           at.end <= u->cx->sources.at[at.file]->text.len;
 }
 
-const tnk_value *tnk_host_parse(tnk_run *r, uint32_t syntax, tnk_str text, tnk_span at, uint32_t inside)
+const tnk_value *tnk_host_parse(tnk_run *r, uint32_t syntax, tnk_str text, tnk_span at,
+                                uint32_t inside)
 {
     struct tnk_unit_state *u = r->unit;
     text = tnk_given(text);
@@ -258,7 +274,8 @@ const tnk_value *tnk_host_parse(tnk_run *r, uint32_t syntax, tnk_str text, tnk_s
     if (fits && inside == 0)
         fits = text.len <= u->cx->sources.at[at.file]->text.len - at.off;
     if (!fits || syntax == TNK_SYNTAX_NONE || syntax > TNK_SYNTAX_AUTO || text.len > INT32_MAX) {
-        tnk_run_fail(r, TNK_EINVAL, _("it parses text in an unknown syntax or at a place that does not exist"));
+        tnk_run_fail(r, TNK_EINVAL,
+                     _("it parses text in an unknown syntax or at a place that does not exist"));
         return NULL;
     }
     if (inside != 0 || text.ptr != u->cx->sources.at[at.file]->text.ptr + at.off)

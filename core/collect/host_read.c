@@ -48,7 +48,8 @@ tnk_span tnk_host_span(const tnk_value *v)
     return tnk_value_span(v);
 }
 
-/* Where a quoted key that starts at off ends: after its closing quote; a backslash protects in double quotes. */
+/* Where a quoted key that starts at off ends: after its closing quote; a backslash protects in
+ * double quotes. */
 static uint32_t quoted_end(tnk_str text, uint32_t off)
 {
     char quote = text.ptr[off];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Loading shared objects. Their constructors run before any check of ours can, so what may be loaded is
- * decided by who could have written the file; see plugins.h. */
+ * Loading shared objects. Their constructors run before any check of ours can, so what may be
+ * loaded is decided by who could have written the file; see plugins.h. */
 #define _GNU_SOURCE
 #include "core/collect/registry.h"
 
@@ -23,15 +23,17 @@
 static int check_owner(const struct stat *st, const char *path, tnk_error *err)
 {
     if (st->st_uid != 0 && st->st_uid != geteuid())
-        return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("%s belongs to user %u: give it to root or to yourself (chown) before it is "
-                                "loaded"),
-                              path, (unsigned)st->st_uid);
+        return tnk_fail_plain(
+            err, TNK_EREFUSED,
+            _("%s belongs to user %u: give it to root or to yourself (chown) before it is "
+              "loaded"),
+            path, (unsigned)st->st_uid);
     if ((st->st_mode & (S_IWGRP | S_IWOTH)) != 0)
-        return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("%s is writable by its group or by everybody: run chmod go-w on it before it "
-                                "is loaded"),
-                              path);
+        return tnk_fail_plain(
+            err, TNK_EREFUSED,
+            _("%s is writable by its group or by everybody: run chmod go-w on it before it "
+              "is loaded"),
+            path);
     return TNK_OK;
 }
 
@@ -41,19 +43,23 @@ static int check_file(const char *path, char *real, tnk_error *err)
     struct stat st;
     char folder[PATH_MAX];
     if (!tnk_str_ends(tnk_str_of(path), TNK_S(SUFFIX)))
-        return tnk_fail_plain(err, TNK_EREFUSED, _("%s is no plugin: its name must end in .so"), path);
+        return tnk_fail_plain(err, TNK_EREFUSED, _("%s is no plugin: its name must end in .so"),
+                              path);
     if (lstat(path, &st) != 0 || realpath(path, real) == NULL)
-        return tnk_fail_plain(err, TNK_EIO, _("cannot read the plugin %s: %s"), path, strerror(errno));
+        return tnk_fail_plain(err, TNK_EIO, _("cannot read the plugin %s: %s"), path,
+                              strerror(errno));
     if (!S_ISREG(st.st_mode))
-        return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("%s is not a regular file: name the plugin itself, not a link to it"), path);
+        return tnk_fail_plain(
+            err, TNK_EREFUSED,
+            _("%s is not a regular file: name the plugin itself, not a link to it"), path);
     int rc = check_owner(&st, path, err);
     if (rc != 0)
         return rc;
     char *slash = strrchr(real, '/');
     snprintf(folder, sizeof folder, "%.*s", slash == real ? 1 : (int)(slash - real), real);
     if (stat(folder, &st) != 0)
-        return tnk_fail_plain(err, TNK_EIO, _("cannot read the folder %s: %s"), folder, strerror(errno));
+        return tnk_fail_plain(err, TNK_EIO, _("cannot read the folder %s: %s"), folder,
+                              strerror(errno));
     return check_owner(&st, folder, err);
 }
 
@@ -64,18 +70,20 @@ int tnk_plugins_load(tnk_plugins *p, const char *path, tnk_error *err)
     int rc = check_file(path, real, err);
     if (rc != 0)
         return rc;
-    void *so = dlopen(real, RTLD_NOW | RTLD_LOCAL);     /* never closed: names and claims live in it */
+    void *so = dlopen(real, RTLD_NOW | RTLD_LOCAL); /* never closed: names and claims live in it */
     if (so == NULL)
         return tnk_fail_plain(err, TNK_EREFUSED, _("%s cannot be loaded: %s"), path, dlerror());
     void *symbol = dlsym(so, ENTRY);
     if (symbol == NULL)
-        return tnk_fail_plain(err, TNK_EREFUSED, _("%s is no collector: it does not export %s"), path, ENTRY);
+        return tnk_fail_plain(err, TNK_EREFUSED, _("%s is no collector: it does not export %s"),
+                              path, ENTRY);
     memcpy(&entry, &symbol, sizeof entry);
     const tnk_collector *c = entry(TNK_ABI);
     if (c == NULL)
-        return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("%s declines to work with plugin ABI %u.%u: use another version of it"), path,
-                              TNK_ABI_MAJOR, TNK_ABI_MINOR);
+        return tnk_fail_plain(
+            err, TNK_EREFUSED,
+            _("%s declines to work with plugin ABI %u.%u: use another version of it"), path,
+            TNK_ABI_MAJOR, TNK_ABI_MINOR);
     return tnk_plugins_take(p, c, real, path, err);
 }
 
@@ -95,7 +103,8 @@ int tnk_plugins_load_dir(tnk_plugins *p, const char *dir, tnk_plugins_diag *cb, 
     int first = TNK_OK, n = scandir(dir, &names, is_plugin, by_byte);
     if (n < 0) {
         tnk_error err = { 0 };
-        first = tnk_fail_plain(&err, TNK_EIO, _("cannot read the plugin folder %s: %s"), dir, strerror(errno));
+        first = tnk_fail_plain(&err, TNK_EIO, _("cannot read the plugin folder %s: %s"), dir,
+                               strerror(errno));
         if (cb != NULL)
             cb(ud, dir, &err);
     }

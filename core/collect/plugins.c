@@ -45,19 +45,21 @@ static bool good_name(const char *name)
 static int check_version(const tnk_collector *c, const char *label, tnk_error *err)
 {
     if (c->abi >> 16 != TNK_ABI_MAJOR)
-        return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("%s was built for plugin ABI %u.%u and this tenken has %u.%u: rebuild it"),
-                              label, c->abi >> 16, c->abi & 0xffff, TNK_ABI_MAJOR, TNK_ABI_MINOR);
+        return tnk_fail_plain(
+            err, TNK_EREFUSED,
+            _("%s was built for plugin ABI %u.%u and this tenken has %u.%u: rebuild it"), label,
+            c->abi >> 16, c->abi & 0xffff, TNK_ABI_MAJOR, TNK_ABI_MINOR);
     if (c->size < SIZE_1_0)
-        return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("%s has a descriptor of %u bytes where ABI 1.0 has %zu: rebuild it"), label,
-                              c->size, SIZE_1_0);
+        return tnk_fail_plain(
+            err, TNK_EREFUSED,
+            _("%s has a descriptor of %u bytes where ABI 1.0 has %zu: rebuild it"), label, c->size,
+            SIZE_1_0);
     if ((c->needs & ~FEATURES) != 0)
         return tnk_fail_plain(err, TNK_EREFUSED,
                               _("%s (ABI %u.%u) needs features 0x%" PRIx64
                                 " that this tenken (ABI %u.%u) lacks: use a newer tenken"),
-                              label, c->abi >> 16, c->abi & 0xffff, c->needs & ~FEATURES, TNK_ABI_MAJOR,
-                              TNK_ABI_MINOR);
+                              label, c->abi >> 16, c->abi & 0xffff, c->needs & ~FEATURES,
+                              TNK_ABI_MAJOR, TNK_ABI_MINOR);
     return TNK_OK;
 }
 
@@ -72,31 +74,35 @@ static const char *missing(const tnk_collector *c)
                                                            : NULL;
 }
 
-static int check_fields(const tnk_plugins *p, const tnk_collector *c, const char *label, tnk_error *err)
+static int check_fields(const tnk_plugins *p, const tnk_collector *c, const char *label,
+                        tnk_error *err)
 {
     const char *field = missing(c);
     if (field != NULL)
-        return tnk_fail_plain(err, TNK_EREFUSED, _("%s leaves the field %s empty: fill it in"), label, field);
+        return tnk_fail_plain(err, TNK_EREFUSED, _("%s leaves the field %s empty: fill it in"),
+                              label, field);
     if (!good_name(c->name))
-        return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("%s has a name that is not a letter and then letters, digits and -, "
-                                "all in lower case and 64 bytes at most: rename it"),
-                              label);
+        return tnk_fail_plain(
+            err, TNK_EREFUSED,
+            _("%s has a name that is not a letter and then letters, digits and -, "
+              "all in lower case and 64 bytes at most: rename it"),
+            label);
     const tnk_plugin *other = tnk_plugins_find(p, tnk_str_of(c->name));
     if (other != NULL)
         return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("%s is named %s like the collector of %s: remove one of the two"), label,
-                              c->name, other->path[0] != '\0' ? other->path : "tenken");
+                              _("%s is named %s like the collector of %s: remove one of the two"),
+                              label, c->name, other->path[0] != '\0' ? other->path : "tenken");
     if (c->group > TNK_GROUP_PLAN || (c->plan != NULL) != (c->group == TNK_GROUP_PLAN))
         return tnk_fail_plain(err, TNK_EREFUSED,
-                              _("%s has group %u and %s plan function: only group %d has one"), label,
-                              c->group, c->plan != NULL ? "a" : "no", TNK_GROUP_PLAN);
+                              _("%s has group %u and %s plan function: only group %d has one"),
+                              label, c->group, c->plan != NULL ? "a" : "no", TNK_GROUP_PLAN);
     return TNK_OK;
 }
 
 static bool good_claim(const tnk_claim *cl)
 {
-    if (cl->glob == NULL || cl->glob[0] == '\0' || cl->syntax > TNK_SYNTAX_AUTO || cl->reserved != 0)
+    if (cl->glob == NULL || cl->glob[0] == '\0' || cl->syntax > TNK_SYNTAX_AUTO ||
+        cl->reserved != 0)
         return false;
     for (size_t i = 0; i < sizeof cl->contains / sizeof *cl->contains; i++) {
         if (cl->contains[i] != NULL && cl->contains[i][0] == '\0')
@@ -108,14 +114,15 @@ static bool good_claim(const tnk_claim *cl)
 static int check_claims(const tnk_collector *c, const char *label, tnk_error *err)
 {
     if (c->n_claims == 0 || c->n_claims > TNK_CLAIMS_MAX)
-        return tnk_fail_plain(err, TNK_EREFUSED, _("%s has %u claims: give it 1 to %d"), label, c->n_claims,
-                              TNK_CLAIMS_MAX);
+        return tnk_fail_plain(err, TNK_EREFUSED, _("%s has %u claims: give it 1 to %d"), label,
+                              c->n_claims, TNK_CLAIMS_MAX);
     for (uint32_t i = 0; i < c->n_claims; i++) {
         if (!good_claim(&c->claims[i]))
-            return tnk_fail_plain(err, TNK_EREFUSED,
-                                  _("%s: claim %u needs a glob, a known syntax, reserved 0 and no empty "
-                                    "literal"),
-                                  label, i);
+            return tnk_fail_plain(
+                err, TNK_EREFUSED,
+                _("%s: claim %u needs a glob, a known syntax, reserved 0 and no empty "
+                  "literal"),
+                label, i);
     }
     return TNK_OK;
 }
@@ -127,11 +134,13 @@ int tnk_plugins_take(tnk_plugins *p, const tnk_collector *c, const char *path, c
     if (rc != 0)
         return rc;
     if (p->n == TNK_PLUGINS_MAX)
-        return tnk_fail_plain(err, TNK_ELIMIT, _("%s would be one collector more than the %d that fit"),
-                              label, TNK_PLUGINS_MAX);
+        return tnk_fail_plain(err, TNK_ELIMIT,
+                              _("%s would be one collector more than the %d that fit"), label,
+                              TNK_PLUGINS_MAX);
     struct tnk_entry e = { 0 };
     memcpy(&e.pub.c, c, c->size < sizeof e.pub.c ? c->size : sizeof e.pub.c);
-    if ((rc = check_fields(p, &e.pub.c, label, err)) != 0 || (rc = check_claims(&e.pub.c, label, err)) != 0)
+    if ((rc = check_fields(p, &e.pub.c, label, err)) != 0 ||
+        (rc = check_claims(&e.pub.c, label, err)) != 0)
         return rc;
     if ((rc = tnk_matchers_make(p->arena, &e, err)) != 0)
         return rc;

@@ -8,8 +8,8 @@
 /* A copy in which bytes that are no UTF-8 are written \xNN. .ptr is NULL when memory runs out. */
 tnk_str tnk_text_clean(tnk_arena *a, tnk_str s);
 
-/* A copy on one line, for terminals and reports: control characters, line separators and those that turn
- * the direction of writing are written \xNN as well. .ptr is NULL when memory runs out. */
+/* A copy on one line, for terminals and reports: control characters, line separators and those that
+ * turn the direction of writing are written \xNN as well. .ptr is NULL when memory runs out. */
 tnk_str tnk_text_show(tnk_arena *a, tnk_str s);
 
 /* A path of a target as shown to people; the same as tnk_text_show. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Open addressing, half full at most. Keys are numbers the host gave out (atoms, addresses of nodes,
- * serials), which no target can choose freely; see table.h. */
+ * Open addressing, half full at most. Keys are numbers the host gave out (atoms, addresses of
+ * nodes, serials), which no target can choose freely; see table.h. */
 #include "core/collect/table.h"
 
 struct tnk_table_slot {

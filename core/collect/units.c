@@ -38,7 +38,8 @@ static bool add_file(tnk_arena *a, struct files *f, uint32_t file)
     return true;
 }
 
-static bool add_unit(tnk_arena *a, tnk_unit_list *l, uint64_t mask, const uint32_t *files, uint32_t n)
+static bool add_unit(tnk_arena *a, tnk_unit_list *l, uint64_t mask, const uint32_t *files,
+                     uint32_t n)
 {
     tnk_unit_spec *at = room(a, l->at, l->n, &l->cap, sizeof *at);
     if (at == NULL)
@@ -71,7 +72,8 @@ static int by_folder(const void *x, const void *y, void *tree)
     return order != 0 ? order : (a > b) - (a < b);
 }
 
-static bool add_folders(const tnk_tree *t, tnk_arena *a, tnk_unit_list *l, uint64_t mask, struct files *f)
+static bool add_folders(const tnk_tree *t, tnk_arena *a, tnk_unit_list *l, uint64_t mask,
+                        struct files *f)
 {
     qsort_r(f->at, f->n, sizeof *f->at, by_folder, (void *)t);
     for (uint32_t from = 0, to; from < f->n; from = to) {
@@ -84,7 +86,8 @@ static bool add_folders(const tnk_tree *t, tnk_arena *a, tnk_unit_list *l, uint6
     return true;
 }
 
-/* Asks about every file: fills of[i] for collectors that group, and makes the units of those that do not. */
+/* Asks about every file: fills of[i] for collectors that group, and makes the units of those that
+ * do not. */
 static bool claim_all(const tnk_plugins *p, const tnk_tree *t, tnk_arena *a, tnk_units *u,
                       struct files of[TNK_PLUGINS_MAX])
 {
@@ -106,7 +109,8 @@ static bool claim_all(const tnk_plugins *p, const tnk_tree *t, tnk_arena *a, tnk
     return true;
 }
 
-int tnk_units_plan(const tnk_plugins *p, const tnk_tree *t, tnk_arena *a, tnk_units *ret, tnk_error *err)
+int tnk_units_plan(const tnk_plugins *p, const tnk_tree *t, tnk_arena *a, tnk_units *ret,
+                   tnk_error *err)
 {
     tnk_units u = { 0 };
     struct files of[TNK_PLUGINS_MAX] = { 0 };
@@ -128,8 +132,8 @@ int tnk_units_plan(const tnk_plugins *p, const tnk_tree *t, tnk_arena *a, tnk_un
     return TNK_OK;
 }
 
-int tnk_units_add(tnk_units *u, tnk_arena *a, const tnk_unit_spec *plan, const uint32_t *which, uint32_t n,
-                  tnk_error *err)
+int tnk_units_add(tnk_units *u, tnk_arena *a, const tnk_unit_spec *plan, const uint32_t *which,
+                  uint32_t n, tnk_error *err)
 {
     uint32_t *files = tnk_arena_array(a, n, sizeof *files);
     if (files == NULL)

@@ -25,14 +25,15 @@ typedef struct tnk_units {
     uint32_t claimed;       /* files that at least one collector claims by name */
 } tnk_units;
 
-/* Collectors that take each file alone share one unit a file, so it is parsed once; a collector that takes
- * directories gets one unit each. 0 or TNK_ENOMEM. */
-int tnk_units_plan(const tnk_plugins *p, const tnk_tree *t, tnk_arena *a, tnk_units *ret, tnk_error *err);
+/* Collectors that take each file alone share one unit a file, so it is parsed once; a collector
+ * that takes directories gets one unit each. 0 or TNK_ENOMEM. */
+int tnk_units_plan(const tnk_plugins *p, const tnk_tree *t, tnk_arena *a, tnk_units *ret,
+                   tnk_error *err);
 
-/* Add one unit of a plan: which are indices into plan->files, n of them, ascending. TNK_EINVAL when one is
- * out of range. Call tnk_units_sort() after the last. */
-int tnk_units_add(tnk_units *u, tnk_arena *a, const tnk_unit_spec *plan, const uint32_t *which, uint32_t n,
-                  tnk_error *err);
+/* Add one unit of a plan: which are indices into plan->files, n of them, ascending. TNK_EINVAL when
+ * one is out of range. Call tnk_units_sort() after the last. */
+int tnk_units_add(tnk_units *u, tnk_arena *a, const tnk_unit_spec *plan, const uint32_t *which,
+                  uint32_t n, tnk_error *err);
 void tnk_units_sort(tnk_units *u);
 
 #endif

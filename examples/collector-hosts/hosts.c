@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * An example collector: every line of a hosts file becomes a resource "hosts:entry" with an address and
- * its names. */
+ * An example collector: every line of a hosts file becomes a resource "hosts:entry" with an address
+ * and its names. */
 #include <tenken/collector.h>
 
 #include <string.h>
@@ -24,12 +24,15 @@ static tnk_str text_at(const tnk_file *f, tnk_span at)
 
 static void one_line(const tnk_host *h, tnk_run *r, const tnk_file *f, uint32_t off, uint32_t end)
 {
-    tnk_span line = { f->id, off, end }, address = next_word(f, &off, end), first = next_word(f, &off, end);
+    tnk_span line = { f->id, off, end }, address = next_word(f, &off, end),
+             first = next_word(f, &off, end);
     if (address.off == address.end)
         return;                             /* empty, or a comment alone */
     if (first.off == first.end) {
-        const char *msg = h->tr(r, "This line has an address but no name: add one or remove the line");
-        h->diag(r, TNK_LEVEL_WARNING, TNK_LIT("hosts-no-name"), (tnk_str){ msg, strlen(msg) }, line);
+        const char *msg =
+            h->tr(r, "This line has an address but no name: add one or remove the line");
+        h->diag(r, TNK_LEVEL_WARNING, TNK_LIT("hosts-no-name"), (tnk_str){ msg, strlen(msg) },
+                line);
         return;
     }
     tnk_value *names = h->list(r, line), *value = h->map(r, line);
@@ -43,7 +46,7 @@ static void one_line(const tnk_host *h, tnk_run *r, const tnk_file *f, uint32_t 
         .abi = TNK_ABI, .size = sizeof entry, .kind = TNK_LIT("hosts:entry"),
         .address = h->format(r, "%1 %2", words, 2), .value = value, .at = line,
     };
-    h->resource(r, &entry);                 /* a failure sticks: the host ends the unit and says why */
+    h->resource(r, &entry); /* a failure sticks: the host ends the unit and says why */
 }
 
 static int collect(const tnk_host *h, tnk_run *r, const tnk_unit *u)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * One small collector in many builds: with the released header of 1.0, with today's, and with one thing
- * wrong each (-DVARIANT_...). */
+ * One small collector in many builds: with the released header of 1.0, with today's, and with one
+ * thing wrong each (-DVARIANT_...). */
 #include "tenken/collector.h"
 
 #ifndef NAME
@@ -37,8 +37,8 @@ static const struct { tnk_collector c; } self = { {
     .abi = TNK_ABI, .size = sizeof self,
 #endif
 #endif
-    .name = NAME, .version = "1.0.0", .about = "every file a resource", .claims = claims, .n_claims = 1,
-    .group = TNK_GROUP_FILE, .collect = collect,
+    .name = NAME, .version = "1.0.0", .about = "every file a resource", .claims = claims,
+    .n_claims = 1, .group = TNK_GROUP_FILE, .collect = collect,
 } };
 
 #ifdef VARIANT_BROKEN

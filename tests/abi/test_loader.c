@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the loader takes and what it refuses, in words: shared objects copied into a folder of our own with
- * the bits of the row, then descriptors with one thing wrong each. */
+ * What the loader takes and what it refuses, in words: shared objects copied into a folder of our
+ * own with the bits of the row, then descriptors with one thing wrong each. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -103,8 +103,11 @@ static void note(void *ud, const char *path, const tnk_error *err)
 static void whole_folder(void **state)
 {
     (void)state;
-    static const char *const names[][2] = { { "today", "b.so" }, { "v1_0", "a.so" }, { "none", "c.so" },
-                                            { "today", "d.so" }, { "newer", "e.txt" } };
+    static const char *const names[][2] = { { "today", "b.so" },
+                                            { "v1_0", "a.so" },
+                                            { "none", "c.so" },
+                                            { "today", "d.so" },
+                                            { "newer", "e.txt" } };
     char folder[] = "/tmp/tenken-abi-XXXXXX", from[PATH_ROOM], to[PATH_ROOM], log[PATH_ROOM] = "";
     tnk_plugins *p = tnk_plugins_new();
     assert_non_null(mkdtemp(folder));
@@ -134,8 +137,8 @@ static void whole_folder(void **state)
 static void hostile_ones_load(void **state)
 {
     (void)state;
-    static const char *const names[] = { "loop", "pause", "open", "socket", "fork", "exec", "wx", "memory",
-                                         "flood", "null", "stack", "good" };
+    static const char *const names[] = { "loop", "pause",  "open",  "socket", "fork",  "exec",
+                                         "wx",   "memory", "flood", "null",   "stack", "good" };
     char folder[] = "/tmp/tenken-abi-XXXXXX";
     tnk_plugins *p = tnk_plugins_new();
     assert_non_null(mkdtemp(folder));
@@ -170,10 +173,14 @@ static int plan(const tnk_host *h, tnk_run *r, const tnk_str *paths, size_t n)
 }
 
 static const tnk_claim good_claims[] = { { "*.x", TNK_SYNTAX_AUTO, 0, { "a", NULL, "b" } } };
-static const tnk_claim no_glob[] = { { NULL, 0, 0, { NULL } } }, empty_glob[] = { { "", 0, 0, { NULL } } },
-                       bad_syntax[] = { { "*", 4, 0, { NULL } } }, reserved[] = { { "*", 0, 1, { NULL } } },
+static const tnk_claim no_glob[] = { { NULL, 0, 0, { NULL } } },
+                       empty_glob[] = { { "", 0, 0, { NULL } } },
+                       bad_syntax[] = { { "*", 4, 0, { NULL } } },
+                       reserved[] = { { "*", 0, 1, { NULL } } },
                        empty_literal[] = { { "*", 0, 0, { "" } } },
-                       many_globs[] = { { "{1,2,3,4}{1,2,3,4}{1,2,3,4}{1,2,3,4}{1,2,3,4}{1,2}", 0, 0, { NULL } } };
+                       many_globs[] = {
+                           { "{1,2,3,4}{1,2,3,4}{1,2,3,4}{1,2,3,4}{1,2,3,4}{1,2}", 0, 0, { NULL } }
+                       };
 #define BASE                                                                                            \
     .abi = TNK_ABI, .size = sizeof(tnk_collector), .version = "1", .about = "x", .n_claims = 1
 #define COLLECTOR BASE, .name = "one", .claims = good_claims, .collect = collect

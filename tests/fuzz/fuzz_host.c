@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A collector that does what the input's bytes say: any host function, in any order, with any argument C
- * lets through. Promises: nothing crashes, every place that reaches the sink exists, every text there is
- * UTF-8, built trees have an end, and after the first failure nothing gets through any more. */
+ * A collector that does what the input's bytes say: any host function, in any order, with any
+ * argument C lets through. Promises: nothing crashes, every place that reaches the sink exists,
+ * every text there is UTF-8, built trees have an end, and after the first failure nothing gets
+ * through any more. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,8 +107,8 @@ static int on_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
     return 0;
 }
 
-static void on_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place,
-                    tnk_str msg)
+static void on_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                    bool has_place, tnk_str msg)
 {
     (void)ud;
     if (level > TNK_LEVEL_ERROR)
@@ -172,7 +173,9 @@ static void look(const tnk_host *h, tnk_run *r, uint32_t op)
     case 2: check_span(h->span(v)); break;
     case 3: check_span(h->key_span(r, v)); break;
     case 4: check_text(h->key(r, v)); break;
-    case 5: (void)(h->as_int(v, 1) + h->as_flag(v, 1) + h->why(v) + h->is_quoted(v) + h->count(v)); break;
+    case 5:
+        (void)(h->as_int(v, 1) + h->as_flag(v, 1) + h->why(v) + h->is_quoted(v) + h->count(v));
+        break;
     case 6: (void)h->refs(v, &strs); break;
     case 7: (void)h->read(r, take_str(), &f); break;
     case 8: (void)h->glob(r, take_str(), &strs, &n); break;
@@ -189,12 +192,15 @@ static void hand(const tnk_host *h, tnk_run *r, uint32_t op)
     switch (op) {
     case 0:
         args[0] = take_str(), args[1] = take_str();
-        x = (tnk_resource){ TNK_ABI, sizeof x, kinds[take(1) % 16 % 13 % 4], take_str(), pick(), take_span(),
-                            args, take(1) % 3 };
+        x = (tnk_resource){ TNK_ABI,    sizeof x,   kinds[take(1) % 16 % 13 % 4],
+                            take_str(), pick(),     take_span(),
+                            args,       take(1) % 3 };
         h->resource(r, &x);
         break;
     case 1: h->reference(r, take_str(), take_str(), take_str()); break;
-    case 2: h->diag(r, take(1) % 4, (tnk_str){ "fuzz-diag", take(1) % 10 }, take_str(), take_span()); break;
+    case 2:
+        h->diag(r, take(1) % 4, (tnk_str){ "fuzz-diag", take(1) % 10 }, take_str(), take_span());
+        break;
     case 3: (void)h->alloc(r, take(1) < 250 ? take(1) : SIZE_MAX - take(1)); break;
     case 4:
         args[0] = take_str(), args[1] = take_str();
@@ -226,11 +232,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const tnk_claim claims[] = { { "a", TNK_SYNTAX_JSON, 0, { NULL } } };
-    static const tnk_collector self = { .abi = TNK_ABI, .size = sizeof self, .name = "fuzz", .version = "1",
-                                        .about = "fuzz", .claims = claims, .n_claims = 1, .collect = collect };
+    static const tnk_collector self = { .abi = TNK_ABI,
+                                        .size = sizeof self,
+                                        .name = "fuzz",
+                                        .version = "1",
+                                        .about = "fuzz",
+                                        .claims = claims,
+                                        .n_claims = 1,
+                                        .collect = collect };
     static const tnk_collect_sink sink = { NULL, on_resource, on_reference, on_diag };
     tnk_str paths[] = { { "a", 1 }, { "b/c", 3 } };
-    tnk_str texts[] = { TNK_S("{\"k\": [1, {\"x\": \"y\"}], \"k2\": null}\n"), TNK_S("plain text\n") };
+    tnk_str texts[] = { TNK_S("{\"k\": [1, {\"x\": \"y\"}], \"k2\": null}\n"),
+                        TNK_S("plain text\n") };
     tnk_tree *t = NULL;
     tnk_plugins *p = tnk_plugins_new();
     tnk_unit_ctx cx = { .arena = tnk_arena_new(MEMORY), .atoms = tnk_atoms_new() };

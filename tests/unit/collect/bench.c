@@ -14,8 +14,8 @@ static int on_resource(void *ud, const tnk_collector *by, const tnk_resource *r)
 {
     struct bench *b = ud;
     assert_non_null(by);
-    tnk_buf_printf(&b->log, "resource %s %s %u:%u-%u", r->kind.ptr, r->address.ptr, r->at.file, r->at.off,
-                   r->at.end);
+    tnk_buf_printf(&b->log, "resource %s %s %u:%u-%u", r->kind.ptr, r->address.ptr, r->at.file,
+                   r->at.off, r->at.end);
     for (size_t i = 0; i < r->n_names; i++)
         tnk_buf_printf(&b->log, "%s%s", i == 0 ? " " : ",", r->names[i].ptr);
     tnk_buf_putc(&b->log, '\n');
@@ -29,11 +29,12 @@ static int on_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
     return b->sink_rc;
 }
 
-static void on_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place,
-                    tnk_str msg)
+static void on_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                    bool has_place, tnk_str msg)
 {
     struct bench *b = ud;
-    tnk_buf_printf(&b->log, "diag %u %.*s %.*s", level, (int)code.len, code.ptr, (int)path.len, path.ptr);
+    tnk_buf_printf(&b->log, "diag %u %.*s %.*s", level, (int)code.len, code.ptr, (int)path.len,
+                   path.ptr);
     if (has_place)
         tnk_buf_printf(&b->log, " %u:%u-%u", at.file, at.off, at.end);
     tnk_buf_printf(&b->log, " %.*s\n", (int)msg.len, msg.ptr);
@@ -52,7 +53,9 @@ void bench_open(struct bench *b, const char *const *files, size_t memory)
         paths[n] = tnk_str_of(files[2 * n]);
         contents[n] = tnk_str_of(files[2 * n + 1]);
     }
-    assert_int_equal(tnk_tree_open_memory(paths, contents, n, &(tnk_tree_options){ 0 }, &b->tree, &err), 0);
+    assert_int_equal(tnk_tree_open_memory(paths, contents, n, &(tnk_tree_options){ 0 }, &b->tree,
+                                          &err),
+                     0);
     b->plugins = tnk_plugins_new();
     b->cx = (tnk_unit_ctx){ .tree = b->tree,
                             .arena = tnk_arena_new(memory != 0 ? memory : (size_t)64 << 20),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A bench to run collectors on: a few files in memory, and everything that reaches the sink as lines of
- * text to compare. */
+ * A bench to run collectors on: a few files in memory, and everything that reaches the sink as
+ * lines of text to compare. */
 #ifndef TNK_TEST_COLLECT_BENCH_H
 #define TNK_TEST_COLLECT_BENCH_H
 
@@ -11,7 +11,7 @@ struct bench {
     tnk_tree *tree;
     tnk_plugins *plugins;
     tnk_unit_ctx cx;
-    tnk_buf log;            /* "resource KIND ADDRESS off-end name,name\n", "reference ...", "diag ..." */
+    tnk_buf log; /* "resource KIND ADDRESS off-end name,name\n", "reference ...", "diag ..." */
     int sink_rc;            /* what the sink's functions answer */
 };
 

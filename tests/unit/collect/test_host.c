@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a collector may hand over and what it may not. A row is a collect() of a few calls and the whole
- * of what reaches the sink. The file "a.conf" holds "key value\n", "sub/b.conf" holds "other\n". */
+ * What a collector may hand over and what it may not. A row is a collect() of a few calls and the
+ * whole of what reaches the sink. The file "a.conf" holds "key value\n", "sub/b.conf" holds
+ * "other\n". */
 #include "tests/unit/collect/bench.h"
 
 #include <setjmp.h>
@@ -13,8 +14,11 @@
 
 static tnk_resource thing(const tnk_host *h, tnk_run *r, const char *address)
 {
-    return (tnk_resource){ .abi = TNK_ABI, .size = sizeof(tnk_resource), .kind = TNK_LIT("demo:thing"),
-                           .address = tnk_str_of(address), .value = h->map(r, (tnk_span){ 0 }) };
+    return (tnk_resource){ .abi = TNK_ABI,
+                           .size = sizeof(tnk_resource),
+                           .kind = TNK_LIT("demo:thing"),
+                           .address = tnk_str_of(address),
+                           .value = h->map(r, (tnk_span){ 0 }) };
 }
 
 static int one_resource(const tnk_host *h, tnk_run *r, const tnk_unit *u)
@@ -172,7 +176,8 @@ static int reads_files(const tnk_host *h, tnk_run *r, const tnk_unit *u)
     assert_int_equal(again.id, u->files[0].id);
     assert_ptr_equal(again.text.ptr, u->files[0].text.ptr);
     assert_int_equal(h->read(r, (tnk_str){ "a.conf\0x", 8 }, &again), TNK_ENOENT);
-    return h->diag(r, 1, TNK_LIT("demo-there"), TNK_LIT("in the other file"), (tnk_span){ 1, 0, 5 });
+    return h->diag(r, 1, TNK_LIT("demo-there"), TNK_LIT("in the other file"),
+                   (tnk_span){ 1, 0, 5 });
 }
 
 static int lists_files(const tnk_host *h, tnk_run *r, const tnk_unit *u)
@@ -194,7 +199,8 @@ static int formats(const tnk_host *h, tnk_run *r, const tnk_unit *u)
     tnk_str args[] = { TNK_LIT("one"), TNK_LIT("%1") };
     assert_true(tnk_str_is(h->format(r, "%2 %1 100%% %3%x%", args, 2), "%1 one 100% %x%"));
     assert_true(tnk_str_is(h->format(r, NULL, NULL, 0), ""));
-    assert_string_equal(h->tr(r, "no such message in the catalogue"), "no such message in the catalogue");
+    assert_string_equal(h->tr(r, "no such message in the catalogue"),
+                        "no such message in the catalogue");
     assert_string_equal(h->tr(r, ""), "");
     assert_int_equal(h->language(r), 0);
     return 0;
@@ -251,12 +257,19 @@ static const struct row {
     { "placeholders and translation", formats, "" },
 };
 
-static void open_demo(struct bench *b, int (*collect)(const tnk_host *, tnk_run *, const tnk_unit *))
+static void open_demo(struct bench *b,
+                      int (*collect)(const tnk_host *, tnk_run *, const tnk_unit *))
 {
     static const char *const files[] = { "a.conf", "key value\n", "sub/b.conf", "other\n", NULL };
     static const tnk_claim claims[] = { { "a.conf", TNK_SYNTAX_NONE, 0, { NULL } } };
-    const tnk_collector c = { .abi = TNK_ABI, .size = sizeof c, .name = "demo", .version = "1", .about = "demo",
-                              .claims = claims, .n_claims = 1, .collect = collect };
+    const tnk_collector c = { .abi = TNK_ABI,
+                              .size = sizeof c,
+                              .name = "demo",
+                              .version = "1",
+                              .about = "demo",
+                              .claims = claims,
+                              .n_claims = 1,
+                              .collect = collect };
     bench_open(b, files, 0);
     bench_add(b, &c);
 }
@@ -278,7 +291,8 @@ static void sink_failure_sticks(void **state)
     open_demo(&b, one_resource);
     b.sink_rc = TNK_ENOMEM;
     bench_run_paths(&b, 1, (tnk_str[]){ TNK_S("a.conf") }, 1);
-    assert_string_equal(b.log.ptr, "resource demo:thing x 0:4-9 n1,n2\n" FAILED("its resources could not be kept"));
+    assert_string_equal(b.log.ptr, "resource demo:thing x 0:4-9 n1,n2\n" FAILED(
+                                       "its resources could not be kept"));
     bench_close(&b);
 }
 

@@ -86,8 +86,14 @@ static const struct row {
 static tnk_collector collector(const char *name, const tnk_claim *claims, uint32_t n,
                                int (*collect)(const tnk_host *, tnk_run *, const tnk_unit *))
 {
-    return (tnk_collector){ .abi = TNK_ABI, .size = sizeof(tnk_collector), .name = name, .version = "1",
-                            .about = name, .claims = claims, .n_claims = n, .collect = collect };
+    return (tnk_collector){ .abi = TNK_ABI,
+                            .size = sizeof(tnk_collector),
+                            .name = name,
+                            .version = "1",
+                            .about = name,
+                            .claims = claims,
+                            .n_claims = n,
+                            .collect = collect };
 }
 
 static void check(void **state)
@@ -124,7 +130,8 @@ static void unreadable_file(void **state)
     bench_open(&b, files, 0);
     bench_add(&b, &one);
     bench_run_paths(&b, 1, paths, 2);
-    assert_true(tnk_str_starts(tnk_buf_str(&b.log), TNK_S("diag 2 unreadable-file gone\\x0a.json ")));
+    assert_true(
+        tnk_str_starts(tnk_buf_str(&b.log), TNK_S("diag 2 unreadable-file gone\\x0a.json ")));
     assert_true(tnk_str_ends(tnk_buf_str(&b.log), TNK_S("resource one:file a.json 0:0-0\n")));
     assert_int_equal(b.cx.files_read, 1);
     assert_int_equal(b.cx.bytes_read, 2);
@@ -198,10 +205,13 @@ static void plan(void **state)
         bench_add(&b, &one);
         tnk_buf_puts(&units, "");
         tnk_buf_puts(&b.log, "");
-        assert_int_equal(tnk_collect_plan(b.plugins, &b.cx, 0, paths, 2, &sink, on_unit, &units, &err), 0);
+        assert_int_equal(tnk_collect_plan(b.plugins, &b.cx, 0, paths, 2, &sink, on_unit, &units,
+                                          &err),
+                         0);
         assert_string_equal(units.ptr, cases[i].units);
         assert_string_equal(b.log.ptr, cases[i].log);
-        assert_int_equal(tnk_collect_plan(b.plugins, &b.cx, 1, paths, 2, &sink, on_unit, &units, &err),
+        assert_int_equal(tnk_collect_plan(b.plugins, &b.cx, 1, paths, 2, &sink, on_unit, &units,
+                                          &err),
                          TNK_EINVAL);
         tnk_buf_free(&units);
         bench_close(&b);

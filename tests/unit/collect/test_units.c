@@ -25,8 +25,15 @@ static int plan(const tnk_host *h, tnk_run *r, const tnk_str *paths, size_t n)
 static void add(tnk_plugins *p, const char *name, uint32_t group, const tnk_claim *claim)
 {
     tnk_error err = { 0 };
-    tnk_collector c = { .abi = TNK_ABI, .size = sizeof c, .name = name, .version = "1", .about = name,
-                        .claims = claim, .n_claims = 1, .group = group, .collect = collect,
+    tnk_collector c = { .abi = TNK_ABI,
+                        .size = sizeof c,
+                        .name = name,
+                        .version = "1",
+                        .about = name,
+                        .claims = claim,
+                        .n_claims = 1,
+                        .group = group,
+                        .collect = collect,
                         .plan = group == TNK_GROUP_PLAN ? plan : NULL };
     tnk_plugins_add(p, &c, &err);
     assert_string_equal(err.msg, "");
@@ -87,7 +94,9 @@ static void print(tnk_buf *out, const tnk_unit_list *l)
 
 static void units(void **state)
 {
-    static const char *const names[] = { "a.tf", "a/x.tf", "a/x/y.tf", "a/z.json", "a/z.tf", "c.txt" };
+    static const char *const names[] = {
+        "a.tf", "a/x.tf", "a/x/y.tf", "a/z.json", "a/z.tf", "c.txt"
+    };
     static const tnk_claim json = { .glob = "*.json" }, any = { .glob = "*.{json,txt}" };
     static const tnk_claim tf = { .glob = "*.tf" }, deep = { .glob = "a/**" };
     enum { N = sizeof names / sizeof *names };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reading and building values through the host table, as a plugin does: a row is one collect(). The file
- * "d.json" is parsed and is the unit's only one. */
+ * Reading and building values through the host table, as a plugin does: a row is one collect(). The
+ * file "d.json" is parsed and is the unit's only one. */
 #include "tests/unit/collect/bench.h"
 
 #include <setjmp.h>
@@ -41,7 +41,8 @@ static int absent(const tnk_host *h, tnk_run *r, const tnk_unit *u)
 {
     const tnk_str *refs = NULL;
     const tnk_value *doc = u->files[0].doc;
-    const tnk_value *none[] = { NULL, h->get(r, doc, TNK_LIT("zz")), h->at(doc, 99), h->get(r, NULL, TNK_LIT("a")) };
+    const tnk_value *none[] = { NULL, h->get(r, doc, TNK_LIT("zz")), h->at(doc, 99),
+                                h->get(r, NULL, TNK_LIT("a")) };
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         assert_null(none[i]);
         assert_int_equal(h->kind(none[i]), TNK_NONE);
@@ -106,7 +107,9 @@ static int large_map(const tnk_host *h, tnk_run *r, const tnk_unit *u)
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < N; i++) {
             snprintf(key, sizeof key, "k%d", i);
-            assert_int_equal(h->put(r, m, tnk_str_of(key), nowhere, h->integer(r, i + round, nowhere)), 0);
+            assert_int_equal(h->put(r, m, tnk_str_of(key), nowhere,
+                                    h->integer(r, i + round, nowhere)),
+                             0);
         }
     }
     assert_int_equal(h->count(m), N);
@@ -203,7 +206,8 @@ static int parses_part(const tnk_host *h, tnk_run *r, const tnk_unit *u)
 
 static int parses_nowhere(const tnk_host *h, tnk_run *r, const tnk_unit *u)
 {
-    tnk_span at = { u->files[0].id, (uint32_t)u->files[0].text.len, (uint32_t)u->files[0].text.len };
+    tnk_span at = { u->files[0].id, (uint32_t)u->files[0].text.len,
+                    (uint32_t)u->files[0].text.len };
     assert_null(h->parse(r, TNK_SYNTAX_JSON, TNK_LIT("[1]"), at, 0));
     return 0;
 }
@@ -236,8 +240,14 @@ static void check(void **state)
     static const char *const files[] = { "d.json", DOC, NULL };
     static const tnk_claim claims[] = { { "*.json", TNK_SYNTAX_JSON, 0, { NULL } } };
     const struct row *r = *state;
-    const tnk_collector c = { .abi = TNK_ABI, .size = sizeof c, .name = "demo", .version = "1", .about = "demo",
-                              .claims = claims, .n_claims = 1, .collect = r->collect };
+    const tnk_collector c = { .abi = TNK_ABI,
+                              .size = sizeof c,
+                              .name = "demo",
+                              .version = "1",
+                              .about = "demo",
+                              .claims = claims,
+                              .n_claims = 1,
+                              .collect = r->collect };
     struct bench b;
     bench_open(&b, files, (size_t)256 << 20);
     bench_add(&b, &c);
