@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The run record as JSON, schema tenken.run/1 (docs/run-record.schema.json). Keys, their order and what
- * null means are a promise to other programs. */
+ * The run record as JSON, schema tenken.run/1 (docs/run-record.schema.json). Keys, their order
+ * and what null means are a promise to other programs. */
 #include "core/report/jsonw.h"
 #include "core/report/report.h"
 
@@ -184,7 +184,8 @@ static void diagnostics(tnk_jsonw *w, const tnk_record *r)
     tnk_jsonw_end(w);
 }
 
-int tnk_report_json(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out, tnk_error *err)
+int tnk_report_json(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out,
+                    tnk_error *err)
 {
     tnk_jsonw w = tnk_jsonw_on(out);
     (void)opts;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Writes JSON into a buffer, indented by two spaces, keys in the order they are given. Bytes that are not
- * UTF-8 become U+FFFD; characters that could steer a terminal or hide text are written as \u escapes. A
- * failed buffer stays failed: check it once at the end. */
+ * Writes JSON into a buffer, indented by two spaces, keys in the order they are given. Bytes
+ * that are not UTF-8 become U+FFFD; characters that could steer a terminal or hide text are
+ * written as \u escapes. A failed buffer stays failed: check it once at the end. */
 #ifndef TNK_REPORT_JSONW_H
 #define TNK_REPORT_JSONW_H
 
@@ -28,7 +28,8 @@ void tnk_jsonw_text(tnk_jsonw *w, const char *key, const char *s);
 void tnk_jsonw_uint(tnk_jsonw *w, const char *key, uint64_t n);
 void tnk_jsonw_flag(tnk_jsonw *w, const char *key, bool f);
 void tnk_jsonw_null(tnk_jsonw *w, const char *key);
-void tnk_jsonw_str_or_null(tnk_jsonw *w, const char *key, tnk_str s);  /* the empty string is null */
+/* The empty string becomes null. */
+void tnk_jsonw_str_or_null(tnk_jsonw *w, const char *key, tnk_str s);
 void tnk_jsonw_strs(tnk_jsonw *w, const char *key, tnk_strs list);
 
 #endif

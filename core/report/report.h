@@ -10,7 +10,7 @@
 typedef struct tnk_report_options {
     bool colour;        /* text: escape sequences for colour */
     unsigned width;     /* text: columns of the terminal; 0: 80; less than 40 counts as 40 */
-    bool evidence;      /* text: list the record's evidence too; json always writes what the record has */
+    bool evidence;      /* text: list the record's evidence too; json always does when it has any */
     bool quiet;         /* text: only findings, diagnostics of level error and the gate */
 } tnk_report_options;
 
@@ -28,12 +28,18 @@ const tnk_report_format *tnk_report_find(tnk_str name);         /* NULL: no such
 
 /* What a finding says: its message, or for a fail without one the rule's title. */
 tnk_str tnk_report_message(const tnk_record *r, const tnk_verdict *v);
-const char *tnk_report_level_name(uint32_t level);              /* of a diagnostic: note, warning, error */
-int tnk_report_done(const tnk_buf *out, tnk_error *err);        /* what write() returns at its end */
+/* Of a diagnostic: note, warning, error. */
+const char *tnk_report_level_name(uint32_t level);
+
+/* What write() returns at its end. */
+int tnk_report_done(const tnk_buf *out, tnk_error *err);
 
 /* The formats. */
-int tnk_report_text(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out, tnk_error *err);
-int tnk_report_json(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out, tnk_error *err);
-int tnk_report_sarif(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out, tnk_error *err);
+int tnk_report_text(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out,
+                    tnk_error *err);
+int tnk_report_json(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out,
+                    tnk_error *err);
+int tnk_report_sarif(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out,
+                     tnk_error *err);
 
 #endif

@@ -2,6 +2,8 @@
  * See safe.h. */
 #include "core/report/safe.h"
 
+#include <stdio.h>
+
 #include "core/base/utf8.h"
 
 bool tnk_safe_char(uint32_t c)
@@ -25,4 +27,11 @@ unsigned tnk_safe_next(tnk_str s, uint32_t *ret)
     if (n == 0)
         *ret = 0xFFFD;
     return n;
+}
+
+size_t tnk_safe_escape(uint32_t c, char ret[TNK_SAFE_ESCAPE_MAX])
+{
+    if (c < 0x100)
+        return (size_t)snprintf(ret, TNK_SAFE_ESCAPE_MAX, "\\x%02x", (unsigned)c);
+    return (size_t)snprintf(ret, TNK_SAFE_ESCAPE_MAX, "\\u%04x", (unsigned)c);
 }

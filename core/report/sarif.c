@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
- * SARIF 2.1.0 (OASIS). Every loaded rule is listed, so a rule's index is its index in the record. Paths
- * are relative to SRCROOT, of which no absolute address is given: a report does not tell where it was made. */
+ * SARIF 2.1.0 (OASIS). Every loaded rule is listed, so a rule's index is its index in the
+ * record. Paths are relative to SRCROOT, of which no absolute address is given: a report does
+ * not tell where it was made. */
 #include "core/base/str.h"
 #include "core/report/jsonw.h"
 #include "core/report/report.h"
 
 static const struct { const char *level, *score; } grades[TNK_SEVERITIES] = {
     [TNK_CRITICAL] = { "error", "9.5" }, [TNK_HIGH] = { "error", "8.0" },
-    [TNK_MEDIUM] = { "warning", "5.5" }, [TNK_LOW] = { "note", "2.5" }, [TNK_INFO] = { "note", "0.0" },
+    [TNK_MEDIUM] = { "warning", "5.5" }, [TNK_LOW] = { "note", "2.5" },
+    [TNK_INFO] = { "note", "0.0" },
 };
 
 static void text_of(tnk_jsonw *w, const char *key, tnk_str s)
@@ -103,10 +105,12 @@ static void driver(tnk_jsonw *w, const tnk_record *r)
     tnk_jsonw_end(w);
 }
 
-/* A path as a URI: bytes that are not plain are percent-encoded, ":" too (it would look like a scheme). */
+/* A path as a URI: bytes that are not plain are percent-encoded, ":" too (it would look like a
+ * scheme). */
 static void artifact(tnk_jsonw *w, tnk_str path)
 {
-    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+                                "0123456789-._~/";
     bool absolute = tnk_str_starts(path, TNK_S("/"));
     tnk_buf b = TNK_BUF_INIT;
     if (absolute)
@@ -291,7 +295,8 @@ static void run(tnk_jsonw *w, const tnk_record *r)
     tnk_jsonw_end(w);
 }
 
-int tnk_report_sarif(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out, tnk_error *err)
+int tnk_report_sarif(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out,
+                     tnk_error *err)
 {
     tnk_jsonw w = tnk_jsonw_on(out);
     (void)opts;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Source lines under a finding: line numbers, the code, and carets under the very place, measured in
- * columns of the terminal. A line too long for it is shown through a window around the place. */
+ * Source lines under a finding: line numbers, the code, and carets under the very place,
+ * measured in columns of the terminal. A line too long for it is shown through a window around
+ * the place. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -13,10 +14,11 @@ enum { TAB = 4 };
 typedef struct cell {   /* one character as it is shown */
     tnk_str show;
     size_t width;
-    char room[12];      /* for what is not shown as it is */
+    char room[TNK_SAFE_ESCAPE_MAX];     /* for what is not shown as it is */
 } cell;
 
-/* The character at the beginning of s, which starts at column `col` of its line. Returns its bytes. */
+/* The character at the beginning of s, which starts at column `col` of its line. Returns its
+ * bytes. */
 static size_t next_cell(tnk_str s, size_t col, cell *ret)
 {
     uint32_t c;
@@ -27,14 +29,14 @@ static size_t next_cell(tnk_str s, size_t col, cell *ret)
     else if (c == '\t')
         seen = (tnk_str){ "    ", TAB - col % TAB };
     else if (!tnk_safe_char(c))
-        seen = (tnk_str){ ret->room, (size_t)snprintf(ret->room, sizeof ret->room,
-                                                      c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c) };
+        seen = (tnk_str){ ret->room, tnk_safe_escape(c, ret->room) };
     ret->show = seen;
     ret->width = tnk_text_width(seen);
     return n + (n == 0);
 }
 
-/* The columns [from, to) that characters first..last-1 (1-based) of a line take; past its end: the end. */
+/* The columns [from, to) that characters first..last-1 (1-based) of a line take; past its end:
+ * the end. */
 static void columns_of(tnk_str line, uint32_t first, uint32_t last, size_t *from, size_t *to)
 {
     size_t col = 0, i = 0;
@@ -54,7 +56,8 @@ static void columns_of(tnk_str line, uint32_t first, uint32_t last, size_t *from
         *to = col;
 }
 
-/* The part of a line that stands in columns [left, left + room), with dots where more was cut off. */
+/* The part of a line that stands in columns [left, left + room), with dots where more was cut
+ * off. */
 static void window(tnk_buf *out, tnk_str line, size_t left, size_t room)
 {
     size_t col = 0, i = 0, right = left + room;

@@ -11,7 +11,8 @@ static const char *const severities[TNK_SEVERITIES] = {
     [TNK_CRITICAL] = N_("critical"), [TNK_HIGH] = N_("high"), [TNK_MEDIUM] = N_("medium"),
     [TNK_LOW] = N_("low"), [TNK_INFO] = N_("info"),
 };
-enum { PASS_IN_PART = TNK_ITEM_STATUSES };   /* one more, only here: a pass of an item that is partial */
+/* One more, only here: a pass of an item that is partial. */
+enum { PASS_IN_PART = TNK_ITEM_STATUSES };
 static const char *const statuses[TNK_ITEM_STATUSES + 1] = {
     [TNK_ITEM_FAIL] = N_("fail"), [TNK_ITEM_UNDETERMINED] = N_("undetermined"),
     [TNK_ITEM_PASS] = N_("pass"), [TNK_ITEM_ATTESTED] = N_("attested"),
@@ -30,7 +31,8 @@ const char *tnk_text_verdict(tnk_verdict_kind v)
 }
 
 /* "pass 10, fail 7": all of them, or those that are not 0. */
-static void counts(tnk_buf *out, const char *const *names, const uint64_t *n, size_t n_names, bool all)
+static void counts(tnk_buf *out, const char *const *names, const uint64_t *n, size_t n_names,
+                   bool all)
 {
     bool any = false;
     for (size_t i = 0; i < n_names; i++) {
@@ -64,7 +66,8 @@ static void totals(tnk_text *t)
     counts(&t->words, verdicts, r->verdicts, TNK_VERDICT_KINDS, true);
     row(t, _("Verdicts"));
     counts(&t->words, files,
-           (const uint64_t[]){ r->files.seen, r->files.read, r->files.claimed, r->files.failed }, 4, true);
+           (const uint64_t[]){ r->files.seen, r->files.read, r->files.claimed, r->files.failed },
+           4, true);
     row(t, _("Files"));
     tnk_buf_printf(&t->words, "%llu", (unsigned long long)r->resources);
     row(t, _("Resources"));
@@ -95,7 +98,8 @@ static void gate(tnk_text *t)
         const char *warning = _("The scan is incomplete:");
         tnk_paint(t, TNK_STYLE_CRITICAL, tnk_str_of(warning));
         tnk_buf_printf(&t->words, " %s",
-                       _("something that should have been read was not; see the diagnostics of level error"));
+                       _("something that should have been read was not; "
+                         "see the diagnostics of level error"));
         tnk_text_words(t, tnk_text_width(tnk_str_of(warning)), 2);
     }
     tnk_paint(t, t->r->gate_holds ? TNK_STYLE_GOOD : TNK_STYLE_CRITICAL, tnk_str_of(label));

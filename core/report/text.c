@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The terminal report for people. Everything a target can influence passes through tnk_show() or the
- * snippet's cells, so no control character of it reaches the terminal. */
+ * The terminal report for people. Everything a target can influence passes through tnk_show() or
+ * the snippet's cells, so no control character of it reaches the terminal. */
 #include "core/report/text.h"
 
 #include <inttypes.h>
@@ -28,7 +28,8 @@ static bool suppressed(const tnk_verdict *v)
     return v->suppression.present;
 }
 
-/* "path:line:column", as editors and terminals know it; never broken. Lines and columns of 0 are left out. */
+/* "path:line:column", as editors and terminals know it; never broken. Lines and columns of 0 are
+ * left out. */
 static void place(tnk_text *t, tnk_str path, uint32_t line, uint32_t column)
 {
     tnk_show(t->out, path);
@@ -129,7 +130,8 @@ static void findings(tnk_text *t)
             if (t->out->len != 0)
                 tnk_buf_putc(t->out, '\n');
             tnk_paint(t, TNK_STYLE_STRONG,
-                      v->place.path.len != 0 ? v->place.path : tnk_str_of(_("The target as a whole")));
+                      v->place.path.len != 0 ? v->place.path
+                                             : tnk_str_of(_("The target as a whole")));
             tnk_buf_putc(t->out, '\n');
         } else {
             tnk_buf_putc(t->out, '\n');
@@ -157,7 +159,8 @@ static void suppressions(tnk_text *t)
         tnk_show(&t->words, v->suppression.reason);
         if (v->suppression.until.len != 0) {
             tnk_buf_puts(&t->words, " (");
-            tnk_buf_printf(&t->words, _("until %.*s"), (int)v->suppression.until.len, v->suppression.until.ptr);
+            tnk_buf_printf(&t->words, _("until %.*s"), (int)v->suppression.until.len,
+                           v->suppression.until.ptr);
             tnk_buf_putc(&t->words, ')');
         }
         tnk_text_words(t, 4, 4);
@@ -220,7 +223,8 @@ static void evidence(tnk_text *t)
     }
 }
 
-int tnk_report_text(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out, tnk_error *err)
+int tnk_report_text(const tnk_record *r, const tnk_report_options *opts, tnk_buf *out,
+                    tnk_error *err)
 {
     size_t width = opts->width == 0 ? 80 : opts->width < 40 ? 40 : opts->width;
     tnk_text t = { .r = r, .opts = opts, .out = out, .words = TNK_BUF_INIT, .width = width };

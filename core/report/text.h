@@ -20,9 +20,11 @@ typedef struct tnk_text {
     size_t width;
 } tnk_text;
 
-void tnk_paint(tnk_text *t, tnk_style style, tnk_str s);    /* one line of any text, made harmless */
+/* One line of any text, made harmless. */
+void tnk_paint(tnk_text *t, tnk_style style, tnk_str s);
 
-/* The lines of the snippet, numbered, with carets under the place. Nothing when there is no snippet. */
+/* The lines of the snippet, numbered, with carets under the place. Nothing when there is no
+ * snippet. */
 void tnk_text_snippet(tnk_text *t, const tnk_place *p);
 
 /* Moves t->words to the report, wrapped; see tnk_wrap(). */

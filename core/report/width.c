@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * See width.h. The tables were computed from general categories and East Asian widths of Unicode 14;
- * unassigned characters between two ranges of a kind count as that kind. */
+ * See width.h. The tables were computed from general categories and East Asian widths of Unicode
+ * 14; unassigned characters between two ranges of a kind count as that kind. */
 #include "core/report/width.h"
 
 #include "core/base/str.h"
@@ -153,6 +153,7 @@ size_t tnk_text_width(tnk_str s)
 
 void tnk_show(tnk_buf *out, tnk_str s)
 {
+    char escape[TNK_SAFE_ESCAPE_MAX];
     for (size_t i = 0; i < s.len;) {
         uint32_t c;
         unsigned n = tnk_safe_next(tnk_str_from(s, i), &c);
@@ -163,7 +164,7 @@ void tnk_show(tnk_buf *out, tnk_str s)
         else if (tnk_safe_char(c))
             tnk_buf_add(out, (tnk_str){ s.ptr + i, n });
         else
-            tnk_buf_printf(out, c < 0x100 ? "\\x%02x" : "\\u%04x", (unsigned)c);
+            tnk_buf_add(out, (tnk_str){ escape, tnk_safe_escape(c, escape) });
         i += n + (n == 0);
     }
 }

@@ -16,11 +16,11 @@ static bool one_of(uint32_t c, const uint32_t *list)
 static bool never_first(uint32_t c)
 {
     static const uint32_t list[] = {
-        U'、', U'。', U'，', U'．', U'・', U'：', U'；', U'？', U'！', U'」', U'』', U'）', U'】', U'〕', U'］', U'｝',
-        U'〉', U'》', U'’', U'”', U'ー', U'～', U'〜', U'々', U'ゝ', U'ゞ', U'ヽ', U'ヾ', U'ぁ', U'ぃ', U'ぅ', U'ぇ',
-        U'ぉ', U'っ', U'ゃ', U'ゅ', U'ょ', U'ゎ', U'ァ', U'ィ', U'ゥ', U'ェ', U'ォ', U'ッ', U'ャ', U'ュ', U'ョ', U'ヮ',
-        U'ヵ', U'ヶ', U'｡', U'｣', U'､', U'･', U'ｰ', U'ﾞ', U'ﾟ', U'…', U'‥', U',', U'.', U':', U';', U'?', U'!',
-        U')', U']', U'}', U'%', 0,
+        U'、', U'。', U'，', U'．', U'・', U'：', U'；', U'？', U'！', U'」', U'』', U'）', U'】', U'〕',
+        U'］', U'｝', U'〉', U'》', U'’', U'”', U'ー', U'～', U'〜', U'々', U'ゝ', U'ゞ', U'ヽ', U'ヾ',
+        U'ぁ', U'ぃ', U'ぅ', U'ぇ', U'ぉ', U'っ', U'ゃ', U'ゅ', U'ょ', U'ゎ', U'ァ', U'ィ', U'ゥ', U'ェ',
+        U'ォ', U'ッ', U'ャ', U'ュ', U'ョ', U'ヮ', U'ヵ', U'ヶ', U'｡', U'｣', U'､', U'･', U'ｰ', U'ﾞ',
+        U'ﾟ', U'…', U'‥', U',', U'.', U':', U';', U'?', U'!', U')', U']', U'}', U'%', 0,
     };
     return one_of(c, list);
 }
@@ -28,12 +28,14 @@ static bool never_first(uint32_t c)
 static bool never_last(uint32_t c)
 {
     static const uint32_t list[] = {
-        U'「', U'『', U'（', U'【', U'〔', U'［', U'｛', U'〈', U'《', U'‘', U'“', U'｢', U'(', U'[', U'{', 0,
+        U'「', U'『', U'（', U'【', U'〔', U'［', U'｛', U'〈', U'《', U'‘', U'“', U'｢', U'(', U'[',
+        U'{', 0,
     };
     return one_of(c, list);
 }
 
-/* May a line end between these two neighbours? Latin words break at blanks only, Japanese anywhere. */
+/* May a line end between these two neighbours? Latin words break at blanks only, Japanese
+ * anywhere. */
 static bool breakable(uint32_t before, uint32_t after)
 {
     bool cjk = tnk_char_width(before) == 2 || tnk_char_width(after) == 2 ||
@@ -47,12 +49,12 @@ typedef struct line {
     size_t indent;
     size_t start;       /* offset of the line's first character */
     size_t col;         /* where the next character goes */
-    size_t end, next;   /* the last place to break: the line would end before `end`, the next begin at `next` */
+    size_t end, next;   /* where to break last: at `end`, to go on at `next` */
     bool can;           /* there is such a place */
 } line;
 
-/* Ends the line at the last place to break, or right at `at`; returns where to go on from. What stood
- * behind the break is measured again: that is less than a line. */
+/* Ends the line at the last place to break, or right at `at`; returns where to go on from. What
+ * stood behind the break is measured again: that is less than a line. */
 static size_t fold(line *l, size_t at)
 {
     if (!l->can)
@@ -65,7 +67,8 @@ static size_t fold(line *l, size_t at)
     return l->start;
 }
 
-/* A blank at offset i: it stands unless the line breaks there, and begins no line but a continued one. */
+/* A blank at offset i: it stands unless the line breaks there, and begins no line but a
+ * continued one. */
 static void blank(line *l, size_t i, bool after_blank)
 {
     if (i == l->start && !l->can && (i != 0 || l->col == 0)) {

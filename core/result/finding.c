@@ -73,7 +73,8 @@ void tnk_verdicts_sort(tnk_verdict *list, uint32_t n)
 
 static bool mergeable(const tnk_verdict *a, const tnk_verdict *b)
 {
-    return a->place.path.len != 0 && a->rule == b->rule && cmp_place(a, b) == 0 && cmp_said(a, b) == 0;
+    return a->place.path.len != 0 && a->rule == b->rule && cmp_place(a, b) == 0 &&
+           cmp_said(a, b) == 0;
 }
 
 /* Writes the different addresses of list[1..n-1] into list[0]; they come sorted. */
@@ -109,7 +110,7 @@ int tnk_verdicts_merge(tnk_verdict *list, uint32_t *n, tnk_arena *a, tnk_error *
     return TNK_OK;
 }
 
-/* -- fingerprints ------------------------------------------------------------------------------------- */
+/* -- fingerprints ----------------------------------------------------------------------------- */
 
 typedef struct mark {
     unsigned char digest[32];
@@ -200,8 +201,8 @@ static tnk_str fingerprint(const mark *m, uint32_t ordinal, tnk_arena *a)
     return tnk_arena_str(a, (tnk_str){ text, sizeof text });
 }
 
-int tnk_verdicts_fingerprint(tnk_verdict *list, uint32_t n, const tnk_rule_info *rules, tnk_arena *a,
-                             tnk_error *err)
+int tnk_verdicts_fingerprint(tnk_verdict *list, uint32_t n, const tnk_rule_info *rules,
+                             tnk_arena *a, tnk_error *err)
 {
     mark *marks = tnk_arena_array(a, n, sizeof *marks);
     bool ok = marks != NULL;
@@ -212,10 +213,12 @@ int tnk_verdicts_fingerprint(tnk_verdict *list, uint32_t n, const tnk_rule_info 
     if (ok && n > 1)
         qsort(marks, n, sizeof *marks, cmp_mark);
     for (uint32_t i = 0, ordinal = 0; ok && i < n; i++) {
-        bool repeat = i > 0 && memcmp(marks[i].digest, marks[i - 1].digest, sizeof marks[i].digest) == 0;
+        bool repeat = i > 0 && memcmp(marks[i].digest, marks[i - 1].digest, 32) == 0;
         ordinal = repeat ? ordinal + 1 : 0;
         list[marks[i].at].fingerprint = fingerprint(&marks[i], ordinal, a);
         ok = list[marks[i].at].fingerprint.ptr != NULL;
     }
-    return ok ? TNK_OK : tnk_fail_plain(err, TNK_ENOMEM, _("no memory for %u findings"), (unsigned)n);
+    if (!ok)
+        return tnk_fail_plain(err, TNK_ENOMEM, _("no memory for %u findings"), (unsigned)n);
+    return TNK_OK;
 }

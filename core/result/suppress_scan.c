@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Reading suppression comments out of a source text of any language; see suppress.h. The text is hostile:
- * the scan only moves forward, and looks at each line's end once. */
+ * Reading suppression comments out of a source text of any language; see suppress.h. The text is
+ * hostile: the scan only moves forward, and looks at each line's end once. */
 #define _GNU_SOURCE     /* memmem */
 #include <stdio.h>
 
@@ -61,8 +61,8 @@ static void advance(scan *s, size_t to)
     }
 }
 
-/* Is there a comment sign before offset `hit`, with nothing but blanks between, and a blank or the line's
- * beginning before it? Runs ("##", "///") count as one. The line starts at `start`. */
+/* Is there a comment sign before offset `hit`, with nothing but blanks between, and a blank or
+ * the line's beginning before it? Runs ("##", "///") count as one. The line starts at `start`. */
 static bool comment_sign(tnk_str text, size_t start, size_t hit, size_t *begin, bool *star)
 {
     size_t i = hit;
@@ -84,7 +84,8 @@ static bool comment_sign(tnk_str text, size_t start, size_t hit, size_t *begin, 
     return end - i >= least && (*star || c != '*') && (i == start || is_blank(text.ptr[i - 1]));
 }
 
-/* Does a line that starts at `start` hold nothing but a comment? "---" is a mark of YAML, no comment. */
+/* Does a line that starts at `start` hold nothing but a comment? "---" is a mark of YAML, no
+ * comment. */
 static bool comment_line(tnk_str text, size_t start, size_t eol)
 {
     size_t i = start;
@@ -96,7 +97,8 @@ static bool comment_line(tnk_str text, size_t start, size_t eol)
         const char *close = memmem(inside.ptr, inside.len, "*/", 2);
         return close != NULL && close + 2 == inside.ptr + inside.len;
     }
-    return tnk_str_starts(rest, TNK_S("#")) || tnk_str_starts(rest, TNK_S(";")) || tnk_str_starts(rest, TNK_S("//")) ||
+    return tnk_str_starts(rest, TNK_S("#")) || tnk_str_starts(rest, TNK_S(";")) ||
+           tnk_str_starts(rest, TNK_S("//")) ||
            (tnk_str_starts(rest, TNK_S("--")) && !tnk_str_starts(rest, TNK_S("---")));
 }
 
@@ -135,7 +137,7 @@ static uint32_t next_line_of_substance(scan *s, size_t from)
     return s->block_end = line;
 }
 
-/* -- what the comment says ------------------------------------------------------------------------------ */
+/* -- what the comment says -------------------------------------------------------------------- */
 
 static void skip_blanks(tnk_str *rest)
 {
@@ -214,7 +216,8 @@ static const char *read_fields(tnk_str *rest, tnk_suppress *s)
     return tnk_utf8_bad(s->reason) != s->reason.len ? _("its reason is not UTF-8") : NULL;
 }
 
-static const char *read_words(tnk_str words, bool closed, tnk_suppress *s, tnk_str *rules, size_t *n)
+static const char *read_words(tnk_str words, bool closed, tnk_suppress *s, tnk_str *rules,
+                              size_t *n)
 {
     const char *wrong = NULL;
     if (!closed)
@@ -225,7 +228,8 @@ static const char *read_words(tnk_str words, bool closed, tnk_suppress *s, tnk_s
     return wrong != NULL ? wrong : read_fields(&words, s);
 }
 
-/* Copies what points into the text or the stack to the arena, and takes the comment into the set. */
+/* Copies what points into the text or the stack to the arena, and takes the comment into the
+ * set. */
 static bool keep(scan *s, tnk_suppress found, const tnk_str *rules, size_t n)
 {
     tnk_suppress_set *set = s->set;
@@ -269,19 +273,20 @@ static bool take(scan *s, const comment *c)
     if (wrong == NULL)
         return keep(s, found, rules, n);
     int len = snprintf(msg, sizeof msg,
-                       _("This suppression has no effect: %s; write: # tenken:ignore RULE reason=\"why\" "
-                         "until=YYYY-MM-DD"), wrong);
+                       _("This suppression has no effect: %s; write: # tenken:ignore RULE "
+                         "reason=\"why\" until=YYYY-MM-DD"), wrong);
     if (len >= (int)sizeof msg)
         msg[tnk_utf8_cut((tnk_str){ msg, sizeof msg - 1 })] = '\0';
     s->diag(s->ud, "suppression-malformed", found.line, found.column, msg);
     return true;
 }
 
-int tnk_suppressions_scan(tnk_str text, tnk_arena *a, tnk_suppress_set *ret, tnk_suppress_diag *diag,
-                          void *ud, tnk_error *err)
+int tnk_suppressions_scan(tnk_str text, tnk_arena *a, tnk_suppress_set *ret,
+                          tnk_suppress_diag *diag, void *ud, tnk_error *err)
 {
     tnk_suppress_set set = { 0 };
-    scan s = { .text = text, .arena = a, .set = &set, .diag = diag, .ud = ud, .line = 1, .column = 1 };
+    scan s = { .text = text, .arena = a, .set = &set, .diag = diag, .ud = ud, .line = 1,
+               .column = 1 };
     for (size_t from = 0; from < text.len && s.seen <= TNK_SUPPRESS_MAX;) {
         const char *hit = memmem(text.ptr + from, text.len - from, word, sizeof word - 1);
         size_t begin;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Whole reports against files in golden/. TNK_GOLDEN_UPDATE=1 writes them anew: read the difference. */
+ * Whole reports against files in golden/. TNK_GOLDEN_UPDATE=1 writes them anew: read the
+ * difference. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -62,7 +63,8 @@ static void update(const char *path, tnk_str text)
 static void check(void **state)
 {
     const struct row *row = *state;
-    const char *ending = strrchr(row->name, '.') + 1, *format = strcmp(ending, "txt") == 0 ? "text" : ending;
+    const char *ending = strrchr(row->name, '.') + 1;
+    const char *format = strcmp(ending, "txt") == 0 ? "text" : ending;
     char path[256];
     tnk_buf got = TNK_BUF_INIT, want = TNK_BUF_INIT;
     tnk_error err = { 0 };

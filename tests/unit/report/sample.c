@@ -19,8 +19,9 @@ static const tnk_rule_info rules[] = {
     [ACL] = {
         .id = S("aws-s3-public-acl"), .severity = TNK_HIGH, .on = S("aws.s3.bucket"),
         .title = BOTH("S3 bucket ACL grants access to everyone", "S3バケットのACLが全員にアクセスを許可している"),
-        .fix = BOTH("Set the ACL to private and block public ACLs for the whole account, so that a single mistake "
-                    "in one template does not open the objects to everyone on the internet",
+        .fix = BOTH("Set the ACL to private and block public ACLs for the whole account, so that a "
+                    "single mistake in one template does not open the objects to everyone on "
+                    "the internet",
                     "ACLを「private」に設定し、アカウント全体でパブリックACLをブロックします。これにより、ひとつの"
                     "テンプレートの誤りでオブジェクトがインターネット上の全員に公開されることを防ぎます。"),
         .why = BOTH("Objects of a public bucket are found by search within hours",
@@ -28,14 +29,16 @@ static const tnk_rule_info rules[] = {
         .items = LIST(acl_items), .refs = LIST(acl_refs),
     },
     [TRAIL] = {
-        .id = S("aws-trail-missing"), .severity = TNK_CRITICAL, .on = S("aws.account"), .unit_scope = true,
+        .id = S("aws-trail-missing"), .severity = TNK_CRITICAL, .on = S("aws.account"),
+        .unit_scope = true,
         .title = BOTH("The account has no trail", "アカウントに証跡がない"),
         .fix = BOTH("Create a trail for all regions", "全リージョンの証跡を作成します"),
     },
     [ROOT_LOGIN] = {
         .id = S("ssh-root-login"), .severity = TNK_MEDIUM, .on = S("ssh.server"),
         .title = BOTH("root may log in over SSH", "rootがSSHでログインできる"),
-        .fix = BOTH("Set PermitRootLogin to no", "PermitRootLoginをnoに設定します"), .items = LIST(ssh_items),
+        .fix = BOTH("Set PermitRootLogin to no", "PermitRootLoginをnoに設定します"),
+        .items = LIST(ssh_items),
     },
     [NOTE] = {
         .id = S("zz-note"), .severity = TNK_INFO, .on = S("terraform:null_resource"),
@@ -48,11 +51,13 @@ static const tnk_str twins[] = { S("Bucket[\"west\"]"), S("Bucket[\"east\"]") };
 
 static const tnk_verdict list[] = {
     {   /* nothing in a file to point at */
-        .rule = TRAIL, .verdict = TNK_FAIL, .model = S("aws.account"), .origin = S("cloudformation"),
+        .rule = TRAIL, .verdict = TNK_FAIL, .model = S("aws.account"),
+        .origin = S("cloudformation"),
         .fingerprint = S("00000000000000000000000000000001"),
     },
     {   /* a hostile name, a hostile line: escape sequence, C1, bidirectional override */
-        .rule = ACL, .verdict = TNK_FAIL, .kind = S("cloudformation:AWS::S3::Bucket"), .model = S("aws.s3.bucket"),
+        .rule = ACL, .verdict = TNK_FAIL, .kind = S("cloudformation:AWS::S3::Bucket"),
+        .model = S("aws.s3.bucket"),
         .address = S("Evil\x1b[2J\xC2\x9B" "31m"), .origin = S("cloudformation"),
         .place = { S("evil\x1b]0;x\a \xE2\x80\xAEname.yaml"), 1, 3, 1, 6,
                    S("a\x1b[b\xE2\x80\xAE" "c # \x7F\n"), 1 },
@@ -60,8 +65,10 @@ static const tnk_verdict list[] = {
         .fingerprint = S("00000000000000000000000000000002"),
     },
     {   /* tabs and full-width characters before the place */
-        .rule = ACL, .verdict = TNK_FAIL, .kind = S("cloudformation:AWS::S3::Bucket"), .model = S("aws.s3.bucket"),
-        .address = S("Bucket"), .origin = S("cloudformation"), .related = related, .n_related = COUNT(related),
+        .rule = ACL, .verdict = TNK_FAIL, .kind = S("cloudformation:AWS::S3::Bucket"),
+        .model = S("aws.s3.bucket"),
+        .address = S("Bucket"), .origin = S("cloudformation"), .related = related,
+        .n_related = COUNT(related),
         .addresses = twins, .n_addresses = COUNT(twins),
         .place = { S("設定/本番 環境.yaml"), 12, 11, 12, 22,
                    S("Bucket:\n\t名前: ｱ「公開」public-read # 全員\n\tType: x\n"), 11 },
@@ -69,32 +76,39 @@ static const tnk_verdict list[] = {
         .fingerprint = S("00000000000000000000000000000003"),
     },
     {   /* a range of lines, and a suppression */
-        .rule = ACL, .verdict = TNK_FAIL, .kind = S("cloudformation:AWS::S3::Bucket"), .model = S("aws.s3.bucket"),
+        .rule = ACL, .verdict = TNK_FAIL, .kind = S("cloudformation:AWS::S3::Bucket"),
+        .model = S("aws.s3.bucket"),
         .address = S("Site"), .origin = S("cloudformation"),
-        .place = { S("設定/本番 環境.yaml"), 40, 3, 42, 4, S("  Site:\n    Type: AWS::S3::Bucket\n    Acl: x"), 40 },
+        .place = { S("設定/本番 環境.yaml"), 40, 3, 42, 4,
+                   S("  Site:\n    Type: AWS::S3::Bucket\n    Acl: x"), 40 },
         .suppression = { true, S("公開サイトのため"), S("2027-03-31"), 39 },
         .fingerprint = S("00000000000000000000000000000004"),
     },
     {   /* a raw kind, a place that is a whole file, a long line */
-        .rule = ROOT_LOGIN, .verdict = TNK_FAIL, .kind = S("sshd:server"), .address = S("etc/ssh/sshd_config"),
+        .rule = ROOT_LOGIN, .verdict = TNK_FAIL, .kind = S("sshd:server"),
+        .address = S("etc/ssh/sshd_config"),
         .origin = S("sshd"),
         .place = { S("etc/ssh/sshd_config"), 5, 101, 5, 104,
-                   S("# a very long comment line that goes on and on and on and on and on and on and on and "
-                     "on and on and YES and so on and so on and so on and so on until nobody reads it any more\n"), 5 },
-        .message = S("PermitRootLogin is yes, and the server is reached from everywhere because no Match block "
-                     "narrows it; 日本語の長い説明が続くときも、端末の幅で正しく折り返されることを確かめます。"),
+               S("# a very long comment line that goes on and on and on and on and on and on and "
+                 "on and on and on and YES and so on and so on and so on and so on until nobody "
+                 "reads it any more\n"), 5 },
+        .message = S("PermitRootLogin is yes, and the server is reached from everywhere because "
+                     "no Match block narrows it; 日本語の長い説明が続くときも、端末の幅で正しく折り返されることを確かめます。"),
         .fingerprint = S("00000000000000000000000000000005"),
     },
     {
-        .rule = ROOT_LOGIN, .verdict = TNK_UNDETERMINED, .kind = S("sshd:server"), .address = S("sshd_config.d"),
+        .rule = ROOT_LOGIN, .verdict = TNK_UNDETERMINED, .kind = S("sshd:server"),
+        .address = S("sshd_config.d"),
         .origin = S("sshd"), .place = { S("etc/ssh/sshd_config.d"), 0, 0, 0, 0, S(""), 0 },
         .message = S("Include /run/*.conf names files outside the target"),
     },
 };
 static const tnk_verdict evidence[] = {
-    { .rule = ACL, .verdict = TNK_PASS, .kind = S("cloudformation:AWS::S3::Bucket"), .address = S("Private"),
+    { .rule = ACL, .verdict = TNK_PASS, .kind = S("cloudformation:AWS::S3::Bucket"),
+      .address = S("Private"),
       .place = { S("設定/本番 環境.yaml"), 3, 3, 3, 10, S(""), 0 } },
-    { .rule = ACL, .verdict = TNK_NOT_APPLICABLE, .kind = S("cloudformation:AWS::S3::Bucket"), .address = S("Log"),
+    { .rule = ACL, .verdict = TNK_NOT_APPLICABLE, .kind = S("cloudformation:AWS::S3::Bucket"),
+      .address = S("Log"),
       .related = related, .n_related = 1, .place = { S("設定/本番 環境.yaml"), 8, 3, 8, 6, S(""), 0 },
       .message = S("The bucket takes log delivery") },
     { .rule = TRAIL, .verdict = TNK_FAIL },
@@ -120,7 +134,8 @@ static const tnk_checklist checklists[] = {
 };
 static const tnk_diagnostic diagnostics[] = {
     { TNK_LEVEL_NOTE, S("plugin-old"), S(""), 0, 0, S("The collector demo was built for ABI 1.0") },
-    { TNK_LEVEL_ERROR, S("yaml-syntax"), S("壊れた.yaml"), 7, 12, S("A mapping value is not allowed here") },
+    { TNK_LEVEL_ERROR, S("yaml-syntax"), S("壊れた.yaml"), 7, 12,
+      S("A mapping value is not allowed here") },
     { TNK_LEVEL_WARNING, S("suppression-unused"), S("設定/本番 環境.yaml"), 39, 0,
       S("This suppression hides no finding; remove it") },
 };

@@ -36,10 +36,12 @@ static const struct shown { const char *name, *in, *want, *json; } shown[] = {
     { "blanks", "a\tb\r\nc", "a b  c", "\"a\\tb\\r\\nc\"" },
     { "bell, backspace, delete", "\a\b\x7f", "\\x07\\x08\\x7f", "\"\\u0007\\b\\u007f\"" },
     { "c1", "\xC2\x9B", "\\x9b", "\"\\u009b\"" },
-    { "bidirectional", "\xE2\x80\xAE\xE2\x81\xA6\xE2\x80\x8F", "\\u202e\\u2066\\u200f", "\"\\u202e\\u2066\\u200f\"" },
+    { "bidirectional", "\xE2\x80\xAE\xE2\x81\xA6\xE2\x80\x8F", "\\u202e\\u2066\\u200f",
+      "\"\\u202e\\u2066\\u200f\"" },
     { "line separator", "\xE2\x80\xA8", "\\u2028", "\"\\u2028\"" },
     { "tag character", "\xF3\xA0\x81\x81", "\\ue0041", "\"\\udb40\\udc41\"" },
-    { "bad bytes", "a\xFF\xE7\x82", "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD", "\"a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"" },
+    { "bad bytes", "a\xFF\xE7\x82", "a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD",
+      "\"a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"" },
     { "quotes", "\"\\/", "\"\\/", "\"\\\"\\\\/\"" },
     { "empty", "", "", "\"\"" },
 };
@@ -57,7 +59,11 @@ static void shows(void **state)
     tnk_buf_free(&b);
 }
 
-static const struct wrap { const char *name, *in; size_t col, indent, width; const char *want; } wraps[] = {
+static const struct wrap {
+    const char *name, *in;
+    size_t col, indent, width;
+    const char *want;
+} wraps[] = {
     { "fits", "one two", 0, 0, 7, "one two\n" },
     { "at a blank", "one two three", 0, 0, 8, "one two\nthree\n" },
     { "indented", "one two three", 2, 4, 10, "one two\n    three\n" },
@@ -100,7 +106,8 @@ static void wrapped(void **state)
 /* Any bytes, shown and wrapped: nothing unsafe, valid UTF-8, no line too wide. */
 static void anything(void **state)
 {
-    static const char *const parts[] = { "点", "。", "「", "a", " ", "\xFF", "\x1b", "ー", "word", "\xE2\x80\xAE", "ﾞ", "\n" };
+    static const char *const parts[] = { "点", "。", "「", "a", " ", "\xFF", "\x1b", "ー", "word",
+                                         "\xE2\x80\xAE", "ﾞ", "\n" };
     uint32_t seed = 1;
     (void)state;
     for (unsigned round = 0; round < 2000; round++) {
@@ -115,8 +122,8 @@ static void anything(void **state)
         assert_int_equal(tnk_utf8_bad(tnk_buf_str(&out)), out.len);
         size_t col = 0;
         uint32_t c;
-        for (size_t i = 0; i < out.len; i += tnk_safe_next(tnk_str_from(tnk_buf_str(&out), i), &c)) {
-            tnk_safe_next(tnk_str_from(tnk_buf_str(&out), i), &c);
+        for (size_t i = 0; i < out.len;) {
+            i += tnk_safe_next(tnk_str_from(tnk_buf_str(&out), i), &c);
             assert_true(c == '\n' || tnk_safe_char(c));
             col = c == '\n' ? 0 : col + tnk_char_width(c);
             assert_true(col <= width);
@@ -144,7 +151,9 @@ static void json_nesting(void **state)
     tnk_jsonw_flag(&w, "flag", false);
     tnk_jsonw_end(&w);
     tnk_jsonw_end(&w);      /* one too many does nothing */
-    assert_string_equal(b.ptr, "{\n  \"empty\": [],\n  \"list\": [\n    18446744073709551615,\n    {}\n  ],\n"
+    assert_string_equal(b.ptr,
+                        "{\n  \"empty\": [],\n  \"list\": [\n    18446744073709551615,\n"
+                        "    {}\n  ],\n"
                                "  \"null\": null,\n  \"flag\": false\n}\n");
     for (unsigned i = 0; i <= TNK_JSONW_DEPTH_MAX; i++) {
         assert_false(b.failed);
@@ -163,6 +172,7 @@ int main(void)
     for (size_t i = 0; i < SHOWN; i++)
         t[3 + i] = (struct CMUnitTest){ shown[i].name, shows, NULL, NULL, (void *)&shown[i] };
     for (size_t i = 0; i < WRAPS; i++)
-        t[3 + SHOWN + i] = (struct CMUnitTest){ wraps[i].name, wrapped, NULL, NULL, (void *)&wraps[i] };
+        t[3 + SHOWN + i] = (struct CMUnitTest){ wraps[i].name, wrapped, NULL, NULL,
+                                                (void *)&wraps[i] };
     return cmocka_run_group_tests_name("width", t, NULL, NULL);
 }

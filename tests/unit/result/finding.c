@@ -17,10 +17,13 @@
 
 static const tnk_rule_info rules[] = { { .id = S("a") }, { .id = S("b") } };
 
-static tnk_verdict at(uint32_t rule, const char *path, uint32_t line, const char *address, const char *message)
+static tnk_verdict at(uint32_t rule, const char *path, uint32_t line, const char *address,
+                      const char *message)
 {
-    return (tnk_verdict){ .rule = rule, .verdict = TNK_FAIL, .kind = TNK_S("k:t"), .address = tnk_str_of(address),
-                          .message = tnk_str_of(message), .place = { .path = tnk_str_of(path), .line = line } };
+    return (tnk_verdict){
+        .rule = rule, .verdict = TNK_FAIL, .kind = TNK_S("k:t"), .address = tnk_str_of(address),
+        .message = tnk_str_of(message), .place = { .path = tnk_str_of(path), .line = line },
+    };
 }
 
 /* "rule path:line address+more; " of each. */
@@ -51,10 +54,12 @@ static void sorts(void **state)
 
 static void merges(void **state)
 {
-    tnk_verdict list[] = { at(0, "p", 1, "z", "m"), at(0, "p", 1, "x", "m"), at(0, "p", 1, "y", "other"),
-                           at(0, "p", 1, "y", "m"), at(0, "p", 1, "x", "m"), at(0, "p", 2, "x", "m"),
-                           at(1, "p", 1, "x", "m"), at(0, "", 0, "", "m"),   at(0, "", 0, "", "m"),
-                           at(1, "p", 1, "w", "m") };
+    tnk_verdict list[] = {
+        at(0, "p", 1, "z", "m"), at(0, "p", 1, "x", "m"), at(0, "p", 1, "y", "other"),
+        at(0, "p", 1, "y", "m"), at(0, "p", 1, "x", "m"), at(0, "p", 2, "x", "m"),
+        at(1, "p", 1, "x", "m"), at(0, "", 0, "", "m"),   at(0, "", 0, "", "m"),
+        at(1, "p", 1, "w", "m"),
+    };
     uint32_t n = 10;
     tnk_arena *a = tnk_arena_new(1 << 16);
     (void)state;
@@ -105,7 +110,8 @@ static void fingerprints(void **state)
 
 static void repeats_differ(void **state)
 {
-    tnk_verdict list[] = { at(0, "p", 1, "x", ""), at(0, "q", 1, "x", ""), at(0, "q", 2, "y", ""), at(0, "r", 1, "x", "") };
+    tnk_verdict list[] = { at(0, "p", 1, "x", ""), at(0, "q", 1, "x", ""), at(0, "q", 2, "y", ""),
+                           at(0, "r", 1, "x", "") };
     tnk_verdict alone = list[0];
     tnk_arena *a = tnk_arena_new(1 << 16);
     (void)state;
@@ -114,7 +120,8 @@ static void repeats_differ(void **state)
     for (unsigned i = 0; i < 4; i++)
         for (unsigned k = 0; k < i; k++)
             assert_false(tnk_str_eq(list[i].fingerprint, list[k].fingerprint));
-    assert_true(tnk_str_eq(alone.fingerprint, list[0].fingerprint));    /* the first keeps its own */
+    /* The first keeps its own. */
+    assert_true(tnk_str_eq(alone.fingerprint, list[0].fingerprint));
     tnk_arena_free(a);
 }
 
@@ -162,6 +169,7 @@ int main(void)
         cmocka_unit_test(no_memory), cmocka_unit_test(sha256),
     };
     for (size_t i = 0; i < N; i++)
-        t[5 + i] = (struct CMUnitTest){ pairs[i].name, fingerprints, NULL, NULL, (void *)&pairs[i] };
+        t[5 + i] = (struct CMUnitTest){ pairs[i].name, fingerprints, NULL, NULL,
+                                        (void *)&pairs[i] };
     return cmocka_run_group_tests_name("finding", t, NULL, NULL);
 }

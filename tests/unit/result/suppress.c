@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Suppression comments: which are read, what is said about the others, and which finding each one sets aside. */
+ * Suppression comments: which are read, what is said about the others, and which finding each
+ * one sets aside. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,8 +18,9 @@
 #define TODAY 20260601
 #define OK "tenken:ignore a reason=\"r\""
 
-/* Scans `text`, asks about rule `rule` at `line` of a resource that begins at `first`. `want` is the reason
- * of the comment that applies, NULL for none; `diags` all warnings as "code@line:column; ". */
+/* Scans `text`, asks about rule `rule` at `line` of a resource that begins at `first`. `want` is
+ * the reason of the comment that applies, NULL for none; `diags` all warnings as
+ * "code@line:column; ". */
 static const struct row {
     const char *name, *text, *rule;
     uint32_t first, line;
@@ -31,11 +33,13 @@ static const struct row {
     { "two lines above", "# " OK "\nx: 1\ny: 2", "a", 0, 3, NULL, "suppression-unused@1:1; " },
     { "empty line between", "# " OK "\n\nx: 1", "a", 0, 3, NULL, "suppression-unused@1:1; " },
     { "above the resource", "# " OK "\nr:\n  x: 1", "a", 2, 3, "r", "" },
-    { "behind the resource's first line", "r: # " OK "\n  x: 1", "a", 1, 2, NULL, "suppression-unused@1:4; " },
+    { "behind the resource's first line", "r: # " OK "\n  x: 1", "a", 1, 2, NULL,
+      "suppression-unused@1:4; " },
     { "comment lines between", "  # " OK "\n  # why\n  // more\nx: 1", "a", 0, 4, "r", "" },
     { "two comments above", "# tenken:ignore b reason=\"s\"\n# " OK "\nx: 1", "b", 0, 3, "s",
       "suppression-unused@2:1; " },
-    { "yaml document mark is no comment", "# " OK "\n---\nx: 1", "a", 0, 3, NULL, "suppression-unused@1:1; " },
+    { "yaml document mark is no comment", "# " OK "\n---\nx: 1", "a", 0, 3, NULL,
+      "suppression-unused@1:1; " },
     { "slashes", "x = 1 // " OK, "a", 0, 1, "r", "" },
     { "dashes", "select 1 -- " OK, "a", 0, 1, "r", "" },
     { "semicolon", "x = 1 ; " OK, "a", 0, 1, "r", "" },
@@ -52,29 +56,46 @@ static const struct row {
     { "comment in a comment", "# old # " OK "\nx: 1", "a", 0, 2, "r", "" },
     { "crlf", "# " OK "\r\nx: 1\r\n", "a", 0, 2, "r", "" },
     { "tabs", "x:\t1\t#\ttenken:ignore\ta\treason=\"r\"\t", "a", 0, 1, "r", "" },
-    { "column counts characters", "公開: 1 # tenken:ignore", "a", 0, 1, NULL, "suppression-malformed@1:7; " },
-    { "several rules", "x # tenken:ignore b,a reason=\"r\"", "a", 0, 1, "r", "suppression-unused@1:3; " },
-    { "blank after comma", "x # tenken:ignore b, a reason=\"r\"", "a", 0, 1, "r", "suppression-unused@1:3; " },
-    { "blank before comma", "x # tenken:ignore b ,a reason=\"r\"", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
+    { "column counts characters", "公開: 1 # tenken:ignore", "a", 0, 1, NULL,
+      "suppression-malformed@1:7; " },
+    { "several rules", "x # tenken:ignore b,a reason=\"r\"", "a", 0, 1, "r",
+      "suppression-unused@1:3; " },
+    { "blank after comma", "x # tenken:ignore b, a reason=\"r\"", "a", 0, 1, "r",
+      "suppression-unused@1:3; " },
+    { "blank before comma", "x # tenken:ignore b ,a reason=\"r\"", "a", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
     { "japanese reason", "x # tenken:ignore a reason=\" 公開サイト \"", "a", 0, 1, "公開サイト", "" },
     { "until today", "x # " OK " until=2026-06-01", "a", 0, 1, "r", "" },
-    { "until yesterday", "x # " OK " until=2026-05-31", "a", 0, 1, NULL, "suppression-expired@1:3; " },
-    { "until before reason", "x # tenken:ignore a until=2099-01-01 reason=\"r\"", "a", 0, 1, "r", "" },
+    { "until yesterday", "x # " OK " until=2026-05-31", "a", 0, 1, NULL,
+      "suppression-expired@1:3; " },
+    { "until before reason", "x # tenken:ignore a until=2099-01-01 reason=\"r\"", "a", 0, 1,
+      "r", "" },
     { "until in quotes", "x # " OK " until=\"2099-01-01\"", "a", 0, 1, "r", "" },
-    { "no such day", "x # " OK " until=2026-02-30", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
-    { "until twice", "x # " OK " until=2099-01-01 until=2099-01-01", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
+    { "no such day", "x # " OK " until=2026-02-30", "a", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
+    { "until twice", "x # " OK " until=2099-01-01 until=2099-01-01", "a", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
     { "no reason", "x # tenken:ignore a", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
-    { "empty reason", "x # tenken:ignore a reason=\"  \"", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
-    { "reason without quotes", "x # tenken:ignore a reason=r", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
-    { "reason not ended", "x # tenken:ignore a reason=\"r", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
-    { "reason not utf-8", "x # tenken:ignore a reason=\"\xff\"", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
+    { "empty reason", "x # tenken:ignore a reason=\"  \"", "a", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
+    { "reason without quotes", "x # tenken:ignore a reason=r", "a", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
+    { "reason not ended", "x # tenken:ignore a reason=\"r", "a", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
+    { "reason not utf-8", "x # tenken:ignore a reason=\"\xff\"", "a", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
     { "no rule", "x # tenken:ignore reason=\"r\"", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
-    { "star for all rules", "x # tenken:ignore * reason=\"r\"", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
-    { "capital rule", "x # tenken:ignore A reason=\"r\"", "A", 0, 1, NULL, "suppression-malformed@1:3; " },
+    { "star for all rules", "x # tenken:ignore * reason=\"r\"", "a", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
+    { "capital rule", "x # tenken:ignore A reason=\"r\"", "A", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
     { "text behind", "x # " OK " really", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
-    { "longer word", "x # tenken:ignored a reason=\"r\"", "a", 0, 1, NULL, "suppression-malformed@1:3; " },
-    { "two on a line", "x /* tenken:ignore b reason=\"s\" */ /* " OK " */", "a", 0, 1, "r", "suppression-unused@1:3; " },
-    { "expired, then a good one", "# " OK " until=2020-01-01\n# tenken:ignore a reason=\"s\"\nx", "a", 0, 3, "s",
+    { "longer word", "x # tenken:ignored a reason=\"r\"", "a", 0, 1, NULL,
+      "suppression-malformed@1:3; " },
+    { "two on a line", "x /* tenken:ignore b reason=\"s\" */ /* " OK " */", "a", 0, 1, "r",
+      "suppression-unused@1:3; " },
+    { "expired, then a good one", "# " OK " until=2020-01-01\n# tenken:ignore a reason=\"s\"\nx",
+      "a", 0, 3, "s",
       "suppression-expired@1:1; " },
     { "last line", "x\n# " OK, "a", 0, 2, NULL, "suppression-unused@2:1; " },
     { "empty text", "", "a", 0, 1, NULL, "" },
@@ -112,12 +133,14 @@ static void count(void *ud, const char *code, uint32_t line, uint32_t column, co
     ++*(unsigned *)ud;
 }
 
-/* Texts made to be slow: 4 MB of one pattern must not take longer than a few seconds, even sanitized. */
+/* Texts made to be slow: 4 MB of one pattern must not take longer than a few seconds, even
+ * sanitized. */
 static void hostile(void **state)
 {
     enum { SIZE = 4 << 20 };
     static const char *const patterns[] = {
-        "tenken:ignore", "/*tenken:ignore*/", "/* tenken:ignore", "# tenken:ignore\n", "x" " /* " OK " */ ",
+        "tenken:ignore", "/*tenken:ignore*/", "/* tenken:ignore", "# tenken:ignore\n",
+        "x /* " OK " */ ",
         "# " OK "\n", "#", " ", "/*tenken:ignore ", "-- tenken:ignore a,a,a,a\n",
     };
     (void)state;
@@ -129,7 +152,8 @@ static void hostile(void **state)
         clock_t begin = clock();
         while (text.len < SIZE)
             tnk_buf_puts(&text, patterns[i]);
-        assert_int_equal(tnk_suppressions_scan(tnk_buf_str(&text), a, &set, count, &diags, NULL), 0);
+        assert_int_equal(tnk_suppressions_scan(tnk_buf_str(&text), a, &set, count, &diags, NULL),
+                         0);
         assert_true(set.n <= TNK_SUPPRESS_MAX && diags <= TNK_SUPPRESS_MAX + 1);
         assert_true((clock() - begin) / CLOCKS_PER_SEC < 5);
         tnk_buf_free(&text);
