@@ -94,7 +94,7 @@ static uint32_t probe(const tnk_atoms *t, tnk_str s, uint64_t hash)
         const struct entry *e = &t->entries[t->slots[i]];
         if (t->slots[i] == 0)
             return i;
-        if (e->hash == hash && e->len == s.len && memcmp(e->text, s.ptr, s.len) == 0)
+        if (e->hash == hash && e->len == s.len && (s.len == 0 || memcmp(e->text, s.ptr, s.len) == 0))
             return i;
     }
 }

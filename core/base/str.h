@@ -26,11 +26,12 @@ static inline bool tnk_str_is(tnk_str a, const char *b)
 }
 static inline bool tnk_str_starts(tnk_str a, tnk_str head)
 {
-    return a.len >= head.len && memcmp(a.ptr, head.ptr, head.len) == 0;
+    return head.len == 0 || (a.len >= head.len && memcmp(a.ptr, head.ptr, head.len) == 0);
 }
 static inline bool tnk_str_ends(tnk_str a, tnk_str tail)
 {
-    return a.len >= tail.len && memcmp(a.ptr + a.len - tail.len, tail.ptr, tail.len) == 0;
+    return tail.len == 0
+        || (a.len >= tail.len && memcmp(a.ptr + a.len - tail.len, tail.ptr, tail.len) == 0);
 }
 static inline tnk_str tnk_str_from(tnk_str a, size_t at)  /* the rest from byte `at`; at <= len */
 {

@@ -73,7 +73,9 @@ tnk_position tnk_source_position(tnk_source *s, tnk_arena *a, uint32_t off)
     if (s->seen_line == low + 1 && s->seen_off <= off)
         at = s->seen_off, column = s->seen_column;
     while (at < off) {
-        unsigned n = tnk_utf8_next((tnk_str){ s->text.ptr + at, off - at }, &c);
+        unsigned n = tnk_utf8_next((tnk_str){ s->text.ptr + at, s->text.len - at }, &c);
+        if (n > off - at)
+            break;      /* off is inside this character */
         at += n != 0 ? n : 1;
         column++;
     }

@@ -22,7 +22,8 @@ typedef struct tnk_sources {  /* the sources of one unit, by number */
 
 typedef struct tnk_position {
     uint32_t line;      /* 1-based */
-    uint32_t column;    /* 1-based, in Unicode characters (a bad byte counts as one) */
+    uint32_t column;    /* 1-based, in Unicode characters (a bad byte counts as one);
+                         * a byte inside a character stands where the character does */
 } tnk_position;
 
 /* Takes text (borrowed, must outlive the unit) under a new number. NULL: no memory or too many. */
