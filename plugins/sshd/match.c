@@ -65,6 +65,8 @@ static int criterion(sshd_line *line, size_t *pos, sshd_criterion ***tail, size_
 {
     sshd_item word, arg = { TNK_LIT(""), line->at };
     int rc = sshd_word(line->conf, line, pos, &word);
+    if (rc > 0 && word.text.len == 0 && *pos < line->rest.len)
+        return wrong(line, "an empty criterion ends %1 too early", line->word) - 1;
     if (rc <= 0 || word.text.len == 0 || word.text.ptr[0] == '#')
         return rc < 0 ? -1 : 0;
     uint32_t a = find(line->conf, word.text);
@@ -76,8 +78,10 @@ static int criterion(sshd_line *line, size_t *pos, sshd_criterion ***tail, size_
     if (a == A_ALL && (n > 0 || (sshd_word(line->conf, line, pos, &arg) > 0 && arg.text.len != 0 &&
                                  arg.text.ptr[0] != '#')))
         return wrong(line, "the Match criterion %1 must stand alone", word.text) - 1;
-    if (a == A_ALL)
+    if (a == A_ALL) {
         arg.text = (tnk_str){ "", 0 };
+        *pos = line->rest.len + 1;
+    }
     return pattern_ok(line, a, &arg) && add(line, tail, a, &arg, word.at) ? 1 : -1;
 }
 

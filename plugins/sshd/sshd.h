@@ -159,6 +159,7 @@ typedef struct sshd_conf {
     tnk_span reject_at;         /* the first of them */
     bool full, limit_said;      /* out of memory; a limit was reported */
     bool methods_set;           /* AuthenticationMethods is set globally */
+    int startups_rate;          /* of the last MaxStartups; 0: none yet */
     const tnk_value *defaults[S_COUNT];     /* emit.c: made once */
     const tnk_value *factor;
     tnk_span home;              /* the beginning of the main file: the place of what no line sets */

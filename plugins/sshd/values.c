@@ -153,11 +153,12 @@ bool sshd_parse_time_or_none(sshd_line *line)
     return sshd_set_text(line, line->kw->slot, TNK_LIT("none"), sshd_arg(line)->at);
 }
 
-/* "begin:rate:full" or one number for begin and full. sshd passes over what follows a third number. */
+/* "begin:rate:full" or one number for begin and full, where the rate stays what an earlier line made it. sshd
+ * passes over what follows a third number. */
 bool sshd_parse_startups(sshd_line *line)
 {
     const sshd_item *arg = sshd_need(line);
-    int begin = 0, rate = 30, full = 0;
+    int begin = 0, rate = line->conf->startups_rate != 0 ? line->conf->startups_rate : 30, full = 0;
     char buf[48];
     if (arg == NULL)
         return false;
@@ -166,6 +167,7 @@ bool sshd_parse_startups(sshd_line *line)
         full = begin;
     if ((n != 1 && n != 3) || begin <= 0 || begin > full || rate < 1 || rate > 100)
         return sshd_bad(line, arg->text);
+    line->conf->startups_rate = rate;
     int len = snprintf(buf, sizeof buf, "%d:%d:%d", begin, rate, full);
     tnk_str text = sshd_copy(line->conf, buf, (size_t)len);
     return text.ptr != NULL && sshd_set_text(line, line->kw->slot, text, arg->at);
