@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Running collectors over a unit: what a worker does between "these files" and "these resources".
- */
+ * Running collectors over a unit: what a worker does between files and resources. */
 #ifndef TNK_COLLECT_COLLECT_H
 #define TNK_COLLECT_COLLECT_H
 

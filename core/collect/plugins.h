@@ -42,8 +42,7 @@ size_t tnk_plugins_count(const tnk_plugins *p);
 const tnk_plugin *tnk_plugins_at(const tnk_plugins *p, size_t i);           /* NULL past the end */
 const tnk_plugin *tnk_plugins_find(const tnk_plugins *p, tnk_str name);     /* NULL: none */
 
-/* The collectors (bit i: at(i)) with a glob that matches the path, which is relative to the target.
- */
+/* The collectors (bit i: at(i)) with a glob that matches a path relative to the target. */
 uint64_t tnk_plugins_claim(const tnk_plugins *p, tnk_str path);
 
 /* The next claim of collector i, from claim `from` on, whose glob matches the path; NULL: none. Its

@@ -12,8 +12,7 @@ typedef struct tnk_table {
     size_t n, size;
 } tnk_table;
 
-/* Where the value of key is, made as 0 when it is new; valid until the next _at. NULL: no memory.
- */
+/* Where the value of key is, made as 0 when it is new; valid until the next _at. NULL: none. */
 uint64_t *tnk_table_at(tnk_table *t, tnk_arena *a, uint64_t key);
 const uint64_t *tnk_table_find(const tnk_table *t, uint64_t key);   /* NULL: not there */
 

@@ -4,7 +4,9 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -154,6 +156,106 @@ static void mask_chooses(void **state)
     bench_close(&b);
 }
 
+/* ---- a tree on disk, and a large one ---- */
+
+static char root[] = "/tmp/tenken-collect-XXXXXX";
+
+/* What the audited host's own files say: its absolute path, the one below the root, and one outside. */
+static int reads_absolute(const tnk_host *h, tnk_run *r, const tnk_unit *u)
+{
+    tnk_str real[] = { tnk_str_of(root), u->files[0].path };
+    tnk_file f = { .id = 99 };
+    assert_int_equal(h->read(r, h->format(r, "%1/%2", real, 2), &f), 0);
+    assert_int_equal(f.id, u->files[0].id);
+    assert_int_equal(h->read(r, h->format(r, "/%2", real, 2), &f), 0);
+    assert_int_equal(f.id, u->files[0].id);
+    assert_int_equal(h->read(r, TNK_LIT("/etc/passwd"), &f), TNK_ENOENT);
+    assert_int_equal(h->read(r, TNK_LIT("../../../etc/passwd"), &f), TNK_ENOENT);
+    assert_int_equal(h->read(r, tnk_str_of(root), &f), TNK_ENOENT);
+    return 0;
+}
+
+static void paths_of_the_host(void **state)
+{
+    (void)state;
+    static const char *const none[] = { NULL };
+    tnk_collector one = collector("one", json_any, 1, reads_absolute);
+    struct bench b;
+    char path[64];
+    tnk_error err = { 0 };
+    assert_non_null(mkdtemp(root));
+    snprintf(path, sizeof path, "%s/a.json", root);
+    FILE *f = fopen(path, "w");
+    assert_true(f != NULL && fputs("{}", f) >= 0 && fclose(f) == 0);
+    bench_open(&b, none, 0);
+    tnk_tree_close(b.tree);
+    assert_int_equal(tnk_tree_open(root, &(tnk_tree_options){ 0 }, &b.tree, &err), 0);
+    b.cx.tree = b.tree;
+    bench_add(&b, &one);
+    bench_run(&b, 1);
+    assert_string_equal(b.log.ptr, "");
+    bench_close(&b);
+    unlink(path);
+    rmdir(root);
+}
+
+static int count_files(const tnk_host *h, tnk_run *r, const tnk_unit *u)
+{
+    (void)h, (void)r;
+    assert_int_equal(u->n_files, TNK_UNIT_FILES_MAX);
+    return 0;
+}
+
+static void files_are_bounded(void **state)
+{
+    enum { N = TNK_UNIT_FILES_MAX + 1 };
+    static char names[N][16];
+    static tnk_str paths[N], texts[N];
+    static const char *const none[] = { NULL };
+    tnk_collector one = collector("one", json_any, 1, count_files);
+    tnk_error err = { 0 };
+    struct bench b;
+    (void)state;
+    for (size_t i = 0; i < N; i++) {
+        snprintf(names[i], sizeof names[i], "%05zu.json", i);
+        paths[i] = tnk_str_of(names[i]);
+        texts[i] = TNK_S("{}");
+    }
+    bench_open(&b, none, 0);
+    tnk_tree_close(b.tree);
+    assert_int_equal(
+        tnk_tree_open_memory(paths, texts, N, &(tnk_tree_options){ 0 }, &b.tree, &err), 0);
+    b.cx.tree = b.tree;
+    bench_add(&b, &one);
+    bench_run_paths(&b, 1, paths, N);
+    assert_string_equal(b.log.ptr, "diag 2 unreadable-file 10000.json One unit may read 10000 files "
+                                   "at most: scan a smaller part\n");
+    assert_int_equal(b.cx.files_read, TNK_UNIT_FILES_MAX);
+    bench_close(&b);
+}
+
+static void memory_runs_out(void **state)
+{
+    (void)state;
+    static const char *const files[] = { "a.json", "{}", NULL };
+    tnk_collector one = collector("one", json_any, 1, collect_one);
+    struct bench b;
+    for (size_t memory = 256; memory < 4096; memory += 64) {    /* fails at each step in turn */
+        tnk_str path = TNK_S("a.json");
+        tnk_error err = { 0 };
+        tnk_collect_sink sink = bench_sink;
+        bench_open(&b, files, memory);
+        bench_add(&b, &one);
+        sink.ud = &b;
+        tnk_buf_puts(&b.log, "");
+        int rc = tnk_collect_unit(b.plugins, &b.cx, 1, &path, 1, &sink, &err);
+        bool told = strstr(b.log.ptr, "diag 2 ") != NULL;
+        bool done = strcmp(b.log.ptr, "resource one:file a.json 0:0-0\n") == 0;
+        assert_true(rc == TNK_ENOMEM || (rc == 0 && told != done));
+        bench_close(&b);
+    }
+}
+
 /* ---- plan ---- */
 
 static int plan_pairs(const tnk_host *h, tnk_run *r, const tnk_str *paths, size_t n)
@@ -221,11 +323,14 @@ static void plan(void **state)
 int main(void)
 {
     enum { ROWS = sizeof rows / sizeof *rows };
-    struct CMUnitTest t[ROWS + 3];
+    struct CMUnitTest t[ROWS + 6];
     for (size_t i = 0; i < ROWS; i++)
         t[i] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)&rows[i] };
     t[ROWS] = (struct CMUnitTest)cmocka_unit_test(unreadable_file);
     t[ROWS + 1] = (struct CMUnitTest)cmocka_unit_test(mask_chooses);
     t[ROWS + 2] = (struct CMUnitTest)cmocka_unit_test(plan);
+    t[ROWS + 3] = (struct CMUnitTest)cmocka_unit_test(paths_of_the_host);
+    t[ROWS + 4] = (struct CMUnitTest)cmocka_unit_test(files_are_bounded);
+    t[ROWS + 5] = (struct CMUnitTest)cmocka_unit_test(memory_runs_out);
     return cmocka_run_group_tests_name("collect_unit", t, NULL, NULL);
 }
