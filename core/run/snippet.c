@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * See snippet.h. */
+#include "core/run/snippet.h"
+
+#include <stdbool.h>
+
+#include "core/base/buf.h"
+#include "core/base/utf8.h"
+#include "core/run/unit.h"
+
+/* One line; characters between the offsets hide..until (of the line) are masked. */
+static void add_line(tnk_buf *out, tnk_str line, size_t hide, size_t until)
+{
+    size_t i = 0;
+    while (i < line.len) {
+        uint32_t c;
+        unsigned n = tnk_utf8_next((tnk_str){ line.ptr + i, line.len - i }, &c);
+        if (out->len > out->max - 8)
+            break;
+        if (i >= hide && i < until)
+            tnk_buf_putc(out, '*');
+        else if (n == 0)
+            tnk_buf_puts(out, "\xEF\xBF\xBD");
+        else
+            tnk_buf_add(out, (tnk_str){ line.ptr + i, n });
+        i += n != 0 ? n : 1;
+    }
+}
+
+tnk_str tnk_snippet(tnk_source *src, tnk_arena *a, tnk_span at, bool redact, uint32_t *first)
+{
+    tnk_position p = tnk_source_position(src, a, at.off);
+    uint32_t from = p.line > 2 ? p.line - 2 : 1;
+    tnk_buf out = { .max = (size_t)TNK_SNIPPET_LINES * (TNK_SNIPPET_LINE_MAX * 4 + 8) };
+    for (uint32_t n = from; n < from + TNK_SNIPPET_LINES && n <= src->n_lines; n++) {
+        tnk_str line = tnk_source_line(src, a, n);
+        size_t start = (size_t)(line.ptr - src->text.ptr);
+        size_t hide = redact && at.off > start ? at.off - start : 0;
+        size_t until = redact && at.end > start ? at.end - start : 0;
+        if (line.len > TNK_SNIPPET_LINE_MAX)
+            line.len = tnk_utf8_cut((tnk_str){ line.ptr, TNK_SNIPPET_LINE_MAX });
+        if (n != from)
+            tnk_buf_putc(&out, '\n');
+        add_line(&out, line, hide, until);
+    }
+    tnk_str s = out.failed ? (tnk_str){ "", 0 } : tnk_arena_str(a, tnk_buf_str(&out));
+    tnk_buf_free(&out);
+    *first = from;
+    return s.ptr != NULL ? s : (tnk_str){ "", 0 };
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * See unit.h. */
+#include "core/run/unit.h"
+
+#include "core/base/utf8.h"
+#include "core/run/snippet.h"
+
+struct doing {
+    const tnk_unit_job *job;
+    tnk_unit_ctx cx;
+    tnk_resources *set;
+    tnk_buf *out;
+    tnk_str prefix;
+    tnk_str first;              /* the unit's first path, as shown */
+    uint32_t (*tally)[TNK_VERDICT_KINDS];
+};
+
+static tnk_str shown(struct doing *d, tnk_str path)
+{
+    if (d->prefix.len == 0)
+        return path;
+    tnk_str s = tnk_arena_printf(d->job->arena, "%.*s/%.*s", (int)d->prefix.len, d->prefix.ptr, (int)path.len,
+                                 path.ptr);
+    return s.ptr != NULL ? s : path;
+}
+
+/* ---- collecting ------------------------------------------------------------------------------------ */
+
+static int on_resource(void *ud, const tnk_collector *by, const tnk_resource *r)
+{
+    struct doing *d = ud;
+    tnk_res res = {
+        .kind = tnk_schema_find_kind(tnk_rules_schema(d->job->rules), r->kind), .kind_text = r->kind,
+        .origin = tnk_str_of(by->name), .address = r->address, .value = r->value, .at = r->at,
+        .names = r->names, .n_names = r->n_names,
+    };
+    return tnk_resources_add(d->set, &res);
+}
+
+static int on_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
+{
+    return tnk_resources_refer(((struct doing *)ud)->set, from, by, to);
+}
+
+static void on_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+{
+    struct doing *d = ud;
+    tnk_diagnostic out = { .level = level, .code = code, .path = shown(d, path), .message = msg };
+    if (has_place && at.file < d->cx.sources.n) {
+        tnk_position p = tnk_source_position(d->cx.sources.at[at.file], d->job->arena, at.off);
+        out.line = p.line, out.column = p.column;
+    }
+    tnk_wire_put_diagnostic(d->out, &out);
+}
+
+/* ---- judging ---------------------------------------------------------------------------------------- */
+
+static void place(struct doing *d, const tnk_judgement *j, tnk_place *ret)
+{
+    ret->path = d->first;
+    ret->snippet = (tnk_str){ "", 0 };
+    if (!j->has_place || j->at.file >= d->cx.sources.n)
+        return;
+    tnk_source *src = d->cx.sources.at[j->at.file];
+    tnk_position from = tnk_source_position(src, d->job->arena, j->at.off);
+    tnk_position to = tnk_source_position(src, d->job->arena, j->at.end > j->at.off ? j->at.end : j->at.off);
+    ret->path = shown(d, src->path);
+    ret->line = from.line, ret->column = from.column;
+    ret->end_line = to.line, ret->end_column = to.column;
+    if (j->verdict == TNK_FAIL || j->verdict == TNK_UNDETERMINED) {
+        bool redact = tnk_rules_infos(d->job->rules)[j->rule].redact;
+        ret->snippet = tnk_snippet(src, d->job->arena, j->at, redact, &ret->snippet_line);
+    }
+}
+
+static int on_judgement(void *ud, const tnk_judgement *j)
+{
+    struct doing *d = ud;
+    d->tally[j->rule][j->verdict]++;
+    bool quiet = j->verdict == TNK_PASS || j->verdict == TNK_NOT_APPLICABLE;
+    if (quiet && !d->job->evidence)
+        return 0;
+    tnk_str none = { "", 0 };
+    const tnk_model *m = tnk_rules_model(d->job->rules, j->rule);
+    tnk_verdict v = {
+        .rule = j->rule, .verdict = j->verdict, .kind = j->res != NULL ? j->res->kind_text : none,
+        .model = m != NULL ? m->id : none, .address = j->res != NULL ? j->res->address : none,
+        .origin = j->res != NULL ? j->res->origin : none, .related = j->related, .n_related = j->n_related,
+        .message = j->message.ptr != NULL ? j->message : none, .suppression = { false, none, none, 0 },
+        .fingerprint = none,
+    };
+    place(d, j, &v.place);
+    tnk_wire_put_verdict(d->out, &v);
+    return d->out->failed ? TNK_ENOMEM : 0;
+}
+
+static void put_tallies(struct doing *d)
+{
+    for (uint32_t i = 0; i < tnk_rules_count(d->job->rules); i++) {
+        tnk_wire_tally t = { .rule = i };
+        uint32_t sum = 0;
+        for (int k = 0; k < TNK_VERDICT_KINDS; k++)
+            sum += t.n[k] = d->tally[i][k];
+        if (sum != 0)
+            tnk_wire_put_tally(d->out, &t);
+    }
+}
+
+static int judge(struct doing *d)
+{
+    tnk_error err = { 0 };
+    tnk_judge_sink sink = { d, on_judgement };
+    if (tnk_resources_count(d->set) == 0)
+        return TNK_OK;
+    d->tally = tnk_arena_array(d->job->arena, tnk_rules_count(d->job->rules), sizeof *d->tally);
+    if (d->tally == NULL)
+        return TNK_ENOMEM;
+    int rc = tnk_rules_judge(d->job->rules, d->set, d->job->only, &sink, &err);
+    if (rc == TNK_OK)
+        put_tallies(d);
+    return rc;
+}
+
+int tnk_unit_do(const tnk_unit_job *job, tnk_tree *tree, tnk_str prefix, uint64_t collectors, const tnk_str *paths,
+                size_t n, tnk_buf *out)
+{
+    struct doing d = { .job = job, .out = out, .prefix = prefix };
+    tnk_collect_sink sink = { &d, on_resource, on_reference, on_diag };
+    uint32_t mark = tnk_atoms_mark(job->atoms);
+    tnk_error err = { 0 };
+    tnk_arena_reset(job->arena);
+    d.cx = (tnk_unit_ctx){ .tree = tree, .arena = job->arena, .atoms = job->atoms };
+    d.first = shown(&d, tnk_path_show(job->arena, paths[0]));
+    d.set = tnk_resources_new(job->arena, job->atoms, tnk_schema_kinds(tnk_rules_schema(job->rules)));
+    int rc = d.set != NULL ? tnk_collect_unit(job->plugins, &d.cx, collectors, paths, n, &sink, &err) : TNK_ENOMEM;
+    if (rc == TNK_OK)
+        rc = judge(&d);
+    if (rc == TNK_OK) {
+        tnk_wire_counts counts = { d.cx.files_read, d.cx.files_known, d.cx.files_failed,
+                                   tnk_resources_count(d.set), d.cx.bytes_read };
+        tnk_wire_put_counts(out, &counts);
+    }
+    tnk_atoms_rewind(job->atoms, mark);
+    return rc != TNK_OK ? rc : out->failed ? TNK_ENOMEM : TNK_OK;
+}
