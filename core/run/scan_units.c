@@ -46,7 +46,7 @@ static int work(void *ctx, uint32_t number, tnk_buf *out)
     tnk_scanning *s = ctx;
     const tnk_job *job = &s->jobs[number];
     tnk_target *t = &s->targets[job->target];
-    tnk_str one, *paths = &one;
+    tnk_str one = { "", 0 }, *paths = &one;
     if (job->unit.n_files > 1 && (paths = malloc(job->unit.n_files * sizeof *paths)) == NULL)
         return TNK_ENOMEM;
     for (uint32_t i = 0; i < job->unit.n_files; i++)

@@ -2,8 +2,6 @@
  * See snippet.h. */
 #include "core/run/snippet.h"
 
-#include <stdbool.h>
-
 #include "core/base/buf.h"
 #include "core/base/utf8.h"
 #include "core/run/unit.h"

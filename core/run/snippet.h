@@ -3,10 +3,12 @@
 #ifndef TNK_RUN_SNIPPET_H
 #define TNK_RUN_SNIPPET_H
 
+#include <stdbool.h>
+
 #include "core/value/source.h"
 
 /* Up to TNK_SNIPPET_LINES whole lines with `at`'s first line among them, joined by \n, in the arena; very
- * long lines are cut around the place. *first is the number of the first line. With redact every character
+ * long lines are cut. *first is the number of the first line. With redact every character
  * of the span is shown as *. Bytes that are no UTF-8 become U+FFFD. Empty when memory runs out. */
 tnk_str tnk_snippet(tnk_source *src, tnk_arena *a, tnk_span at, bool redact, uint32_t *first);
 
