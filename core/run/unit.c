@@ -2,8 +2,9 @@
  * See unit.h. */
 #include "core/run/unit.h"
 
-#include "core/base/utf8.h"
+#include "core/base/date.h"
 #include "core/run/snippet.h"
+#include "core/run/suppress.h"
 
 struct doing {
     const tnk_unit_job *job;
@@ -13,6 +14,10 @@ struct doing {
     tnk_str prefix;
     tnk_str first;              /* the unit's first path, as shown */
     uint32_t (*tally)[TNK_VERDICT_KINDS];
+    tnk_suppress_set **sets;    /* by source; made when a finding first points there */
+    uint32_t n_sets;
+    uint32_t warned;            /* the source whose comments a warning is about */
+    tnk_date today;
 };
 
 static tnk_str shown(struct doing *d, tnk_str path)
@@ -53,6 +58,65 @@ static void on_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_sp
     tnk_wire_put_diagnostic(d->out, &out);
 }
 
+/* ---- comments that set findings aside ------------------------------------------------------------------ */
+
+static void on_comment(void *ud, const char *code, uint32_t line, uint32_t column, const char *msg)
+{
+    struct doing *d = ud;
+    tnk_diagnostic out = { .level = TNK_LEVEL_WARNING, .code = tnk_str_of(code), .line = line, .column = column,
+                           .path = shown(d, d->cx.sources.at[d->warned]->path), .message = tnk_str_of(msg) };
+    tnk_wire_put_diagnostic(d->out, &out);
+}
+
+/* The comments of a source; NULL: it has none, or they do not count. */
+static tnk_suppress_set *comments_of(struct doing *d, uint32_t file)
+{
+    if (d->job->no_target_config || file >= d->cx.sources.n)
+        return NULL;
+    if (d->sets == NULL) {
+        d->n_sets = d->cx.sources.n;
+        d->sets = tnk_arena_array(d->job->arena, d->n_sets, sizeof *d->sets);
+    }
+    if (d->sets == NULL || file >= d->n_sets)
+        return NULL;
+    if (d->sets[file] == NULL) {
+        d->sets[file] = tnk_arena_alloc(d->job->arena, sizeof **d->sets);
+        d->warned = file;
+        if (d->sets[file] == NULL || tnk_suppressions_scan(d->cx.sources.at[file]->text, d->job->arena, d->sets[file],
+                                                           on_comment, d, NULL) != TNK_OK)
+            return NULL;
+    }
+    return d->sets[file];
+}
+
+/* A comment at the finding's line, or at the resource's first line of the same file. */
+static void suppress(struct doing *d, const tnk_judgement *j, tnk_verdict *v)
+{
+    uint32_t first = 0;
+    tnk_suppress_set *set = j->has_place ? comments_of(d, j->at.file) : NULL;
+    if (set == NULL)
+        return;
+    if (j->res != NULL && j->res->at.file == j->at.file)
+        first = tnk_source_position(d->cx.sources.at[j->at.file], d->job->arena, j->res->at.off).line;
+    const tnk_suppress *s = tnk_suppress_find(set, tnk_rules_infos(d->job->rules)[j->rule].id, first, v->place.line,
+                                              d->today);
+    if (s != NULL)
+        v->suppression = (tnk_suppression){ true, s->reason, s->until, s->line };
+}
+
+/* What is left of the comments in the unit's own files: expired ones, and those that set nothing aside. */
+static void review_comments(struct doing *d, size_t n_files)
+{
+    if (d->job->only != NULL)
+        return;     /* without all rules nobody can say that a comment is of no use */
+    for (uint32_t i = 0; i < n_files && i < d->cx.sources.n; i++) {
+        tnk_suppress_set *set = comments_of(d, i);
+        d->warned = i;
+        if (set != NULL)
+            tnk_suppressions_review(set, d->today, on_comment, d);
+    }
+}
+
 /* ---- judging ---------------------------------------------------------------------------------------- */
 
 static void place(struct doing *d, const tnk_judgement *j, tnk_place *ret)
@@ -90,6 +154,8 @@ static int on_judgement(void *ud, const tnk_judgement *j)
         .fingerprint = none,
     };
     place(d, j, &v.place);
+    if (v.verdict == TNK_FAIL)
+        suppress(d, j, &v);
     tnk_wire_put_verdict(d->out, &v);
     return d->out->failed ? TNK_ENOMEM : 0;
 }
@@ -133,8 +199,11 @@ int tnk_unit_do(const tnk_unit_job *job, tnk_tree *tree, tnk_str prefix, uint64_
     d.first = shown(&d, tnk_path_show(job->arena, paths[0]));
     d.set = tnk_resources_new(job->arena, job->atoms, tnk_schema_kinds(tnk_rules_schema(job->rules)));
     int rc = d.set != NULL ? tnk_collect_unit(job->plugins, &d.cx, collectors, paths, n, &sink, &err) : TNK_ENOMEM;
+    (void)tnk_date_parse(job->as_of, &d.today);
     if (rc == TNK_OK)
         rc = judge(&d);
+    if (rc == TNK_OK && d.cx.files_known != 0)
+        review_comments(&d, n);
     if (rc == TNK_OK) {
         tnk_wire_counts counts = { d.cx.files_read, d.cx.files_known, d.cx.files_failed,
                                    tnk_resources_count(d.set), d.cx.bytes_read };

@@ -6,7 +6,7 @@
 
 #include "core/base/str.h"
 #include "core/base/utf8.h"
-#include "core/result/suppress.h"
+#include "core/run/suppress.h"
 
 static const char word[] = "tenken:ignore";
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which finding a suppression speaks for; see suppress.h. Reading the comments is
  * suppress_scan.c. */
-#include "core/result/suppress.h"
+#include "core/run/suppress.h"
 
 #include <stdio.h>
 

@@ -4,8 +4,8 @@
  * also behind //, --, ; or within a comment between slash-star and star-slash on one line. A
  * comment behind other text speaks for its own line; one on a line of its own for the next line
  * that is no comment. */
-#ifndef TNK_RESULT_SUPPRESS_H
-#define TNK_RESULT_SUPPRESS_H
+#ifndef TNK_RUN_SUPPRESS_H
+#define TNK_RUN_SUPPRESS_H
 
 #include "core/base/date.h"
 #include "core/base/error.h"

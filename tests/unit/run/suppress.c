@@ -13,7 +13,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/str.h"
-#include "core/result/suppress.h"
+#include "core/run/suppress.h"
 
 #define TODAY 20260601
 #define OK "tenken:ignore a reason=\"r\""
