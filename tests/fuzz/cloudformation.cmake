@@ -1,0 +1,1 @@
+tnk_fuzz(cloudformation LIBS tnk_collect cloudformation_static SOURCES fuzz_cloudformation.c)
