@@ -23,12 +23,14 @@ bool cfn_ends(tnk_str s, const char *suffix)
 
 bool cfn_contains(tnk_str s, const char *lit)
 {
-    size_t n = strlen(lit);
-    for (const char *p = s.ptr, *end = p + s.len; s.len >= n && p <= end - n; p++) {
-        if ((p = memchr(p, lit[0], (size_t)(end - p) - n + 1)) == NULL)
+    size_t n = strlen(lit), i = 0;
+    while (i + n <= s.len) {
+        const char *p = memchr(s.ptr + i, lit[0], s.len - i - n + 1);
+        if (p == NULL)
             return false;
         if (memcmp(p, lit, n) == 0)
             return true;
+        i = (size_t)(p - s.ptr) + 1;
     }
     return false;
 }
