@@ -90,13 +90,17 @@ const tnk_value *cfn_fn_cidr(cfn *c, const tnk_value *arg, tnk_span at)
     if (holes.first != NULL)
         return cfn_holes_value(c, &holes, at);
     if (c->h->count(args) == 2)     /* how large the blocks become is not documented */
-        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at, tr(c, "Fn::Cidr without a number of bits is not evaluated"),
-                           NO_ARGS);
-    if (!cfn_scalar(c, c->h->at(args, 0), &s) || !parse(s, &b) || !number(c, c->h->at(args, 1), COUNT_MAX, &count)
-        || !number(c, c->h->at(args, 2), b.width, &bits))
-        return cfn_invalid(c, "cfn-bad-function", at,
-                           tr(c, "Fn::Cidr needs an address block, a count from 1 to 256 and a number of bits"), NO_ARGS);
+        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at,
+                           tr(c, "Fn::Cidr without a number of bits is not evaluated"), NO_ARGS);
+    if (!cfn_scalar(c, c->h->at(args, 0), &s) || !parse(s, &b) ||
+        !number(c, c->h->at(args, 1), COUNT_MAX, &count) ||
+        !number(c, c->h->at(args, 2), b.width, &bits))
+        return cfn_invalid(
+            c, "cfn-bad-function", at,
+            tr(c, "Fn::Cidr needs an address block, a count from 1 to 256 and a number of bits"),
+            NO_ARGS);
     if (!fits(&b, count, bits))
-        return cfn_invalid(c, "cfn-bad-function", at, tr(c, "%1 has no room for so many blocks of that size"), ARGS(s));
+        return cfn_invalid(c, "cfn-bad-function", at,
+                           tr(c, "%1 has no room for so many blocks of that size"), ARGS(s));
     return blocks(c, b, count, bits, at);
 }

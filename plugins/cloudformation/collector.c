@@ -7,7 +7,7 @@
 static const tnk_claim claims[] = {
     { "*.{yaml,yml}", TNK_SYNTAX_YAML, 0, TEMPLATE },
     { "*.json", TNK_SYNTAX_JSON, 0, TEMPLATE },
-    { "*.{template,cfn}", TNK_SYNTAX_AUTO, 0, TEMPLATE },
+    { "*.{template,cfn,cft}", TNK_SYNTAX_AUTO, 0, TEMPLATE },
 };
 
 static int32_t knows(const tnk_host *h, tnk_run *run, const tnk_value *doc)
@@ -15,7 +15,8 @@ static int32_t knows(const tnk_host *h, tnk_run *run, const tnk_value *doc)
     return cfn_looks_like(h, run, doc);
 }
 
-static void collect_template(const tnk_host *h, tnk_run *run, const tnk_file *file, const tnk_value *doc)
+static void collect_template(const tnk_host *h, tnk_run *run, const tnk_file *file,
+                             const tnk_value *doc)
 {
     cfn_unit unit = { .scratch = NULL };
     cfn c = { .h = h, .run = run, .u = &unit, .path = file->path, .file = file->id };

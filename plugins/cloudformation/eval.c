@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Walking a tree and replacing the functions in it. What holds no function is shared, not copied. */
+ * Walking a tree and replacing the functions in it. What holds no function is shared. */
 #include "cfn.h"
 
 static const struct {
@@ -34,8 +34,8 @@ bool cfn_has_secret(tnk_str s)
     return cfn_contains(s, "{{resolve:");
 }
 
-/* The name of the function a key calls, or an empty text. {"Condition": x} is a function only inside a
- * condition: elsewhere it is a member of an IAM statement. */
+/* The name of the function a key calls, or an empty text. {"Condition": x} is a function only
+ * inside a condition: elsewhere it is a member of an IAM statement. */
 static tnk_str function_of(const cfn *c, tnk_str key)
 {
     if (cfn_starts(key, "Fn::"))
@@ -68,7 +68,8 @@ static const tnk_value *call(cfn *c, tnk_str name, const tnk_value *arg, tnk_spa
             return cfn_place(c, functions[i].run(c, arg, at), at);
     }
     if (c->macros)
-        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at, tr(c, "%1 is the business of a macro"), ARGS(name));
+        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at, tr(c, "%1 is the business of a macro"),
+                           ARGS(name));
     return cfn_invalid(c, "cfn-unknown-function", at, tr(c, "there is no function %1"), ARGS(name));
 }
 
@@ -142,7 +143,8 @@ static const tnk_value *eval_text(cfn *c, const tnk_value *v, tnk_span at)
     tnk_str s = c->h->as_text(v);
     if (!cfn_spend(c, s.len / CFN_STEP_BYTES, at) || !cfn_has_secret(s))
         return v;
-    return cfn_unknown(c, TNK_WHY_SECRET, at, tr(c, "the value is kept in a secret or parameter store"), NO_ARGS);
+    return cfn_unknown(c, TNK_WHY_SECRET, at,
+                       tr(c, "the value is kept in a secret or parameter store"), NO_ARGS);
 }
 
 const tnk_value *cfn_eval(cfn *c, const tnk_value *v)
@@ -151,7 +153,7 @@ const tnk_value *cfn_eval(cfn *c, const tnk_value *v)
     tnk_span at = c->h->span(v);
     tnk_str name;
     if (!cfn_enter(c, at))
-        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at, tr(c, "evaluating this template takes too much work"), NO_ARGS);
+        return cfn_too_much(c, at);
     if (cfn_call(c, v, &name, &arg)) {
         ret = call(c, name, arg, at);
     } else if (c->h->kind(v) == TNK_MAP) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Fn::ForEach: "Fn::ForEach::Name": [Identifier, Collection, { Key: Body }] stands for one member for each
- * item of the collection. The identifier is put in as text before anything is evaluated. */
+ * Fn::ForEach: "Fn::ForEach::Name": [Identifier, Collection, { Key: Body }] stands for one member
+ * for each item of the collection. The identifier goes in as text before anything is evaluated. */
 #include "cfn.h"
 
 bool cfn_is_foreach(tnk_str key)
@@ -54,7 +54,8 @@ static const tnk_value *unroll_children(cfn *c, const loop *l, const tnk_value *
     for (size_t i = 0; i < c->h->count(v); i++) {
         const tnk_value *child = c->h->at(v, i), *got = unroll(c, l, child);
         if (map)
-            c->h->put(c->run, ret, put_in(c, l, c->h->key(c->run, child), at), c->h->key_span(c->run, child), got);
+            c->h->put(c->run, ret, put_in(c, l, c->h->key(c->run, child), at),
+                      c->h->key_span(c->run, child), got);
         else
             c->h->push(c->run, ret, got);
     }
@@ -71,7 +72,8 @@ static const tnk_value *unroll(cfn *c, const loop *l, const tnk_value *v)
     if (c->h->kind(v) == TNK_TEXT) {
         tnk_str put = put_in(c, l, s, at);
         ret = put.ptr == s.ptr ? v : c->h->text(c->run, put, at);
-    } else if (cfn_call(c, v, &name, &arg) && cfn_is(name, "Ref") && cfn_same(c->h->as_text(arg), l->id)) {
+    } else if (cfn_call(c, v, &name, &arg) && cfn_is(name, "Ref") &&
+               cfn_same(c->h->as_text(arg), l->id)) {
         ret = c->h->text(c->run, l->item, at);
     } else if (c->h->count(v) > 0) {
         ret = unroll_children(c, l, v, at);
@@ -96,22 +98,27 @@ static tnk_str plain(cfn *c, tnk_str s)
 static void expand_into(cfn *c, tnk_value *ret, const tnk_value *map);
 
 /* The collection, evaluated: a LIST, or NULL after a diagnostic and with *ret unresolved. */
-static const tnk_value *collection(cfn *c, const tnk_value *loop_args, tnk_span at, const tnk_value **ret)
+static const tnk_value *collection(cfn *c, const tnk_value *loop_args, tnk_span at,
+                                   const tnk_value **ret)
 {
-    if (c->h->kind(loop_args) != TNK_LIST || c->h->count(loop_args) != 3
-        || c->h->kind(c->h->at(loop_args, 0)) != TNK_TEXT || c->h->kind(c->h->at(loop_args, 2)) != TNK_MAP) {
-        *ret = cfn_invalid(c, "cfn-bad-function", at,
-                           tr(c, "Fn::ForEach needs an identifier, a collection and a map"), NO_ARGS);
+    if (c->h->kind(loop_args) != TNK_LIST || c->h->count(loop_args) != 3 ||
+        c->h->kind(c->h->at(loop_args, 0)) != TNK_TEXT ||
+        c->h->kind(c->h->at(loop_args, 2)) != TNK_MAP) {
+        *ret =
+            cfn_invalid(c, "cfn-bad-function", at,
+                        tr(c, "Fn::ForEach needs an identifier, a collection and a map"), NO_ARGS);
         return NULL;
     }
     const tnk_value *items = cfn_eval(c, c->h->at(loop_args, 1));
     if (c->h->kind(items) == TNK_LIST)
         return items;
     cfn_diag(c, TNK_LEVEL_NOTE, "cfn-foreach", at,
-             tr(c, "what this Fn::ForEach makes cannot be judged: its collection is not known"), NO_ARGS);
-    *ret = c->h->kind(items) == TNK_UNRESOLVED
-               ? c->h->moved(c->run, items, at)
-               : cfn_unknown(c, TNK_WHY_INVALID, at, tr(c, "the collection is not a list"), NO_ARGS);
+             tr(c, "what this Fn::ForEach makes cannot be judged: its collection is not known"),
+             NO_ARGS);
+    *ret =
+        c->h->kind(items) == TNK_UNRESOLVED
+            ? c->h->moved(c->run, items, at)
+            : cfn_unknown(c, TNK_WHY_INVALID, at, tr(c, "the collection is not a list"), NO_ARGS);
     return NULL;
 }
 
@@ -159,11 +166,12 @@ const tnk_value *cfn_expand(cfn *c, const tnk_value *map)
     return ret != NULL ? ret : map;
 }
 
-/* A loop that was not expanded: its collection is unknown, or the template does not ask for loops. */
+/* A loop that is left: its collection is unknown, or the template does not ask for loops. */
 const tnk_value *cfn_fn_foreach(cfn *c, const tnk_value *arg, tnk_span at)
 {
     if (c->h->kind(arg) == TNK_UNRESOLVED)
         return arg;
-    return cfn_invalid(c, "cfn-bad-function", at,
-                       tr(c, "Fn::ForEach needs \"Transform: AWS::LanguageExtensions\" in the template"), NO_ARGS);
+    return cfn_invalid(
+        c, "cfn-bad-function", at,
+        tr(c, "Fn::ForEach needs \"Transform: AWS::LanguageExtensions\" in the template"), NO_ARGS);
 }

@@ -13,8 +13,8 @@ static const tnk_value *hole(cfn *c, const tnk_value *unresolved, tnk_span at)
     return c->h->moved(c->run, unresolved, at);
 }
 
-const tnk_value *cfn_arguments(cfn *c, const tnk_value *arg, const char *name, size_t min, size_t max,
-                               tnk_span at, const tnk_value **ret)
+const tnk_value *cfn_arguments(cfn *c, const tnk_value *arg, const char *name, size_t min,
+                               size_t max, tnk_span at, const tnk_value **ret)
 {
     const tnk_value *v = cfn_eval(c, arg);
     if (c->h->kind(v) == TNK_UNRESOLVED) {
@@ -90,7 +90,8 @@ static const tnk_value *join(cfn *c, tnk_str between, const tnk_value *items, tn
             cfn_text_add(c, between);
         if (!join_item(c, c->h->at(items, i), &holes)) {
             cfn_text_drop(c, begun);
-            return bad(c, c->h->span(c->h->at(items, i)), "Fn::Join", tr(c, "%1 can only join texts"));
+            return bad(c, c->h->span(c->h->at(items, i)), "Fn::Join",
+                       tr(c, "%1 can only join texts"));
         }
     }
     return cfn_text_end(c, begun, &holes, at);
@@ -113,7 +114,8 @@ const tnk_value *cfn_fn_join(cfn *c, const tnk_value *arg, tnk_span at)
 /* Where `what` starts in [p, end), or end. */
 static const char *find(const char *p, const char *end, tnk_str what)
 {
-    while ((size_t)(end - p) >= what.len && (p = memchr(p, what.ptr[0], (size_t)(end - p) - what.len + 1)) != NULL) {
+    while ((size_t)(end - p) >= what.len &&
+           (p = memchr(p, what.ptr[0], (size_t)(end - p) - what.len + 1)) != NULL) {
         if (memcmp(p, what.ptr, what.len) == 0)
             return p;
         p++;
@@ -191,7 +193,8 @@ const tnk_value *cfn_fn_base64(cfn *c, const tnk_value *arg, tnk_span at)
         uint32_t bits = 0;
         for (size_t k = 0; k < 3; k++)
             bits = bits << 8 | (k < n ? (unsigned char)s.ptr[i + k] : 0);
-        char out[4] = { digits[bits >> 18], digits[bits >> 12 & 63], digits[bits >> 6 & 63], digits[bits & 63] };
+        char out[4] = {digits[bits >> 18], digits[bits >> 12 & 63], digits[bits >> 6 & 63],
+                       digits[bits & 63]};
         memset(out + n + 1, '=', 3 - n);
         cfn_text_add(c, (tnk_str){ out, 4 });
     }
@@ -215,10 +218,12 @@ static const tnk_value *unmapped(cfn *c, const tnk_value *args, tnk_span at)
 {
     tnk_str names[3] = { { "", 0 }, { "", 0 }, { "", 0 } };
     if (c->macros || cfn_get(c, c->mappings, "Fn::Transform") != NULL)
-        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at, tr(c, "the mapping may come from a transform"), NO_ARGS);
+        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at,
+                           tr(c, "the mapping may come from a transform"), NO_ARGS);
     for (size_t i = 0; i < 3; i++)
         (void)cfn_scalar(c, c->h->at(args, i), &names[i]);
-    return cfn_invalid(c, "cfn-unknown-mapping", at, tr(c, "there is no %2, %3 in the mapping %1"), names, 3);
+    return cfn_invalid(c, "cfn-unknown-mapping", at, tr(c, "there is no %2, %3 in the mapping %1"),
+                       names, 3);
 }
 
 const tnk_value *cfn_fn_find_in_map(cfn *c, const tnk_value *arg, tnk_span at)
@@ -241,15 +246,18 @@ const tnk_value *cfn_fn_find_in_map(cfn *c, const tnk_value *arg, tnk_span at)
 const tnk_value *cfn_fn_get_azs(cfn *c, const tnk_value *arg, tnk_span at)
 {
     (void)arg;
-    return cfn_unknown(c, TNK_WHY_EXTERNAL, at, tr(c, "the availability zones depend on the account"), NO_ARGS);
+    return cfn_unknown(c, TNK_WHY_EXTERNAL, at,
+                       tr(c, "the availability zones depend on the account"), NO_ARGS);
 }
 
 const tnk_value *cfn_fn_import_value(cfn *c, const tnk_value *arg, tnk_span at)
 {
     tnk_str name;
     if (cfn_scalar(c, cfn_eval(c, arg), &name))
-        return cfn_unknown(c, TNK_WHY_EXTERNAL, at, tr(c, "%1 is exported by another stack"), ARGS(name));
-    return cfn_unknown(c, TNK_WHY_EXTERNAL, at, tr(c, "the value is exported by another stack"), NO_ARGS);
+        return cfn_unknown(c, TNK_WHY_EXTERNAL, at, tr(c, "%1 is exported by another stack"),
+                           ARGS(name));
+    return cfn_unknown(c, TNK_WHY_EXTERNAL, at, tr(c, "the value is exported by another stack"),
+                       NO_ARGS);
 }
 
 const tnk_value *cfn_fn_transform(cfn *c, const tnk_value *arg, tnk_span at)
@@ -257,8 +265,8 @@ const tnk_value *cfn_fn_transform(cfn *c, const tnk_value *arg, tnk_span at)
     tnk_str name = c->h->as_text(cfn_get(c, arg, "Name"));
     if (name.ptr == NULL)
         name = TNK_LIT("Fn::Transform");
-    cfn_diag(c, TNK_LEVEL_NOTE, "cfn-macro", at, tr(c, "what %1 adds here when the stack is deployed cannot be judged"),
-             ARGS(name));
-    return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at, tr(c, "the value is made by %1 when the stack is deployed"),
-                       ARGS(name));
+    cfn_diag(c, TNK_LEVEL_NOTE, "cfn-macro", at,
+             tr(c, "what %1 adds here when the stack is deployed cannot be judged"), ARGS(name));
+    return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at,
+                       tr(c, "the value is made by %1 when the stack is deployed"), ARGS(name));
 }

@@ -13,7 +13,8 @@ static void write_text(cfn *c, tnk_str s)
             continue;
         cfn_text_add(c, (tnk_str){ s.ptr + from, i - from });
         char escape[8];
-        int n = ch < 0x20 ? snprintf(escape, sizeof escape, "\\u%04x", ch) : snprintf(escape, sizeof escape, "\\%c", ch);
+        int n = ch < 0x20 ? snprintf(escape, sizeof escape, "\\u%04x", ch)
+                          : snprintf(escape, sizeof escape, "\\%c", ch);
         if (i < s.len)
             cfn_text_add(c, (tnk_str){ escape, (size_t)n });
         from = i + 1;

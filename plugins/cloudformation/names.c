@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What names in a template stand for: parameters, pseudo parameters, resources, outputs, conditions. Each
- * is evaluated once. */
+ * What names in a template stand for: parameters, pseudo parameters, resources, outputs,
+ * conditions. Each is evaluated once. */
 #include "cfn.h"
 
-static const char busy;     /* remembered while a thing is evaluated: meeting it again is a circle */
+static const char busy; /* remembered while a thing is evaluated: meeting it again is a circle */
 
-/* What a deployment decides is not guessed. The partition and the URL suffix are those of every region
- * outside China and the government clouds, which Japanese agencies cannot use. */
+/* What a deployment decides is not guessed. The partition and the URL suffix are those of every
+ * region outside China and the government clouds, which Japanese agencies cannot use. */
 static const struct {
     const char *name, *value;
 } pseudo[] = {
@@ -54,7 +54,8 @@ static const tnk_value *as_list(cfn *c, const tnk_value *v, bool numbers)
     tnk_str s;
     if (!cfn_scalar(c, v, &s))
         return v;               /* a nested stack may get a list as it is */
-    for (const char *p = s.ptr, *end = s.ptr + s.len; s.len > 0 && p <= end && cfn_spend(c, 1, at);) {
+    for (const char *p = s.ptr, *end = s.ptr + s.len;
+         s.len > 0 && p <= end && cfn_spend(c, 1, at);) {
         const char *comma = memchr(p, ',', (size_t)(end - p));
         const char *stop = comma != NULL ? comma : end;
         const tnk_value *item = c->h->text(c->run, trim((tnk_str){ p, (size_t)(stop - p) }), at);
@@ -68,9 +69,11 @@ static const tnk_value *typed_value(cfn *c, tnk_str name, tnk_str type, const tn
 {
     if (cfn_starts(type, "AWS::SSM::Parameter::Value<"))
         return cfn_unknown(c, TNK_WHY_SECRET, c->h->span(v),
-                           tr(c, "parameter %1 is read from the Systems Manager parameter store"), ARGS(name));
+                           tr(c, "parameter %1 is read from the Systems Manager parameter store"),
+                           ARGS(name));
     if (c->h->kind(v) == TNK_MAP)       /* functions have no place here */
-        return cfn_invalid(c, "cfn-bad-template", c->h->span(v), tr(c, "parameter %1 must be a text"), ARGS(name));
+        return cfn_invalid(c, "cfn-bad-template", c->h->span(v),
+                           tr(c, "parameter %1 must be a text"), ARGS(name));
     if (c->h->kind(v) == TNK_TEXT)      /* it may be kept in a secret store */
         v = cfn_eval(c, v);
     if (c->h->kind(v) == TNK_UNRESOLVED)
@@ -95,7 +98,8 @@ static const tnk_value *parameter(cfn *c, tnk_str name, const tnk_value *def)
     else
         v = NULL;
     if (v == NULL)
-        v = cfn_unknown(c, TNK_WHY_INPUT, c->h->span(def), tr(c, "parameter %1 has no default value"), ARGS(name));
+        v = cfn_unknown(c, TNK_WHY_INPUT, c->h->span(def),
+                        tr(c, "parameter %1 has no default value"), ARGS(name));
     return remember(c, def, v);
 }
 
@@ -106,15 +110,18 @@ static const tnk_value *nothing(cfn *c, tnk_str name, tnk_span at)
 {
     tnk_str maker;
     if (cfn_sam_generates(c, name, &maker)) {
-        return maker.len == 0 ? cfn_unknown(c, TNK_WHY_REFERENCE, at, tr(c, "%1 exists only once the stack does"),
-                                            ARGS(name))
-                              : cfn_depends(c, maker, at, tr(c, "%1 exists only once the stack does"), ARGS(name));
+        return maker.len == 0
+                   ? cfn_unknown(c, TNK_WHY_REFERENCE, at,
+                                 tr(c, "%1 exists only once the stack does"), ARGS(name))
+                   : cfn_depends(c, maker, at, tr(c, "%1 exists only once the stack does"),
+                                 ARGS(name));
     }
     if (c->macros)
-        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at, tr(c, "%1 may come from a transform of this template"),
-                           ARGS(name));
+        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at,
+                           tr(c, "%1 may come from a transform of this template"), ARGS(name));
     return cfn_invalid(c, "cfn-unknown-reference", at,
-                       tr(c, "%1 is neither a parameter nor a resource of this template"), ARGS(name));
+                       tr(c, "%1 is neither a parameter nor a resource of this template"),
+                       ARGS(name));
 }
 
 const tnk_value *cfn_lookup(cfn *c, tnk_str name, tnk_span at)
@@ -128,12 +135,13 @@ const tnk_value *cfn_lookup(cfn *c, tnk_str name, tnk_span at)
         if (!cfn_is(name, pseudo[i].name))
             continue;
         return pseudo[i].value != NULL
-                   ? c->h->text(c->run, (tnk_str){ pseudo[i].value, strlen(pseudo[i].value) }, at)
-                   : cfn_unknown(c, TNK_WHY_INPUT, at, tr(c, "%1 depends on where the template is deployed"),
-                                 ARGS(name));
+                   ? c->h->text(c->run, (tnk_str){pseudo[i].value, strlen(pseudo[i].value)}, at)
+                   : cfn_unknown(c, TNK_WHY_INPUT, at,
+                                 tr(c, "%1 depends on where the template is deployed"), ARGS(name));
     }
     if (cfn_member(c, c->resources, name) != NULL)
-        return cfn_depends(c, name, at, tr(c, "the identifier of %1 exists only once the stack does"), ARGS(name));
+        return cfn_depends(
+            c, name, at, tr(c, "the identifier of %1 exists only once the stack does"), ARGS(name));
     return nothing(c, name, at);
 }
 
@@ -146,10 +154,13 @@ const tnk_value *cfn_attribute(cfn *c, tnk_str logical_id, tnk_str attribute, tn
     if (child != NULL) {
         tnk_str name = { attribute.ptr + 8, attribute.len - 8 };
         const tnk_value *v = cfn_output(child, name);
-        return v != NULL ? v : cfn_invalid(c, "cfn-unknown-reference", at,
-                                           tr(c, "the stack %1 has no output %2"), ARGS(logical_id, name));
+        return v != NULL
+                   ? v
+                   : cfn_invalid(c, "cfn-unknown-reference", at,
+                                 tr(c, "the stack %1 has no output %2"), ARGS(logical_id, name));
     }
-    return cfn_depends(c, logical_id, at, tr(c, "the attribute %1.%2 exists only once the stack does"),
+    return cfn_depends(c, logical_id, at,
+                       tr(c, "the attribute %1.%2 exists only once the stack does"),
                        ARGS(logical_id, attribute));
 }
 
@@ -160,15 +171,17 @@ const tnk_value *cfn_output(cfn *c, tnk_str name)
     if (def == NULL)
         return NULL;
     if (known == &busy)
-        return cfn_invalid(c, "cfn-circular-reference", c->h->span(def), tr(c, "output %1 refers to itself"),
-                           ARGS(name));
+        return cfn_invalid(c, "cfn-circular-reference", c->h->span(def),
+                           tr(c, "output %1 refers to itself"), ARGS(name));
     if (known != NULL)
         return known;
     const tnk_value *expr = cfn_get(c, def, "Value");
     cfn_table_set(c, &c->memo, def, TNK_LIT(""), &busy);
     const tnk_value *v = expr != NULL ? cfn_eval(c, expr) : NULL;
-    return remember(c, def, v != NULL ? v : cfn_unknown(c, TNK_WHY_INVALID, c->h->span(def),
-                                                        tr(c, "output %1 has no value"), ARGS(name)));
+    return remember(c, def,
+                    v != NULL ? v
+                              : cfn_unknown(c, TNK_WHY_INVALID, c->h->span(def),
+                                            tr(c, "output %1 has no value"), ARGS(name)));
 }
 
 /* ---- conditions ---- */
@@ -183,23 +196,23 @@ static const tnk_value *truth(cfn *c, tnk_str name, const tnk_value *def)
         return v;
     if (v != NULL && cfn_scalar(c, v, &s) && (cfn_is(s, "true") || cfn_is(s, "false")))
         return c->h->flag(c->run, cfn_is(s, "true"), c->h->span(v));
-    return cfn_invalid(c, "cfn-bad-condition", c->h->span(def), tr(c, "condition %1 is neither true nor false"),
-                       ARGS(name));
+    return cfn_invalid(c, "cfn-bad-condition", c->h->span(def),
+                       tr(c, "condition %1 is neither true nor false"), ARGS(name));
 }
 
 const tnk_value *cfn_condition(cfn *c, tnk_str name, tnk_span at)
 {
     const tnk_value *def = cfn_member(c, c->conditions, name);
     if (def == NULL && c->macros)
-        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at, tr(c, "%1 may come from a transform of this template"),
-                           ARGS(name));
+        return cfn_unknown(c, TNK_WHY_UNSUPPORTED, at,
+                           tr(c, "%1 may come from a transform of this template"), ARGS(name));
     if (def == NULL)
-        return cfn_invalid(c, "cfn-unknown-condition", at, tr(c, "there is no condition %1 in this template"),
-                           ARGS(name));
+        return cfn_invalid(c, "cfn-unknown-condition", at,
+                           tr(c, "there is no condition %1 in this template"), ARGS(name));
     const void *known = recall(c, def);
     if (known == &busy)
-        return cfn_invalid(c, "cfn-circular-condition", c->h->span(def), tr(c, "condition %1 refers to itself"),
-                           ARGS(name));
+        return cfn_invalid(c, "cfn-circular-condition", c->h->span(def),
+                           tr(c, "condition %1 refers to itself"), ARGS(name));
     if (known != NULL)
         return known;
     cfn_table_set(c, &c->memo, def, TNK_LIT(""), &busy);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Nested stacks whose template is a file of the target: evaluated with the parameters they are given. */
+ * Nested stacks whose template is a file of the target: evaluated with the parameters they are
+ * given. */
 #include "cfn.h"
 
 static const struct {
@@ -20,17 +21,19 @@ static const char *location_of(tnk_str type)
 
 static void remote(cfn *c, tnk_str id, tnk_span at)
 {
-    cfn_diag(c, TNK_LEVEL_NOTE, "cfn-remote-template", at,
-             tr(c, "the template of the stack %1 is not in the target; what it makes is not judged"), ARGS(id));
+    cfn_diag(
+        c, TNK_LEVEL_NOTE, "cfn-remote-template", at,
+        tr(c, "the template of the stack %1 is not in the target; what it makes is not judged"),
+        ARGS(id));
 }
 
-/* The path of the child's template, from the root of the target; an empty text after a diagnostic. */
+/* The path of the child's template, from the target's root; empty after a diagnostic. */
 static tnk_str child_path(cfn *c, tnk_str id, const tnk_value *url, tnk_span at)
 {
     tnk_str s = c->h->as_text(url);
     size_t n = c->path.len;
-    if (c->h->kind(url) != TNK_TEXT || s.len == 0 || cfn_starts(s, "http://") || cfn_starts(s, "https://")
-        || cfn_starts(s, "s3://")) {
+    if (c->h->kind(url) != TNK_TEXT || s.len == 0 || cfn_starts(s, "http://") ||
+        cfn_starts(s, "https://") || cfn_starts(s, "s3://")) {
         remote(c, id, url != NULL ? c->h->span(url) : at);
         return (tnk_str){ "", 0 };
     }
@@ -51,7 +54,8 @@ static const tnk_value *document(cfn *c, const tnk_file *file)
         return doc;
     doc = file->doc;
     if (doc == NULL)
-        doc = c->h->parse(c->run, TNK_SYNTAX_AUTO, file->text, (tnk_span){ file->id, 0, (uint32_t)file->text.len }, 0);
+        doc = c->h->parse(c->run, TNK_SYNTAX_AUTO, file->text,
+                          (tnk_span){file->id, 0, (uint32_t)file->text.len}, 0);
     if (c->h->kind(doc) == TNK_LIST)
         doc = c->h->at(doc, 0);
     if (doc != NULL)
@@ -64,23 +68,27 @@ static bool refused(cfn *c, tnk_str id, uint32_t file, tnk_span at)
     for (const cfn *up = c; up != NULL; up = up->parent) {
         if (up->file != file)
             continue;
-        cfn_diag(c, TNK_LEVEL_WARNING, "cfn-circular-template", at, tr(c, "the stack %1 contains itself"), ARGS(id));
+        cfn_diag(c, TNK_LEVEL_WARNING, "cfn-circular-template", at,
+                 tr(c, "the stack %1 contains itself"), ARGS(id));
         return true;
     }
     if (c->level < CFN_STACKS_MAX)
         return false;
-    cfn_diag(c, TNK_LEVEL_WARNING, "cfn-too-deep", at, tr(c, "stack %1 is nested too deeply; it is not judged"), ARGS(id));
+    cfn_diag(c, TNK_LEVEL_WARNING, "cfn-too-deep", at,
+             tr(c, "stack %1 is nested too deeply; it is not judged"), ARGS(id));
     return true;
 }
 
-static cfn *open_child(cfn *c, tnk_str id, const tnk_file *file, const tnk_value *properties, tnk_span at)
+static cfn *open_child(cfn *c, tnk_str id, const tnk_file *file, const tnk_value *properties,
+                       tnk_span at)
 {
     const tnk_value *doc = document(c, file);
     cfn *child = c->h->alloc(c->run, sizeof *child);
     if (doc == NULL || child == NULL)
         return NULL;
     if (!cfn_looks_like(c->h, c->run, doc)) {
-        cfn_diag(c, TNK_LEVEL_WARNING, "cfn-bad-template", at, tr(c, "%1 is not a template"), ARGS(file->path));
+        cfn_diag(c, TNK_LEVEL_WARNING, "cfn-bad-template", at, tr(c, "%1 is not a template"),
+                 ARGS(file->path));
         return NULL;
     }
     *child = (cfn){ .h = c->h, .run = c->run, .u = c->u, .parent = c, .level = c->level + 1,
@@ -103,7 +111,8 @@ static cfn *find_child(cfn *c, tnk_str id, const tnk_value *body, const char *lo
     int rc = c->h->read(c->run, path, &file);
     if (rc == -6)
         cfn_diag(c, TNK_LEVEL_WARNING, "cfn-missing-template", at,
-                 tr(c, "there is no file %1 in the target; what the stack %2 makes is not judged"), ARGS(path, id));
+                 tr(c, "there is no file %1 in the target; what the stack %2 makes is not judged"),
+                 ARGS(path, id));
     if (rc != 0 || refused(c, id, file.id, at))
         return NULL;
     return open_child(c, id, &file, properties, at);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * From a template's resources to what rules read: one emitted resource each, in the template's order. */
+ * From a template's resources to what rules read: one emitted resource each, in the template's
+ * order. */
 #include "cfn.h"
 
 enum { NAMES_MAX = 4, TYPE_MAX = 200 };
@@ -13,6 +14,8 @@ static const struct {
     { "DeletionPolicy", "deletion_policy", true },
     { "UpdateReplacePolicy", "update_replace_policy", true },
     { "DependsOn", "depends_on", false },
+    { "CreationPolicy", "creation_policy", true },
+    { "UpdatePolicy", "update_policy", true },
     { "Metadata", "metadata", false },
 };
 
@@ -62,7 +65,8 @@ static const tnk_value *attributes_of(cfn *c, tnk_str id, tnk_str type, const tn
     tnk_span at = c->h->span(body);
     tnk_value *ret = c->h->map(c->run, at);
     c->h->put(c->run, ret, TNK_LIT("logical_id"), at, c->h->text(c->run, id, at));
-    c->h->put(c->run, ret, TNK_LIT("type"), at, c->h->text(c->run, type, c->h->span(cfn_get(c, body, "Type"))));
+    c->h->put(c->run, ret, TNK_LIT("type"), at,
+              c->h->text(c->run, type, c->h->span(cfn_get(c, body, "Type"))));
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
         const tnk_value *v = cfn_member(c, body, lit(attributes[i].attribute));
         tnk_span key_at = v != NULL ? c->h->key_span(c->run, v) : at;
@@ -76,7 +80,8 @@ static const tnk_value *attributes_of(cfn *c, tnk_str id, tnk_str type, const tn
 
 /* Properties and attributes in one map. Properties that are not known as a whole (a transform makes
  * them) are the unresolved attribute "properties". */
-static const tnk_value *value_of(cfn *c, const tnk_value *properties, const tnk_value *about, tnk_span at)
+static const tnk_value *value_of(cfn *c, const tnk_value *properties, const tnk_value *about,
+                                 tnk_span at)
 {
     bool known = c->h->kind(properties) == TNK_MAP;
     tnk_value *ret = c->h->map(c->run, known ? c->h->span(properties) : at);
@@ -95,13 +100,13 @@ static const tnk_value *value_of(cfn *c, const tnk_value *properties, const tnk_
     return ret;
 }
 
-/* Is this property the resource's own name? BucketName is a bucket's, RoleName an instance profile's
- * is not; "Name" always is. */
+/* Is this property the resource's own name? BucketName is a bucket's, RoleName an instance
+ * profile's is not; "Name" always is. */
 static bool names_itself(tnk_str property, tnk_str type)
 {
-    const char *suffix = cfn_ends(property, "Name") ? "Name" : cfn_ends(property, "Identifier") ? "Identifier" : NULL;
+    const char *suffix = cfn_ends(property, "Name") ? "Name" : "Identifier";
     tnk_str last = type;
-    if (suffix == NULL)
+    if (!cfn_ends(property, suffix))
         return false;
     for (size_t i = 0; i < type.len; i++) {
         if (type.ptr[i] == ':')
@@ -111,7 +116,8 @@ static bool names_itself(tnk_str property, tnk_str type)
     if (stem.len == 0)
         return true;
     tnk_str longer = stem.len > last.len ? stem : last, shorter = stem.len > last.len ? last : stem;
-    return shorter.len > 0 && memcmp(longer.ptr + longer.len - shorter.len, shorter.ptr, shorter.len) == 0;
+    return shorter.len > 0 &&
+           memcmp(longer.ptr + longer.len - shorter.len, shorter.ptr, shorter.len) == 0;
 }
 
 static size_t names_of(cfn *c, const tnk_value *properties, tnk_str type, tnk_str names[NAMES_MAX])
@@ -119,7 +125,8 @@ static size_t names_of(cfn *c, const tnk_value *properties, tnk_str type, tnk_st
     size_t n = 0;
     for (size_t i = 0; i < c->h->count(properties) && n < NAMES_MAX; i++) {
         const tnk_value *p = c->h->at(properties, i);
-        if (c->h->kind(p) == TNK_TEXT && c->h->as_text(p).len > 0 && names_itself(c->h->key(c->run, p), type))
+        if (c->h->kind(p) == TNK_TEXT && c->h->as_text(p).len > 0 &&
+            names_itself(c->h->key(c->run, p), type))
             names[n++] = c->h->as_text(p);
     }
     return n;
@@ -158,7 +165,8 @@ static void depends(cfn *c, tnk_str id, const tnk_value *on)
                  tr(c, "%1 is not a resource of this template"), ARGS(to));
         return;
     }
-    c->h->reference(c->run, cfn_concat(c, c->prefix, id), TNK_LIT("DependsOn"), cfn_concat(c, c->prefix, to));
+    c->h->reference(c->run, cfn_concat(c, c->prefix, id), TNK_LIT("DependsOn"),
+                    cfn_concat(c, c->prefix, to));
 }
 
 static bool left_out(cfn *c, const tnk_value *body)
@@ -192,8 +200,10 @@ static void resource(cfn *c, tnk_str id, const tnk_value *body)
         return;
     emit(c, id, c->h->as_text(type), body);
     depends(c, id, on);
-    for (size_t i = 0; c->h->kind(on) == TNK_LIST && i < c->h->count(on) && cfn_spend(c, 1, c->h->span(on)); i++)
-        depends(c, id, c->h->at(on, i));
+    for (size_t i = 0; c->h->kind(on) == TNK_LIST && i < c->h->count(on); i++) {
+        if (cfn_spend(c, 1, c->h->span(on)))
+            depends(c, id, c->h->at(on, i));
+    }
     cfn *child = cfn_child(c, id, body);
     if (child != NULL)
         cfn_resources(child);
@@ -211,7 +221,7 @@ void cfn_resources(cfn *c)
             cfn_fn_foreach(c, body, c->h->span(body));
         else if (cfn_is(id, "Fn::Transform"))
             cfn_fn_transform(c, body, c->h->span(body));
-        else if (cfn_member(c, c->resources, id) == body)   /* of repeated names the last one counts */
+        else if (cfn_member(c, c->resources, id) == body)   /* of repeated names the last counts */
             resource(c, id, body);
     }
 }

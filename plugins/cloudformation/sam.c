@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The Serverless Application Model: Globals go into the resources, and the resources SAM would make of
- * its own are emitted too, so that a rule about AWS::Lambda::Function also sees a serverless one. */
+ * The Serverless Application Model: Globals go into the resources, and the resources SAM would make
+ * of its own are emitted too, so that a rule about AWS::Lambda::Function also sees a serverless
+ * one. */
 #include "cfn.h"
 
 static const char serverless[] = "AWS::Serverless::";
@@ -33,7 +34,8 @@ static const tnk_value *merge_maps(cfn *c, const tnk_value *global, const tnk_va
         const tnk_value *g = c->h->at(global, i);
         tnk_str key = c->h->key(c->run, g);
         const tnk_value *o = cfn_member(c, own, key);
-        c->h->put(c->run, ret, key, c->h->key_span(c->run, o != NULL ? o : g), o != NULL ? merge(c, g, o) : g);
+        c->h->put(c->run, ret, key, c->h->key_span(c->run, o != NULL ? o : g),
+                  o != NULL ? merge(c, g, o) : g);
     }
     for (size_t i = 0; i < c->h->count(own); i++) {
         const tnk_value *o = c->h->at(own, i);
@@ -77,16 +79,32 @@ typedef struct rename {
 } rename_t;
 
 static const rename_t lambda[] = {
-    { "FunctionName", "FunctionName" }, { "Description", "Description" }, { "Runtime", "Runtime" },
-    { "Handler", "Handler" }, { "MemorySize", "MemorySize" }, { "Timeout", "Timeout" }, { "Role", "Role" },
-    { "Environment", "Environment" }, { "VpcConfig", "VpcConfig" }, { "KmsKeyArn", "KmsKeyArn" },
-    { "Layers", "Layers" }, { "FileSystemConfigs", "FileSystemConfigs" }, { "ImageConfig", "ImageConfig" },
-    { "PackageType", "PackageType" }, { "Architectures", "Architectures" }, { "SnapStart", "SnapStart" },
-    { "EphemeralStorage", "EphemeralStorage" }, { "LoggingConfig", "LoggingConfig" },
-    { "CodeSigningConfigArn", "CodeSigningConfigArn" }, { "RecursiveLoop", "RecursiveLoop" },
-    { "RuntimeManagementConfig", "RuntimeManagementConfig" },
-    { "ReservedConcurrentExecutions", "ReservedConcurrentExecutions" }, { "InlineCode", "Code.ZipFile" },
-    { "Tracing", "TracingConfig.Mode" }, { "DeadLetterQueue", "DeadLetterConfig.TargetArn" }, { NULL, NULL },
+    {"FunctionName", "FunctionName"},
+    {"Description", "Description"},
+    {"Runtime", "Runtime"},
+    {"Handler", "Handler"},
+    {"MemorySize", "MemorySize"},
+    {"Timeout", "Timeout"},
+    {"Role", "Role"},
+    {"Environment", "Environment"},
+    {"VpcConfig", "VpcConfig"},
+    {"KmsKeyArn", "KmsKeyArn"},
+    {"Layers", "Layers"},
+    {"FileSystemConfigs", "FileSystemConfigs"},
+    {"ImageConfig", "ImageConfig"},
+    {"PackageType", "PackageType"},
+    {"Architectures", "Architectures"},
+    {"SnapStart", "SnapStart"},
+    {"EphemeralStorage", "EphemeralStorage"},
+    {"LoggingConfig", "LoggingConfig"},
+    {"CodeSigningConfigArn", "CodeSigningConfigArn"},
+    {"RecursiveLoop", "RecursiveLoop"},
+    {"RuntimeManagementConfig", "RuntimeManagementConfig"},
+    {"ReservedConcurrentExecutions", "ReservedConcurrentExecutions"},
+    {"InlineCode", "Code.ZipFile"},
+    {"Tracing", "TracingConfig.Mode"},
+    {"DeadLetterQueue", "DeadLetterConfig.TargetArn"},
+    {NULL, NULL},
 };
 static const rename_t table[] = {
     { "TableName", "TableName" }, { "SSESpecification", "SSESpecification" },
@@ -94,18 +112,29 @@ static const rename_t table[] = {
     { "PointInTimeRecoverySpecification", "PointInTimeRecoverySpecification" }, { NULL, NULL },
 };
 static const rename_t stage[] = {
-    { "StageName", "StageName" }, { "AccessLogSetting", "AccessLogSetting" }, { "TracingEnabled", "TracingEnabled" },
-    { "MethodSettings", "MethodSettings" }, { "Variables", "Variables" }, { "CacheClusterSize", "CacheClusterSize" },
-    { "CacheClusterEnabled", "CacheClusterEnabled" }, { "CanarySetting", "CanarySetting" }, { NULL, NULL },
+    {"StageName", "StageName"},
+    {"AccessLogSetting", "AccessLogSetting"},
+    {"TracingEnabled", "TracingEnabled"},
+    {"MethodSettings", "MethodSettings"},
+    {"Variables", "Variables"},
+    {"CacheClusterSize", "CacheClusterSize"},
+    {"CacheClusterEnabled", "CacheClusterEnabled"},
+    {"CanarySetting", "CanarySetting"},
+    {NULL, NULL},
 };
 static const rename_t http_stage[] = {
-    { "StageName", "StageName" }, { "AccessLogSettings", "AccessLogSettings" }, { "RouteSettings", "RouteSettings" },
-    { "DefaultRouteSettings", "DefaultRouteSettings" }, { "StageVariables", "StageVariables" }, { NULL, NULL },
+    {"StageName", "StageName"},           {"AccessLogSettings", "AccessLogSettings"},
+    {"RouteSettings", "RouteSettings"},   {"DefaultRouteSettings", "DefaultRouteSettings"},
+    {"StageVariables", "StageVariables"}, {NULL, NULL},
 };
 static const rename_t machine[] = {
-    { "Name", "StateMachineName" }, { "Type", "StateMachineType" }, { "Role", "RoleArn" },
-    { "Definition", "Definition" }, { "Logging", "LoggingConfiguration" }, { "Tracing", "TracingConfiguration" },
-    { NULL, NULL },
+    {"Name", "StateMachineName"},
+    {"Type", "StateMachineType"},
+    {"Role", "RoleArn"},
+    {"Definition", "Definition"},
+    {"Logging", "LoggingConfiguration"},
+    {"Tracing", "TracingConfiguration"},
+    {NULL, NULL},
 };
 
 static const struct {
@@ -119,7 +148,8 @@ static const struct {
     { "AWS::Serverless::StateMachine", "AWS::StepFunctions::StateMachine", machine },
 };
 
-/* Put v at "A" or "A.B". A renamed map member (DeadLetterQueue.TargetArn) already has the inner name. */
+/* Put v at "A" or "A.B". A renamed map member (DeadLetterQueue.TargetArn) already has the inner
+ * name. */
 static void put_path(cfn *c, tnk_value *ret, const char *path, const tnk_value *v)
 {
     const char *dot = strchr(path, '.');
@@ -133,8 +163,8 @@ static void put_path(cfn *c, tnk_value *ret, const char *path, const tnk_value *
     c->h->put(c->run, ret, outer, key_at, v);
 }
 
-/* Addresses are unique, so the made one is "Function@AWS::Lambda::Function"; it also goes by the name of
- * the resource it is made of, which is what references say. */
+/* Addresses are unique, so the made one is "Function@AWS::Lambda::Function"; it also goes by the
+ * name of the resource it is made of, which is what references say. */
 static void emit(cfn *c, const tnk_resource *sam, const char *type, const tnk_value *value)
 {
     tnk_str t = { type, strlen(type) };
@@ -174,8 +204,8 @@ void cfn_sam_emit(cfn *c, const tnk_resource *sam, tnk_str type)
 
 /* ---- names of resources SAM and modules make ---- */
 
-/* "MyFunctionRole", "MyApi.Stage": made of a serverless resource or a module whose name they start with.
- * The implicit API is made of no resource in particular: *ret_logical_id is empty then. */
+/* "MyFunctionRole", "MyApi.Stage": made of a serverless resource or a module whose name they start
+ * with. The implicit API is made of no resource in particular: *ret_logical_id is empty then. */
 bool cfn_sam_generates(cfn *c, tnk_str name, tnk_str *ret_logical_id)
 {
     *ret_logical_id = (tnk_str){ "", 0 };

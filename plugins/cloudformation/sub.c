@@ -6,8 +6,8 @@ static bool is_name(tnk_str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         char ch = s.ptr[i];
-        if (!((ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z') || ch == '_'
-              || ch == '.' || ch == ':'))
+        if (!((ch >= '0' && ch <= '9') || (ch >= 'A' && ch <= 'Z') || (ch >= 'a' && ch <= 'z') ||
+              ch == '_' || ch == '.' || ch == ':'))
             return false;
     }
     return s.len > 0;
@@ -30,7 +30,8 @@ static const tnk_value *variable(cfn *c, tnk_str name, const tnk_value *vars, tn
         return own;
     if (!is_name(name))
         return cfn_invalid(c, "cfn-bad-function", at,
-                           tr(c, "${%1} is not a name; write ${!%1} if the text itself is meant"), ARGS(name));
+                           tr(c, "${%1} is not a name; write ${!%1} if the text itself is meant"),
+                           ARGS(name));
     const char *dot = memchr(name.ptr, '.', name.len);
     if (dot == NULL)
         return cfn_lookup(c, name, at);
@@ -68,7 +69,8 @@ static const tnk_value *substitute(cfn *c, tnk_str s, const tnk_value *vars, tnk
             cfn_text_add(c, TNK_LIT("${"));
             cfn_text_add(c, (tnk_str){ open + 3, (size_t)(close - open) - 2 });
         } else {
-            add_variable(c, trim((tnk_str){ open + 2, (size_t)(close - open) - 2 }), vars, &holes, at);
+            add_variable(c, trim((tnk_str){open + 2, (size_t)(close - open) - 2}), vars, &holes,
+                         at);
         }
     }
     cfn_text_add(c, (tnk_str){ p, (size_t)(end - p) });
@@ -90,7 +92,8 @@ const tnk_value *cfn_fn_sub(cfn *c, const tnk_value *arg, tnk_span at)
     if (c->h->kind(text) == TNK_UNRESOLVED)
         return c->h->moved(c->run, text, at);
     if (text == NULL || !cfn_scalar(c, text, &s) || (vars != NULL && c->h->kind(vars) != TNK_MAP))
-        return cfn_invalid(c, "cfn-bad-function", at,
-                           tr(c, "Fn::Sub needs a text, or a list of a text and a map of variables"), NO_ARGS);
+        return cfn_invalid(
+            c, "cfn-bad-function", at,
+            tr(c, "Fn::Sub needs a text, or a list of a text and a map of variables"), NO_ARGS);
     return substitute(c, s, vars, at);
 }

@@ -64,8 +64,8 @@ tnk_str cfn_concat(cfn *c, tnk_str a, tnk_str b)
     return (tnk_str){ p, a.len + b.len };
 }
 
-void cfn_diag(cfn *c, uint32_t level, const char *code, tnk_span at, const char *fmt, const tnk_str *args,
-              size_t n)
+void cfn_diag(cfn *c, uint32_t level, const char *code, tnk_span at, const char *fmt,
+              const tnk_str *args, size_t n)
 {
     c->u->n_diags++;
     if (c->u->n_diags > CFN_DIAGS_MAX)
@@ -74,7 +74,9 @@ void cfn_diag(cfn *c, uint32_t level, const char *code, tnk_span at, const char 
     c->h->diag(c->run, level, (tnk_str){ code, strlen(code) }, msg, at);
     if (c->u->n_diags == CFN_DIAGS_MAX)
         c->h->diag(c->run, TNK_LEVEL_WARNING, TNK_LIT("cfn-more-diagnostics"),
-                   c->h->format(c->run, tr(c, "further mistakes of this template are not listed"), NO_ARGS), at);
+                   c->h->format(c->run, tr(c, "further mistakes of this template are not listed"),
+                                NO_ARGS),
+                   at);
 }
 
 /* ---- limits ---- */
@@ -89,8 +91,10 @@ bool cfn_spend(cfn *c, size_t steps, tnk_span at)
     if (!c->u->overrun) {
         c->u->overrun = true;
         c->u->n_diags = 0;      /* this one is always told */
-        cfn_diag(c, TNK_LEVEL_ERROR, "cfn-too-large", at,
-                 tr(c, "evaluating this template takes too much work; the rest of it is not judged"), NO_ARGS);
+        cfn_diag(
+            c, TNK_LEVEL_ERROR, "cfn-too-large", at,
+            tr(c, "evaluating this template takes too much work; the rest of it is not judged"),
+            NO_ARGS);
     }
     return false;
 }
@@ -113,23 +117,35 @@ void cfn_leave(cfn *c)
     c->u->depth--;
 }
 
+const tnk_value *cfn_too_much(cfn *c, tnk_span at)
+{
+    if (c->u->too_much == NULL)
+        c->u->too_much = cfn_unknown(c, TNK_WHY_UNSUPPORTED, at,
+                                     tr(c, "evaluating this template takes too much work"), NO_ARGS);
+    return c->h->moved(c->run, c->u->too_much, at);
+}
+
 /* ---- unresolved values ---- */
 
-const tnk_value *cfn_unknown(cfn *c, uint32_t why, tnk_span at, const char *fmt, const tnk_str *args, size_t n)
+const tnk_value *cfn_unknown(cfn *c, uint32_t why, tnk_span at, const char *fmt,
+                             const tnk_str *args, size_t n)
 {
     return c->h->unresolved(c->run, why, c->h->format(c->run, fmt, args, n), NULL, 0, at);
 }
 
-const tnk_value *cfn_invalid(cfn *c, const char *code, tnk_span at, const char *fmt, const tnk_str *args, size_t n)
+const tnk_value *cfn_invalid(cfn *c, const char *code, tnk_span at, const char *fmt,
+                             const tnk_str *args, size_t n)
 {
     cfn_diag(c, TNK_LEVEL_WARNING, code, at, fmt, args, n);
     return cfn_unknown(c, TNK_WHY_INVALID, at, fmt, args, n);
 }
 
-const tnk_value *cfn_depends(cfn *c, tnk_str logical_id, tnk_span at, const char *fmt, const tnk_str *args, size_t n)
+const tnk_value *cfn_depends(cfn *c, tnk_str logical_id, tnk_span at, const char *fmt,
+                             const tnk_str *args, size_t n)
 {
     tnk_str ref = c->prefix.len == 0 ? logical_id : cfn_concat(c, c->prefix, logical_id);
-    return c->h->unresolved(c->run, TNK_WHY_REFERENCE, c->h->format(c->run, fmt, args, n), &ref, 1, at);
+    return c->h->unresolved(c->run, TNK_WHY_REFERENCE, c->h->format(c->run, fmt, args, n), &ref, 1,
+                            at);
 }
 
 static void add_ref(cfn_holes *holes, tnk_str ref)
@@ -168,10 +184,13 @@ void cfn_holes_walk(cfn *c, cfn_holes *holes, const tnk_value *v)
 const tnk_value *cfn_holes_value(cfn *c, const cfn_holes *holes, tnk_span at)
 {
     if (holes->secret)
-        return c->h->unresolved(c->run, TNK_WHY_SECRET,
-                                c->h->format(c->run, tr(c, "the value is kept in a secret or parameter store"), NO_ARGS),
-                                holes->refs, holes->n, at);
-    return c->h->unresolved(c->run, c->h->why(holes->first), c->h->reason(holes->first), holes->refs, holes->n, at);
+        return c->h->unresolved(
+            c->run, TNK_WHY_SECRET,
+            c->h->format(c->run, tr(c, "the value is kept in a secret or parameter store"),
+                         NO_ARGS),
+            holes->refs, holes->n, at);
+    return c->h->unresolved(c->run, c->h->why(holes->first), c->h->reason(holes->first),
+                            holes->refs, holes->n, at);
 }
 
 const tnk_value *cfn_place(cfn *c, const tnk_value *v, tnk_span at)
@@ -224,7 +243,8 @@ bool cfn_equal(cfn *c, const tnk_value *a, const tnk_value *b)
     if (c->h->kind(a) == TNK_UNRESOLVED || c->h->kind(b) == TNK_UNRESOLVED)
         return false;
     if (cfn_scalar(c, a, &x))
-        return cfn_scalar(c, b, &y) && cfn_spend(c, x.len / CFN_STEP_BYTES, c->h->span(a)) && cfn_same(x, y);
+        return cfn_scalar(c, b, &y) && cfn_spend(c, x.len / CFN_STEP_BYTES, c->h->span(a)) &&
+               cfn_same(x, y);
     if (c->h->kind(a) != c->h->kind(b) || !cfn_enter(c, c->h->span(a)))
         return false;
     bool same = equal_children(c, a, b);
@@ -275,7 +295,8 @@ void cfn_text_add(cfn *c, tnk_str s)
 
 tnk_str cfn_text_peek(const cfn *c, size_t begun)
 {
-    return (tnk_str){ c->u->scratch_len > begun ? c->u->scratch + begun : "", c->u->scratch_len - begun };
+    return (tnk_str){c->u->scratch_len > begun ? c->u->scratch + begun : "",
+                     c->u->scratch_len - begun};
 }
 
 void cfn_text_drop(cfn *c, size_t begun)
@@ -289,7 +310,7 @@ const tnk_value *cfn_text_end(cfn *c, size_t begun, cfn_holes *holes, tnk_span a
     const tnk_value *ret;
     holes->secret = cfn_has_secret(s);
     if (!cfn_spend(c, 1, at))
-        ret = cfn_unknown(c, TNK_WHY_UNSUPPORTED, at, tr(c, "evaluating this template takes too much work"), NO_ARGS);
+        ret = cfn_too_much(c, at);
     else if (holes->first != NULL || holes->secret)
         ret = cfn_holes_value(c, holes, at);
     else

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A small hash table: the members of large maps, and what was evaluated already. Templates are hostile,
- * so nothing may look for a name by walking a large map again and again. */
+ * A small hash table: the members of large maps, and what was evaluated already. Templates are
+ * hostile, so nothing may look for a name by walking a large map again and again. */
 #include "cfn.h"
 
 enum { SMALL_MAP = 16 };    /* below, the host's own search is as good */

@@ -58,7 +58,8 @@ static const tnk_value *section(cfn *c, const tnk_value *doc, tnk_str name, uint
     if (kind == TNK_MAP)
         return v;
     if (kind != TNK_NONE && kind != TNK_NULL)
-        cfn_diag(c, level, "cfn-bad-template", c->h->span(v), tr(c, "%1 must be a map"), ARGS(name));
+        cfn_diag(c, level, "cfn-bad-template", c->h->span(v), tr(c, "%1 must be a map"),
+                 ARGS(name));
     return NULL;
 }
 
@@ -71,9 +72,12 @@ static void transform(cfn *c, const tnk_value *v)
         c->extensions = true;
     } else if (name.ptr != NULL) {
         c->macros = true;
-        cfn_diag(c, TNK_LEVEL_NOTE, "cfn-macro", c->h->span(v),
-                 tr(c, "the transform %1 changes this template when it is deployed; the template is judged "
-                       "as it is written"), ARGS(name));
+        cfn_diag(
+            c, TNK_LEVEL_NOTE, "cfn-macro", c->h->span(v),
+            tr(c,
+               "the transform %1 changes this template when it is deployed; the template is judged "
+               "as it is written"),
+            ARGS(name));
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes as a template, JSON or YAML by their first byte, with a child template beside it (what follows a
- * line "%%"). Every value handed over lies in its source, unresolved ones say why, the work is bounded, and a
- * second run gives the same. */
+ * Any bytes as a template, JSON or YAML by their first byte, with a child template beside it (what
+ * follows a line "%%"). Every value handed over lies in its source, unresolved ones say why, the
+ * work is bounded, and a second run gives the same. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -26,7 +26,8 @@ static void mix(seen *s, tnk_str text)
 
 static void check_place(const seen *s, tnk_span at)
 {
-    if (at.file >= s->cx->sources.n || at.off > at.end || at.end > s->cx->sources.at[at.file]->text.len)
+    if (at.file >= s->cx->sources.n || at.off > at.end ||
+        at.end > s->cx->sources.at[at.file]->text.len)
         abort();
 }
 
@@ -39,7 +40,8 @@ static void check_value(seen *s, const tnk_value *v)
     if (v->kind < TNK_NULL || v->kind > TNK_UNRESOLVED)
         abort();
     if (v->kind == TNK_UNRESOLVED) {
-        if (v->u.unknown->why < TNK_WHY_INPUT || v->u.unknown->why > TNK_WHY_INVALID || v->u.unknown->reason.len == 0)
+        if (v->u.unknown->why < TNK_WHY_INPUT || v->u.unknown->why > TNK_WHY_INVALID ||
+            v->u.unknown->reason.len == 0)
             abort();
         mix(s, v->u.unknown->reason);
     }
@@ -51,7 +53,8 @@ static void check_value(seen *s, const tnk_value *v)
 static int take_resource(void *ud, const tnk_collector *by, const tnk_resource *r)
 {
     seen *s = ud;
-    if (r->address.len == 0 || strncmp(r->kind.ptr, by->name, strlen(by->name)) != 0 || !tnk_value_is(r->value, TNK_MAP))
+    if (r->address.len == 0 || strncmp(r->kind.ptr, by->name, strlen(by->name)) != 0 ||
+        !tnk_value_is(r->value, TNK_MAP))
         abort();
     s->resources++;
     mix(s, r->address);
@@ -70,7 +73,8 @@ static int take_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
 }
 
 /* The collector itself must never be the one that failed, but for what a hostile file may cost. */
-static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                      bool has_place, tnk_str msg)
 {
     seen *s = ud;
     (void)level, (void)path;
@@ -78,8 +82,9 @@ static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_
         abort();
     if (has_place)
         check_place(s, at);
-    if (code.len == 16 && memcmp(code.ptr, "collector-failed", 16) == 0 && strstr(msg.ptr, "limit") == NULL
-        && strstr(msg.ptr, "levels deep") == NULL && strstr(msg.ptr, "members when written out") == NULL)
+    if (code.len == 16 && memcmp(code.ptr, "collector-failed", 16) == 0 &&
+        strstr(msg.ptr, "limit") == NULL && strstr(msg.ptr, "levels deep") == NULL &&
+        strstr(msg.ptr, "members when written out") == NULL)
         abort();
     s->diags++;
     mix(s, msg);
@@ -87,7 +92,8 @@ static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_
 
 static uint64_t run(tnk_plugins *p, tnk_tree *tree, tnk_str path)
 {
-    tnk_unit_ctx cx = { .tree = tree, .arena = tnk_arena_new((size_t)256 << 20), .atoms = tnk_atoms_new() };
+    tnk_unit_ctx cx = {
+        .tree = tree, .arena = tnk_arena_new((size_t)256 << 20), .atoms = tnk_atoms_new()};
     seen s = { .cx = &cx, .budget = NODES_MAX };
     tnk_collect_sink sink = { &s, take_resource, take_reference, take_diag };
     tnk_error err = { 0 };
@@ -103,7 +109,8 @@ static uint64_t run(tnk_plugins *p, tnk_tree *tree, tnk_str path)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     bool json = size > 0 && (data[0] == '{' || data[0] == '[');
-    tnk_str paths[2] = { json ? (tnk_str){ "a.json", 6 } : (tnk_str){ "a.yaml", 6 }, { "child.template", 14 } };
+    tnk_str paths[2] = {json ? (tnk_str){"a.json", 6} : (tnk_str){"a.yaml", 6},
+                        {"child.template", 14}};
     char *copy = malloc(size + 1);
     tnk_plugins *p = tnk_plugins_new();
     tnk_tree *tree = NULL;
@@ -116,7 +123,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     copy[size] = '\0';
     const char *cut = strstr(copy, "\n%%\n");
     size_t n = cut != NULL ? (size_t)(cut - copy) : size;
-    tnk_str texts[2] = { { copy, n }, { cut != NULL ? cut + 4 : "", cut != NULL ? size - n - 4 : 0 } };
+    tnk_str texts[2] = {{copy, n}, {cut != NULL ? cut + 4 : "", cut != NULL ? size - n - 4 : 0}};
     if (tnk_tree_open_memory(paths, texts, 2, NULL, &tree, &err) != 0)
         abort();
     if (run(p, tree, paths[0]) != run(p, tree, paths[0]) || time(NULL) - start > SECONDS_MAX)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Real templates kept outside the project: each is collected without an error, and every resource without
- * a condition comes out. Exceptions are argued in corpus-exceptions.txt. Skipped where there is no corpus
+ * Real templates kept outside the project: each is collected without an error, and every resource
+ * without a condition comes out. Exceptions are argued in corpus-exceptions.txt. Skipped where
+ * there is no corpus
  * (../shared/corpus, or $TNK_CORPUS). */
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,7 +47,8 @@ static int take_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
     return 0;
 }
 
-static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                      bool has_place, tnk_str msg)
 {
     result *res = ud;
     (void)code, (void)has_place;
@@ -76,15 +78,18 @@ static const tnk_value *resources_of(const tnk_atoms *atoms, const tnk_value *do
 }
 
 /* Every resource without a condition must be among the addresses. */
-static size_t missing(const tnk_unit_ctx *cx, const result *res, const tnk_value *resources, tnk_str path)
+static size_t missing(const tnk_unit_ctx *cx, const result *res, const tnk_value *resources,
+                      tnk_str path)
 {
     size_t n = 0;
     tnk_value_each(r, resources) {
         tnk_str id = tnk_atoms_str(cx->atoms, r->key);
         bool conditional = tnk_value_get(cx->atoms, r, (tnk_str){ "Condition", 9 }) != NULL;
-        if (type_of(cx->atoms, r).ptr == NULL || conditional || tnk_atoms_find(res->addresses, id) != 0)
+        if (type_of(cx->atoms, r).ptr == NULL || conditional ||
+            tnk_atoms_find(res->addresses, id) != 0)
             continue;
-        print_message("%.*s: %.*s did not come out\n", (int)path.len, path.ptr, (int)id.len, id.ptr);
+        print_message("%.*s: %.*s did not come out\n", (int)path.len, path.ptr, (int)id.len,
+                      id.ptr);
         n++;
     }
     return n;
@@ -98,7 +103,8 @@ static bool parse(tnk_unit_ctx *cx, tnk_str text, tnk_value *ret)
     if (*first == '{' && tnk_json_parse(&r, text, ret, &err) == 0)
         return true;
     err = (tnk_error){ 0 };
-    if (tnk_yaml_parse(&r, text, TNK_YAML_11 | TNK_YAML_MERGE, ret, &err) != 0 || tnk_value_count(ret) == 0)
+    if (tnk_yaml_parse(&r, text, TNK_YAML_11 | TNK_YAML_MERGE, ret, &err) != 0 ||
+        tnk_value_count(ret) == 0)
         return false;
     *ret = *tnk_value_at(ret, 0);
     return true;
@@ -117,7 +123,8 @@ static size_t check_file(tnk_plugins *p, tnk_tree *tree, tnk_str path, totals *s
 {
     result res = { .addresses = tnk_atoms_new() };
     tnk_collect_sink sink = { &res, take_resource, take_reference, take_diag };
-    tnk_unit_ctx cx = { .tree = tree, .arena = tnk_arena_new((size_t)256 << 20), .atoms = tnk_atoms_new() };
+    tnk_unit_ctx cx = {
+        .tree = tree, .arena = tnk_arena_new((size_t)256 << 20), .atoms = tnk_atoms_new()};
     tnk_error err = { 0 };
     tnk_value doc = { .kind = TNK_NONE };
     const tnk_value *resources = NULL;
@@ -129,7 +136,8 @@ static size_t check_file(tnk_plugins *p, tnk_tree *tree, tnk_str path, totals *s
     if (resources != NULL) {
         sum->templates++;
         sum->resources += tnk_value_count(resources);
-        assert_int_equal(tnk_collect_unit(p, &cx, tnk_plugins_claim(p, path), &path, 1, &sink, &err), 0);
+        assert_int_equal(
+            tnk_collect_unit(p, &cx, tnk_plugins_claim(p, path), &path, 1, &sink, &err), 0);
         bad = res.errors + missing(&cx, &res, resources, path);
     }
     sum->emitted += res.resources;
@@ -179,8 +187,8 @@ static void check_folder(void **state)
             fail_msg("%.*s is fine: take it off the exceptions", (int)file.len, file.ptr);
         bad += known ? 0 : n;
     }
-    print_message("%s: %zu templates with %zu resources, %zu out, %zu warnings, %zu exceptions\n", f->name,
-                  sum.templates, sum.resources, sum.emitted, sum.warnings, sum.excepted);
+    print_message("%s: %zu templates with %zu resources, %zu out, %zu warnings, %zu exceptions\n",
+                  f->name, sum.templates, sum.resources, sum.emitted, sum.warnings, sum.excepted);
     tnk_plugins_free(p);
     tnk_tree_close(tree);
     free(list);
@@ -192,6 +200,6 @@ int main(void)
 {
     static struct CMUnitTest t[sizeof folders / sizeof *folders];
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
-        t[i] = (struct CMUnitTest){ folders[i].name, check_folder, NULL, NULL, (void *)&folders[i] };
+        t[i] = (struct CMUnitTest){folders[i].name, check_folder, NULL, NULL, (void *)&folders[i]};
     return cmocka_run_group_tests_name("cloudformation corpus", t, NULL, NULL);
 }

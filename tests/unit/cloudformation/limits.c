@@ -159,8 +159,8 @@ static void many_mistakes(void **state)
 /* Ten stacks in each template, eight templates deep. */
 static void stack_laughs(void **state)
 {
-    static const char *const names[] = { "a.json", "b.json", "c.json", "d.json", "e.json", "f.json", "g.json",
-                                         "h.json", "i.json", "j.json" };
+    static const char *const names[] = {"a.json", "b.json", "c.json", "d.json", "e.json",
+                                        "f.json", "g.json", "h.json", "i.json", "j.json"};
     const char *files[2 * 10 + 1] = { NULL };
     tnk_buf texts[10];
     scan s;
@@ -169,8 +169,10 @@ static void stack_laughs(void **state)
         texts[i] = (tnk_buf)TNK_BUF_INIT;
         tnk_buf_puts(&texts[i], "{\"Resources\":{\"R\":{\"Type\":\"A::B::C\"}");
         for (size_t k = 0; k < 10 && i < 9; k++)
-            tnk_buf_printf(&texts[i], ",\"S%zu\":{\"Type\":\"AWS::CloudFormation::Stack\",\"Properties\":"
-                                      "{\"TemplateURL\":\"%s\"}}", k, names[i + 1]);
+            tnk_buf_printf(&texts[i],
+                           ",\"S%zu\":{\"Type\":\"AWS::CloudFormation::Stack\",\"Properties\":"
+                           "{\"TemplateURL\":\"%s\"}}",
+                           k, names[i + 1]);
         tnk_buf_puts(&texts[i], "}}");
         files[2 * i] = names[i];
         files[2 * i + 1] = texts[i].ptr;
@@ -186,15 +188,17 @@ static void stack_laughs(void **state)
 
 static void stack_depth(void **state)
 {
-    static const char *const names[] = { "a.json", "b.json", "c.json", "d.json", "e.json", "f.json", "g.json",
-                                         "h.json", "i.json", "j.json" };
+    static const char *const names[] = {"a.json", "b.json", "c.json", "d.json", "e.json",
+                                        "f.json", "g.json", "h.json", "i.json", "j.json"};
     const char *files[2 * 10 + 1] = { NULL };
     char texts[10][200];
     scan s;
     (void)state;
     for (size_t i = 0; i < 10; i++) {
-        snprintf(texts[i], sizeof texts[i], "{\"Resources\":{\"S\":{\"Type\":\"AWS::CloudFormation::Stack\","
-                                            "\"Properties\":{\"TemplateURL\":\"%s\"}}}}", names[(i + 1) % 10]);
+        snprintf(texts[i], sizeof texts[i],
+                 "{\"Resources\":{\"S\":{\"Type\":\"AWS::CloudFormation::Stack\","
+                 "\"Properties\":{\"TemplateURL\":\"%s\"}}}}",
+                 names[(i + 1) % 10]);
         files[2 * i] = names[i];
         files[2 * i + 1] = texts[i];
     }
@@ -225,7 +229,8 @@ static int no_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
     return 0;
 }
 
-static void no_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+static void no_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                    bool has_place, tnk_str msg)
 {
     (void)ud, (void)level, (void)code, (void)path, (void)at, (void)has_place, (void)msg;
 }
@@ -235,15 +240,15 @@ static void places(void **state)
     static const struct {
         const char *expr, *at;
     } rows[] = {
-        { "\"text\"", "\"text\"" },
-        { "{\"Ref\":\"P\"}", "{\"Ref\":\"P\"}" },
-        { "{\"Ref\":\"R\"}", "{\"Ref\":\"R\"}" },
-        { "{\"Fn::Sub\":\"${P}\"}", "{\"Fn::Sub\":\"${P}\"}" },
-        { "{\"Fn::FindInMap\":[\"M\",\"a\",\"b\"]}", "{\"Fn::FindInMap\":[\"M\",\"a\",\"b\"]}" },
-        { "{\"Fn::If\":[\"C\",{\"x\":1},{\"y\":1}]}", "{\"x\":1}" },     /* the branch is written there */
-        { "{\"Fn::If\":[\"C\",{\"Ref\":\"P\"},2]}", "{\"Ref\":\"P\"}" },
-        { "{\"Fn::Select\":[1,[\"a\",\"b\"]]}", "\"b\"" },
-        { "{\"a\":{\"Ref\":\"P\"}}", "{\"a\":{\"Ref\":\"P\"}}" },
+        {"\"text\"", "\"text\""},
+        {"{\"Ref\":\"P\"}", "{\"Ref\":\"P\"}"},
+        {"{\"Ref\":\"R\"}", "{\"Ref\":\"R\"}"},
+        {"{\"Fn::Sub\":\"${P}\"}", "{\"Fn::Sub\":\"${P}\"}"},
+        {"{\"Fn::FindInMap\":[\"M\",\"a\",\"b\"]}", "{\"Fn::FindInMap\":[\"M\",\"a\",\"b\"]}"},
+        {"{\"Fn::If\":[\"C\",{\"x\":1},{\"y\":1}]}", "{\"x\":1}"}, /* the branch is written there */
+        {"{\"Fn::If\":[\"C\",{\"Ref\":\"P\"},2]}", "{\"Ref\":\"P\"}"},
+        {"{\"Fn::Select\":[1,[\"a\",\"b\"]]}", "\"b\""},
+        {"{\"a\":{\"Ref\":\"P\"}}", "{\"a\":{\"Ref\":\"P\"}}"},
     };
     static const tnk_collect_sink sink = { NULL, take, no_reference, no_diag };
     (void)state;
@@ -252,9 +257,13 @@ static void places(void **state)
         tnk_str path = { "t.json", 6 };
         tnk_error err = { 0 };
         scan s;
-        snprintf(text, sizeof text, "{\"Parameters\":{\"P\":{\"Default\":\"x\"}},\"Mappings\":{\"M\":{\"a\":{\"b\":1}}},"
-                 "\"Conditions\":{\"C\":{\"Fn::Equals\":[1,1]}},\"Resources\":{\"R\":{\"Type\":\"A::B::C\","
-                 "\"Properties\":{\"V\":%s}}}}", rows[i].expr);
+        snprintf(
+            text, sizeof text,
+            "{\"Parameters\":{\"P\":{\"Default\":\"x\"}},\"Mappings\":{\"M\":{\"a\":{\"b\":1}}},"
+            "\"Conditions\":{\"C\":{\"Fn::Equals\":[1,1]}},\"Resources\":{\"R\":{\"Type\":\"A::B::"
+            "C\","
+            "\"Properties\":{\"V\":%s}}}}",
+            rows[i].expr);
         scan_run_text(&s, "t.json", (tnk_str){ text, strlen(text) }, NULL);
         placed_in = &s;
         assert_int_equal(tnk_collect_unit(s.plugins, &s.cx, 1, &path, 1, &sink, &err), 0);
@@ -267,10 +276,12 @@ static void places(void **state)
 int main(void)
 {
     static const struct CMUnitTest t[] = {
-        cmocka_unit_test(nested_functions), cmocka_unit_test(condition_chain), cmocka_unit_test(sub_laughs),
-        cmocka_unit_test(join_large), cmocka_unit_test(foreach_laughs), cmocka_unit_test(mapping_laughs),
-        cmocka_unit_test(many_names), cmocka_unit_test(many_mistakes), cmocka_unit_test(stack_laughs),
-        cmocka_unit_test(stack_depth), cmocka_unit_test(places),
+        cmocka_unit_test(nested_functions), cmocka_unit_test(condition_chain),
+        cmocka_unit_test(sub_laughs),       cmocka_unit_test(join_large),
+        cmocka_unit_test(foreach_laughs),   cmocka_unit_test(mapping_laughs),
+        cmocka_unit_test(many_names),       cmocka_unit_test(many_mistakes),
+        cmocka_unit_test(stack_laughs),     cmocka_unit_test(stack_depth),
+        cmocka_unit_test(places),
     };
     return cmocka_run_group_tests_name("cloudformation limits", t, NULL, NULL);
 }

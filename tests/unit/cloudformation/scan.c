@@ -20,8 +20,8 @@ static void write_text(tnk_buf *out, tnk_str s)
 
 static void write_unknown(tnk_buf *out, const tnk_unknown *u)
 {
-    static const char *const why[] = { "?", "?input", "?reference", "?secret", "?external", "?unsupported",
-                                       "?invalid" };
+    static const char *const why[] = {"?",         "?input",       "?reference", "?secret",
+                                      "?external", "?unsupported", "?invalid"};
     tnk_buf_puts(out, why[u->why <= TNK_WHY_INVALID ? u->why : 0]);
     for (uint32_t i = 0; i < u->n_refs; i++) {
         tnk_buf_putc(out, i == 0 ? '(' : ',');
@@ -82,10 +82,12 @@ static int take_resource(void *ud, const tnk_collector *by, const tnk_resource *
     scan *s = ud;
     size_t skip = strlen(by->name) + 1;
     s->n_resources++;
-    if (s->only != NULL && (r->address.len != strlen(s->only) || memcmp(r->address.ptr, s->only, r->address.len) != 0))
+    if (s->only != NULL &&
+        (r->address.len != strlen(s->only) || memcmp(r->address.ptr, s->only, r->address.len) != 0))
         return 0;
     if (s->only != NULL) {
-        scan_write(&s->resources, s->cx.atoms, tnk_value_get(s->cx.atoms, r->value, (tnk_str){ "V", 1 }), true);
+        scan_write(&s->resources, s->cx.atoms,
+                   tnk_value_get(s->cx.atoms, r->value, (tnk_str){"V", 1}), true);
         return 0;
     }
     tnk_buf_add(&s->resources, (tnk_str){ r->kind.ptr + skip, r->kind.len - skip });
@@ -104,11 +106,13 @@ static int take_resource(void *ud, const tnk_collector *by, const tnk_resource *
 static int take_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
 {
     scan *s = ud;
-    tnk_buf_printf(&s->references, "%.*s %.*s %.*s\n", (int)from.len, from.ptr, (int)by.len, by.ptr, (int)to.len, to.ptr);
+    tnk_buf_printf(&s->references, "%.*s %.*s %.*s\n", (int)from.len, from.ptr, (int)by.len, by.ptr,
+                   (int)to.len, to.ptr);
     return 0;
 }
 
-static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                      bool has_place, tnk_str msg)
 {
     scan *s = ud;
     (void)has_place;
@@ -116,7 +120,8 @@ static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_
     tnk_buf_puts(&s->diags, level == TNK_LEVEL_ERROR ? "error " : "");
     tnk_buf_add(&s->diags, code);
     tnk_buf_putc(&s->diags, '\n');
-    tnk_buf_printf(&s->messages, "%.*s:%u-%u %.*s\n", (int)path.len, path.ptr, at.off, at.end, (int)msg.len, msg.ptr);
+    tnk_buf_printf(&s->messages, "%.*s:%u-%u %.*s\n", (int)path.len, path.ptr, at.off, at.end,
+                   (int)msg.len, msg.ptr);
 }
 
 /* ---- running ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Runs the CloudFormation collector through the real host over files in memory, and writes down what it
- * hands over. */
+ * Runs the CloudFormation collector through the real host over files in memory, and writes down
+ * what it hands over. */
 #ifndef TNK_TEST_CFN_SCAN_H
 #define TNK_TEST_CFN_SCAN_H
 
