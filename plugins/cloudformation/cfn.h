@@ -17,7 +17,8 @@ enum {
     CFN_STACKS_MAX = 8,                 /* nested stacks below each other */
     CFN_STEPS_MAX = 4 * 1000 * 1000,    /* nodes looked at or made for one unit */
     CFN_TEXT_MAX = 8 * 1024 * 1024,     /* bytes of computed text in one unit */
-    CFN_STEP_BYTES = 1024,              /* bytes of text that cost as much as a node */
+    CFN_STEP_BYTES = 64,                /* bytes of text that cost as much as a node */
+    CFN_QUOTE_MAX = 200,                /* bytes of a template's text quoted in a message */
     CFN_DIAGS_MAX = 200,                /* diagnostics of one unit */
     CFN_REFS_MAX = 64,                  /* references one unresolved value names */
     CFN_RESOURCE_COST = 20,             /* steps a resource counts for */
@@ -111,7 +112,8 @@ const tnk_value *cfn_depends(cfn *c, tnk_str logical_id, tnk_span at, const char
                              const tnk_str *args, size_t n);
 /* v where it is used: itself when written within `at`, else a copy of the node placed there. */
 const tnk_value *cfn_place(cfn *c, const tnk_value *v, tnk_span at);
-/* A scalar as text, as CloudFormation writes it; false for lists, maps, null and unresolved. */
+/* A scalar as text, as CloudFormation writes it; false for lists, maps, null and unresolved. Long
+ * texts count as work. */
 bool cfn_scalar(cfn *c, const tnk_value *v, tnk_str *ret);
 /* Deep equality as Fn::Equals has it: scalars by their text, members in any order. */
 bool cfn_equal(cfn *c, const tnk_value *a, const tnk_value *b);
@@ -186,7 +188,7 @@ bool cfn_in_work(cfn *c, const tnk_value *body);
 const tnk_value *cfn_sam_properties(cfn *c, tnk_str type, const tnk_value *properties);
 /* The resources SAM makes of one of its own, as far as its properties say. */
 void cfn_sam_emit(cfn *c, const tnk_resource *sam, tnk_str type);
-bool cfn_sam_generates(cfn *c, tnk_str name, tnk_str *ret_logical_id);
+bool cfn_sam_generates(cfn *c, tnk_str name, tnk_span at, tnk_str *ret_logical_id);
 
 /* ---- nested.c ---- */
 /* The template a stack resource names, opened; NULL when it is not a file of the target. */

@@ -127,7 +127,6 @@ static const tnk_value *split(cfn *c, tnk_str by, tnk_str s, tnk_span at)
 {
     tnk_value *list = c->h->list(c->run, at);
     const char *p = s.ptr, *end = s.ptr + s.len, *stop;
-    cfn_spend(c, s.len / CFN_STEP_BYTES, at);
     while ((stop = find(p, end, by)) != end && cfn_spend(c, 1, at)) {
         c->h->push(c->run, list, c->h->text(c->run, (tnk_str){ p, (size_t)(stop - p) }, at));
         p = stop + by.len;

@@ -109,7 +109,7 @@ static const tnk_value *parameter(cfn *c, tnk_str name, const tnk_value *def)
 static const tnk_value *nothing(cfn *c, tnk_str name, tnk_span at)
 {
     tnk_str maker;
-    if (cfn_sam_generates(c, name, &maker)) {
+    if (cfn_sam_generates(c, name, at, &maker)) {
         return maker.len == 0
                    ? cfn_unknown(c, TNK_WHY_REFERENCE, at,
                                  tr(c, "%1 exists only once the stack does"), ARGS(name))

@@ -4,6 +4,8 @@
  * one. */
 #include "cfn.h"
 
+enum { ID_MAX = 255 };      /* bytes of a logical id, by CloudFormation's rules */
+
 static const char serverless[] = "AWS::Serverless::";
 
 /* ---- globals ---- */
@@ -206,13 +208,14 @@ void cfn_sam_emit(cfn *c, const tnk_resource *sam, tnk_str type)
 
 /* "MyFunctionRole", "MyApi.Stage": made of a serverless resource or a module whose name they start
  * with. The implicit API is made of no resource in particular: *ret_logical_id is empty then. */
-bool cfn_sam_generates(cfn *c, tnk_str name, tnk_str *ret_logical_id)
+bool cfn_sam_generates(cfn *c, tnk_str name, tnk_span at, tnk_str *ret_logical_id)
 {
     *ret_logical_id = (tnk_str){ "", 0 };
     if (c->sam && (cfn_starts(name, "ServerlessRestApi") || cfn_starts(name, "ServerlessHttpApi")
                    || cfn_starts(name, "ServerlessDeploymentApplication")))
         return true;
-    for (size_t n = name.len < 255 ? name.len : 255; n > 0; n--) {
+    size_t n = name.len < ID_MAX ? name.len : ID_MAX;
+    for (cfn_spend(c, n, at); n > 0; n--) {
         tnk_str prefix = { name.ptr, n };
         const tnk_value *body = cfn_member(c, c->resources, prefix);
         tnk_str type = c->h->as_text(body != NULL ? cfn_get(c, body, "Type") : NULL);

@@ -64,13 +64,28 @@ tnk_str cfn_concat(cfn *c, tnk_str a, tnk_str b)
     return (tnk_str){ p, a.len + b.len };
 }
 
+/* A message. What it quotes comes from the template, so it is cut where it is very long. */
+static tnk_str say(cfn *c, const char *fmt, const tnk_str *args, size_t n)
+{
+    tnk_str cut[9];
+    for (size_t i = 0; i < n && i < 9; i++) {
+        cut[i] = args[i];
+        if (cut[i].len <= CFN_QUOTE_MAX)
+            continue;
+        cut[i].len = CFN_QUOTE_MAX;
+        while (cut[i].len > 0 && ((unsigned char)cut[i].ptr[cut[i].len] & 0xC0) == 0x80)
+            cut[i].len--;       /* not within a character */
+    }
+    return c->h->format(c->run, fmt, cut, n < 9 ? n : 9);
+}
+
 void cfn_diag(cfn *c, uint32_t level, const char *code, tnk_span at, const char *fmt,
               const tnk_str *args, size_t n)
 {
     c->u->n_diags++;
     if (c->u->n_diags > CFN_DIAGS_MAX)
         return;
-    tnk_str msg = c->h->format(c->run, fmt, args, n);
+    tnk_str msg = say(c, fmt, args, n);
     c->h->diag(c->run, level, (tnk_str){ code, strlen(code) }, msg, at);
     if (c->u->n_diags == CFN_DIAGS_MAX)
         c->h->diag(c->run, TNK_LEVEL_WARNING, TNK_LIT("cfn-more-diagnostics"),
@@ -120,8 +135,9 @@ void cfn_leave(cfn *c)
 const tnk_value *cfn_too_much(cfn *c, tnk_span at)
 {
     if (c->u->too_much == NULL)
-        c->u->too_much = cfn_unknown(c, TNK_WHY_UNSUPPORTED, at,
-                                     tr(c, "evaluating this template takes too much work"), NO_ARGS);
+        c->u->too_much =
+            cfn_unknown(c, TNK_WHY_UNSUPPORTED, at,
+                        tr(c, "evaluating this template takes too much work"), NO_ARGS);
     return c->h->moved(c->run, c->u->too_much, at);
 }
 
@@ -130,7 +146,7 @@ const tnk_value *cfn_too_much(cfn *c, tnk_span at)
 const tnk_value *cfn_unknown(cfn *c, uint32_t why, tnk_span at, const char *fmt,
                              const tnk_str *args, size_t n)
 {
-    return c->h->unresolved(c->run, why, c->h->format(c->run, fmt, args, n), NULL, 0, at);
+    return c->h->unresolved(c->run, why, say(c, fmt, args, n), NULL, 0, at);
 }
 
 const tnk_value *cfn_invalid(cfn *c, const char *code, tnk_span at, const char *fmt,
@@ -144,7 +160,7 @@ const tnk_value *cfn_depends(cfn *c, tnk_str logical_id, tnk_span at, const char
                              const tnk_str *args, size_t n)
 {
     tnk_str ref = c->prefix.len == 0 ? logical_id : cfn_concat(c, c->prefix, logical_id);
-    return c->h->unresolved(c->run, TNK_WHY_REFERENCE, c->h->format(c->run, fmt, args, n), &ref, 1,
+    return c->h->unresolved(c->run, TNK_WHY_REFERENCE, say(c, fmt, args, n), &ref, 1,
                             at);
 }
 
@@ -212,6 +228,7 @@ bool cfn_scalar(cfn *c, const tnk_value *v, tnk_str *ret)
     case TNK_TEXT:
     case TNK_REAL:
         *ret = c->h->as_text(v);
+        cfn_spend(c, ret->len / CFN_STEP_BYTES, c->h->span(v));
         return true;
     case TNK_INT:
         snprintf(digits, sizeof digits, "%lld", (long long)c->h->as_int(v, 0));
@@ -243,8 +260,7 @@ bool cfn_equal(cfn *c, const tnk_value *a, const tnk_value *b)
     if (c->h->kind(a) == TNK_UNRESOLVED || c->h->kind(b) == TNK_UNRESOLVED)
         return false;
     if (cfn_scalar(c, a, &x))
-        return cfn_scalar(c, b, &y) && cfn_spend(c, x.len / CFN_STEP_BYTES, c->h->span(a)) &&
-               cfn_same(x, y);
+        return cfn_scalar(c, b, &y) && cfn_same(x, y);
     if (c->h->kind(a) != c->h->kind(b) || !cfn_enter(c, c->h->span(a)))
         return false;
     bool same = equal_children(c, a, b);
