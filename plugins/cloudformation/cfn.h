@@ -88,10 +88,15 @@ static inline bool cfn_is(const tnk_str s, const char *lit)
 {
     return s.len == strlen(lit) && (s.len == 0 || memcmp(s.ptr, lit, s.len) == 0);
 }
+static inline tnk_str cfn_str(const char *s)
+{
+    return (tnk_str){ s, strlen(s) };
+}
 bool cfn_starts(tnk_str s, const char *prefix);
 bool cfn_ends(tnk_str s, const char *suffix);
 bool cfn_same(tnk_str a, tnk_str b);
 bool cfn_contains(tnk_str s, const char *lit);
+tnk_str cfn_trim(tnk_str s);                        /* without spaces and tabs around it */
 tnk_str cfn_concat(cfn *c, tnk_str a, tnk_str b);   /* lives as long as the unit */
 /* One diagnostic; a unit gives CFN_DIAGS_MAX at most. fmt is translated already. */
 void cfn_diag(cfn *c, uint32_t level, const char *code, tnk_span at, const char *fmt,

@@ -4,7 +4,7 @@
 
 static const tnk_value *bad(cfn *c, tnk_span at, const char *name, const char *what)
 {
-    return cfn_invalid(c, "cfn-bad-function", at, what, ARGS({ name, strlen(name) }));
+    return cfn_invalid(c, "cfn-bad-function", at, what, ARGS(cfn_str(name)));
 }
 
 /* The same unresolved value, here. */

@@ -37,15 +37,6 @@ static const tnk_value *as_number(cfn *c, const tnk_value *v)
     return s.ptr != NULL && cfn_number(s, &n) ? c->h->integer(c->run, n, c->h->span(v)) : v;
 }
 
-static tnk_str trim(tnk_str s)
-{
-    while (s.len > 0 && s.ptr[0] == ' ')
-        s.ptr++, s.len--;
-    while (s.len > 0 && s.ptr[s.len - 1] == ' ')
-        s.len--;
-    return s;
-}
-
 /* "a, b" as a list of two. The empty text is the empty list. */
 static const tnk_value *as_list(cfn *c, const tnk_value *v, bool numbers)
 {
@@ -58,7 +49,7 @@ static const tnk_value *as_list(cfn *c, const tnk_value *v, bool numbers)
          s.len > 0 && p <= end && cfn_spend(c, 1, at);) {
         const char *comma = memchr(p, ',', (size_t)(end - p));
         const char *stop = comma != NULL ? comma : end;
-        const tnk_value *item = c->h->text(c->run, trim((tnk_str){ p, (size_t)(stop - p) }), at);
+        const tnk_value *item = c->h->text(c->run, cfn_trim((tnk_str){p, (size_t)(stop - p)}), at);
         c->h->push(c->run, ret, numbers ? as_number(c, item) : item);
         p = stop + 1;
     }
@@ -135,7 +126,7 @@ const tnk_value *cfn_lookup(cfn *c, tnk_str name, tnk_span at)
         if (!cfn_is(name, pseudo[i].name))
             continue;
         return pseudo[i].value != NULL
-                   ? c->h->text(c->run, (tnk_str){pseudo[i].value, strlen(pseudo[i].value)}, at)
+                   ? c->h->text(c->run, cfn_str(pseudo[i].value), at)
                    : cfn_unknown(c, TNK_WHY_INPUT, at,
                                  tr(c, "%1 depends on where the template is deployed"), ARGS(name));
     }

@@ -102,7 +102,7 @@ static cfn *open_child(cfn *c, tnk_str id, const tnk_file *file, const tnk_value
 static cfn *find_child(cfn *c, tnk_str id, const tnk_value *body, const char *location)
 {
     const tnk_value *properties = cfn_properties(c, body);
-    const tnk_value *url = cfn_member(c, properties, (tnk_str){ location, strlen(location) });
+    const tnk_value *url = cfn_member(c, properties, cfn_str(location));
     tnk_span at = url != NULL ? c->h->span(url) : c->h->span(body);
     tnk_str path = child_path(c, id, url, at);
     tnk_file file = { .id = 0 };

@@ -19,11 +19,6 @@ static const struct {
     { "Metadata", "metadata", false },
 };
 
-static tnk_str lit(const char *s)
-{
-    return (tnk_str){ s, strlen(s) };
-}
-
 /* ---- properties ---- */
 
 static const tnk_value *evaluate(cfn *c, const tnk_value *body)
@@ -68,12 +63,12 @@ static const tnk_value *attributes_of(cfn *c, tnk_str id, tnk_str type, const tn
     c->h->put(c->run, ret, TNK_LIT("type"), at,
               c->h->text(c->run, type, c->h->span(cfn_get(c, body, "Type"))));
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
-        const tnk_value *v = cfn_member(c, body, lit(attributes[i].attribute));
+        const tnk_value *v = cfn_member(c, body, cfn_str(attributes[i].attribute));
         tnk_span key_at = v != NULL ? c->h->key_span(c->run, v) : at;
         if (v != NULL && attributes[i].computed)
             v = cfn_eval(c, v);
         if (v != NULL)
-            c->h->put(c->run, ret, lit(attributes[i].member), key_at, v);
+            c->h->put(c->run, ret, cfn_str(attributes[i].member), key_at, v);
     }
     return ret;
 }

@@ -169,7 +169,7 @@ static void put_path(cfn *c, tnk_value *ret, const char *path, const tnk_value *
  * name of the resource it is made of, which is what references say. */
 static void emit(cfn *c, const tnk_resource *sam, const char *type, const tnk_value *value)
 {
-    tnk_str t = { type, strlen(type) };
+    tnk_str t = cfn_str(type);
     tnk_str *names = c->h->alloc(c->run, (sam->n_names + 1) * sizeof *names);
     if (names == NULL)
         return;
@@ -194,7 +194,7 @@ void cfn_sam_emit(cfn *c, const tnk_resource *sam, tnk_str type)
         return;
     tnk_value *value = c->h->map(c->run, c->h->span(sam->value));
     for (const rename_t *p = made[i].properties; p->from != NULL; p++) {
-        const tnk_value *v = cfn_member(c, sam->value, (tnk_str){ p->from, strlen(p->from) });
+        const tnk_value *v = cfn_member(c, sam->value, cfn_str(p->from));
         if (v != NULL)
             put_path(c, value, p->to, v);
     }

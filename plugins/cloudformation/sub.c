@@ -13,15 +13,6 @@ static bool is_name(tnk_str s)
     return s.len > 0;
 }
 
-static tnk_str trim(tnk_str s)
-{
-    while (s.len > 0 && (s.ptr[0] == ' ' || s.ptr[0] == '\t'))
-        s.ptr++, s.len--;
-    while (s.len > 0 && (s.ptr[s.len - 1] == ' ' || s.ptr[s.len - 1] == '\t'))
-        s.len--;
-    return s;
-}
-
 /* What ${name} stands for: the function's own variables go before the template's names. */
 static const tnk_value *variable(cfn *c, tnk_str name, const tnk_value *vars, tnk_span at)
 {
@@ -69,7 +60,7 @@ static const tnk_value *substitute(cfn *c, tnk_str s, const tnk_value *vars, tnk
             cfn_text_add(c, TNK_LIT("${"));
             cfn_text_add(c, (tnk_str){ open + 3, (size_t)(close - open) - 2 });
         } else {
-            add_variable(c, trim((tnk_str){open + 2, (size_t)(close - open) - 2}), vars, &holes,
+            add_variable(c, cfn_trim((tnk_str){open + 2, (size_t)(close - open) - 2}), vars, &holes,
                          at);
         }
     }

@@ -50,6 +50,20 @@ bool cfn_number(tnk_str s, int64_t *ret)
     return true;
 }
 
+static bool blank(char ch)
+{
+    return ch == ' ' || ch == '\t';
+}
+
+tnk_str cfn_trim(tnk_str s)
+{
+    while (s.len > 0 && blank(s.ptr[0]))
+        s.ptr++, s.len--;
+    while (s.len > 0 && blank(s.ptr[s.len - 1]))
+        s.len--;
+    return s;
+}
+
 tnk_str cfn_concat(cfn *c, tnk_str a, tnk_str b)
 {
     char *p = c->h->alloc(c->run, a.len + b.len + 1);
@@ -86,7 +100,7 @@ void cfn_diag(cfn *c, uint32_t level, const char *code, tnk_span at, const char 
     if (c->u->n_diags > CFN_DIAGS_MAX)
         return;
     tnk_str msg = say(c, fmt, args, n);
-    c->h->diag(c->run, level, (tnk_str){ code, strlen(code) }, msg, at);
+    c->h->diag(c->run, level, cfn_str(code), msg, at);
     if (c->u->n_diags == CFN_DIAGS_MAX)
         c->h->diag(c->run, TNK_LEVEL_WARNING, TNK_LIT("cfn-more-diagnostics"),
                    c->h->format(c->run, tr(c, "further mistakes of this template are not listed"),
@@ -232,7 +246,7 @@ bool cfn_scalar(cfn *c, const tnk_value *v, tnk_str *ret)
         return true;
     case TNK_INT:
         snprintf(digits, sizeof digits, "%lld", (long long)c->h->as_int(v, 0));
-        *ret = cfn_concat(c, (tnk_str){ digits, strlen(digits) }, TNK_LIT(""));
+        *ret = cfn_concat(c, cfn_str(digits), TNK_LIT(""));
         return true;
     case TNK_BOOL:
         *ret = c->h->as_flag(v, 0) ? TNK_LIT("true") : TNK_LIT("false");
