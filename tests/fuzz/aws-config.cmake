@@ -1,0 +1,1 @@
+tnk_fuzz(aws_config LIBS tnk_collect aws_config_static SOURCES fuzz_aws_config.c)
