@@ -115,4 +115,5 @@ const tnk_host tnk_host_table = {
     .format = host_format,
     .tr = host_tr,
     .language = host_language,
+    .known_parts = tnk_host_known_parts,
 };

@@ -109,6 +109,8 @@ tnk_value *tnk_host_moved(tnk_run *r, const tnk_value *v, tnk_span at);
 tnk_value *tnk_host_unresolved(tnk_run *r, uint32_t why, tnk_str reason, const tnk_str *refs,
                                size_t n_refs, tnk_span at);
 
+int tnk_host_known_parts(tnk_run *r, tnk_value *v, tnk_str parts);
+
 void tnk_value_finish(tnk_run *r, const tnk_value *v); /* from here on nothing can be put into it */
 
 int tnk_host_resource(tnk_run *r, const tnk_resource *res);

@@ -260,3 +260,16 @@ tnk_value *tnk_host_unresolved(tnk_run *r, uint32_t why, tnk_str reason, const t
     u->n_refs = (uint32_t)n_refs;
     return v;
 }
+
+int tnk_host_known_parts(tnk_run *r, tnk_value *v, tnk_str parts)
+{
+    if (r->err.code != 0 || v == NULL)
+        return r->err.code;
+    if (!tnk_value_is(v, TNK_UNRESOLVED))
+        return tnk_run_fail(r, TNK_EINVAL, _("it gave known parts of a value that is not unresolved"));
+    tnk_str copy = tnk_text_clean(r->unit->cx->arena, tnk_given(parts));
+    if (copy.ptr == NULL)
+        return tnk_run_fail(r, TNK_ENOMEM, _("it needs more memory than a unit may use"));
+    ((tnk_unknown *)(uintptr_t)v->u.unknown)->known = copy;
+    return TNK_OK;
+}

@@ -275,13 +275,21 @@ static int verb_each(lua_State *L)
     return 1;
 }
 
-static bool same(lua_State *L, const tnk_value *v, int i)
+static bool same(const tnk_value *v, tnk_str want)
 {
     char scratch[24];
     tnk_str s = tnk_value_scalar(v, scratch);
-    size_t len;
-    const char *want = lua_tolstring(L, i, &len);   /* i is a copy: converting it in place is fine */
-    return s.ptr != NULL && want != NULL && tnk_str_eq(s, (tnk_str){ want, len });
+    return s.ptr != NULL && tnk_str_eq(s, want);
+}
+
+/* Can an unresolved value be this text? Not when parts of it are known that the text lacks; and what another
+ * resource is called is never "*". */
+static bool may_be(const tnk_unknown *u, tnk_str text)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < text.len && found < u->known.len; i++)
+        found += text.ptr[i] == u->known.ptr[found];
+    return found == u->known.len && !(u->why == TNK_WHY_REFERENCE && tnk_str_is(text, "*"));
 }
 
 /* includes(list, x): is x one of the items? Ends undetermined when it is not among the known ones and some
@@ -300,10 +308,13 @@ static int verb_includes(lua_State *L)
     } else if (p == NULL) {
         found = !lua_isnil(L, 1) && lua_compare(L, 1, 2, LUA_OPEQ);
     } else {
-        lua_pushvalue(L, 2);
+        tnk_str want;
+        lua_pushvalue(L, 2);    /* a copy: converting a number in place is fine */
+        want.ptr = luaL_checklstring(L, -1, &want.len);
         tnk_value_each(item, tag == TNK_H_VALUE && tnk_value_is(p, TNK_LIST) ? p : NULL) {
-            unknown = tnk_value_is(item, TNK_UNRESOLVED) ? item : unknown;
-            if ((found = same(L, item, -1)))
+            if (tnk_value_is(item, TNK_UNRESOLVED) && may_be(item->u.unknown, want))
+                unknown = item;
+            if ((found = same(item, want)))
                 break;
         }
     }

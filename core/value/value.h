@@ -45,7 +45,7 @@ struct tnk_unknown {
     tnk_str reason;         /* one sentence in the run's language, no full stop */
     const tnk_str *refs;    /* addresses of resources it refers to */
     uint32_t n_refs;
-    const tnk_value *partial; /* what is known of it (a text with holes as "", a map), or NULL */
+    tnk_str known;          /* of a text: the parts that are known, in order, without what is between them */
 };
 
 /* ---- reading: NULL and wrong kinds answer "absent" ---- */

@@ -163,6 +163,9 @@ typedef struct tnk_host {
     tnk_str (*format)(tnk_run *, const char *fmt, const tnk_str *args, size_t n); /* %1..%9, %% */
     const char *(*tr)(tnk_run *, const char *msgid);  /* tenken's catalogue; msgid when it has none */
     uint32_t (*language)(tnk_run *);                /* 0 English, 1 Japanese: for a plugin's own texts */
+    /* What is known of an unresolved text: its known parts in order, joined ("log--1" of
+     * "log-${Env}-1"). It lets a rule see that it cannot be "*". v: from unresolved(). */
+    int (*known_parts)(tnk_run *, tnk_value *v, tnk_str parts);
 } tnk_host;
 
 typedef struct tnk_collector {

@@ -334,6 +334,14 @@ void cfn_text_drop(cfn *c, size_t begun)
     c->u->scratch_len = begun;
 }
 
+/* A text with holes is still known not to be what lacks its other parts. */
+static const tnk_value *known_text(cfn *c, const tnk_value *unresolved, tnk_str parts)
+{
+    if (unresolved != NULL && parts.len != 0 && TNK_HAS(tnk_host, c->h, known_parts))
+        c->h->known_parts(c->run, (tnk_value *)unresolved, parts);
+    return unresolved;
+}
+
 const tnk_value *cfn_text_end(cfn *c, size_t begun, cfn_holes *holes, tnk_span at)
 {
     tnk_str s = cfn_text_peek(c, begun);
@@ -342,7 +350,7 @@ const tnk_value *cfn_text_end(cfn *c, size_t begun, cfn_holes *holes, tnk_span a
     if (!cfn_spend(c, 1, at))
         ret = cfn_too_much(c, at);
     else if (holes->first != NULL || holes->secret)
-        ret = cfn_holes_value(c, holes, at);
+        ret = known_text(c, cfn_holes_value(c, holes, at), s);
     else
         ret = c->h->text(c->run, s, at);
     cfn_text_drop(c, begun);

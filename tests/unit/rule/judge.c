@@ -75,6 +75,11 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
     { "includes", BUCKET RULE("if includes(b.cidrs, 'x') then fail() end"),
       "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"a\":[\"y\",\"x\"]}},{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{}}]",
       "r fail a 1:2\nr pass b 1:61\n" },
+    { "includes knows that a resource's name is no wildcard, an input may be one",
+      BUCKET RULE("if includes(b.cidrs, '*') then fail() end"),
+      "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"a\":[{\"?\":\"r\",\"why\":2,\"refs\":[\"x\"]}]}},"
+      "{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{\"a\":[{\"?\":\"i\"}]}}]",
+      "r pass a 1:2\nr undetermined b 1:132 i\n" },
     { "numbers in texts become numbers", BUCKET RULE("if b.size < 10 then fail('size') end"),
       "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"size\":\"7\"}},{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{\"size\":\"x\"}}]",
       "r fail a 1:52\nr undetermined b 1:108 the value is not a number\n" },

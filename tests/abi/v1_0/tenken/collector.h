@@ -125,7 +125,8 @@ typedef struct tnk_host {
     uint32_t (*why)(const tnk_value *);                                 /* UNRESOLVED: TNK_WHY_*; else 0 */
     tnk_str (*reason)(const tnk_value *);                               /* UNRESOLVED */
 
-    /* -- building values, bottom up: a child is copied when put, so finish it first -------------- */
+    /* -- building values, bottom up: a child is copied when put, so finish it first. A list or map
+     * that was used (put, pushed, moved, handed over) or parsed takes nothing more: that is an error -- */
     tnk_value *(*null)(tnk_run *, tnk_span);
     tnk_value *(*flag)(tnk_run *, int32_t, tnk_span);
     tnk_value *(*integer)(tnk_run *, int64_t, tnk_span);
@@ -146,6 +147,7 @@ typedef struct tnk_host {
     size_t (*refs)(const tnk_value *, const tnk_str **ret);
 
     /* -- results -------------------------------------------------------------------------------- */
+    /* A repeated address gives -1, an error diagnostic and no failure that sticks: the first one stays. */
     int (*resource)(tnk_run *, const tnk_resource *);
     /* `from` refers to `to` (addresses) by its attribute `by` (a dotted path), beyond what its values
      * show by themselves. */
@@ -161,6 +163,9 @@ typedef struct tnk_host {
     tnk_str (*format)(tnk_run *, const char *fmt, const tnk_str *args, size_t n); /* %1..%9, %% */
     const char *(*tr)(tnk_run *, const char *msgid);  /* tenken's catalogue; msgid when it has none */
     uint32_t (*language)(tnk_run *);                /* 0 English, 1 Japanese: for a plugin's own texts */
+    /* What is known of an unresolved text: its known parts in order, joined ("log--1" of
+     * "log-${Env}-1"). It lets a rule see that it cannot be "*". v: from unresolved(). */
+    int (*known_parts)(tnk_run *, tnk_value *v, tnk_str parts);
 } tnk_host;
 
 typedef struct tnk_collector {
