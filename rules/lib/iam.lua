@@ -1,0 +1,120 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Reading policies: who is let in, to do what, on what. For all services that take IAM policy documents.
+--
+--   local access = lib "iam"
+--   for s in access.allowing(r.policy) do ... end     statements with Effect Allow
+--   access.everyone(s)          the principal that stands for everyone, unless a condition narrows it; else nil
+--   access.allows(s, "a:B")     is this action among the statement's actions, wildcards included?
+--   access.on_everything(s)     the resource that covers everything; else nil
+--   access.no_public(field)     checks, ready to be a rule's `check`; field is the model's policy
+--   access.no_not_principal(field), access.no_not_action(field)
+local M = {}
+
+-- Condition keys that say who calls or from where. A caller can choose the values of all others.
+local narrowing = {
+  ["aws:sourcearn"] = true, ["aws:sourceaccount"] = true, ["aws:sourceowner"] = true, ["aws:sourceorgid"] = true,
+  ["aws:sourceorgpaths"] = true, ["aws:sourcevpc"] = true, ["aws:sourcevpce"] = true, ["aws:sourceip"] = true,
+  ["aws:vpcsourceip"] = true, ["aws:principalarn"] = true, ["aws:principalaccount"] = true,
+  ["aws:principalorgid"] = true, ["aws:principalorgpaths"] = true, ["aws:principalisawsservice"] = true,
+  ["aws:principalservicename"] = true, ["aws:userid"] = true, ["aws:username"] = true, ["kms:calleraccount"] = true,
+  ["s3:dataaccesspointaccount"] = true, ["s3:dataaccesspointarn"] = true,
+  ["elasticfilesystem:accesspointarn"] = true,
+}
+
+-- Operators that hold for the listed values only. With IfExists and ForAllValues a call without the key passes.
+local matching = {
+  stringequals = true, stringequalsignorecase = true, stringlike = true, arnequals = true, arnlike = true,
+  ipaddress = true, bool = true,
+}
+
+local function wide(value)
+  return cidr.any(value) or value == "false" or re.test(value, [[^(arn(:[a-z0-9*-]*){2}:\*?:\*?:)?[*:?]*$]])
+end
+
+-- A value known only on deployment (an account, an organisation) is one that somebody chose.
+local function narrow(condition)
+  for i = 1, #condition.values do
+    if known(condition.values, "[" .. i - 1 .. "]") and wide(tostring(condition.values[i])) then return false end
+  end
+  return true
+end
+
+function M.narrowed(s)
+  for c in each(s.conditions) do
+    local operator = c.operator:lower()
+    if operator:starts("foranyvalue:") then operator = operator:sub(13) end
+    if matching[operator] and narrowing[c.key:lower()] and narrow(c) then return true end
+  end
+  return false
+end
+
+-- Statements whose effect is not known come last, as each() does it with items.
+function M.allowing(policy)
+  local next_statement, doubtful = each(policy), nil
+  return function()
+    for s in next_statement do
+      if not known(s, "effect") then
+        doubtful = doubtful or s
+      elseif s.effect == "Allow" then
+        return s
+      end
+    end
+    return doubtful and doubtful.effect and nil
+  end
+end
+
+-- A principal that only the deployment knows is an account or a role: "*" is written out where it is meant.
+local function stands_for_all(p)
+  return known(p, "id") and (p.type == "AWS" or p.type == "*") and iam.covers(tostring(p.id), "arn:aws:iam::000000000000:root")
+end
+
+function M.everyone(s)
+  for p in each(s.principals) do
+    if stands_for_all(p) then return not M.narrowed(s) and p or nil end
+  end
+  return nil
+end
+
+function M.allows(s, action)
+  for a in each(s.actions) do
+    if iam.covers(tostring(a), action) then return true end
+  end
+  return false
+end
+
+-- As with principals: a resource that is not known is no "*".
+function M.on_everything(s)
+  for i = 1, s.resources and #s.resources or 0 do
+    local path = "[" .. i - 1 .. "]"
+    local r = known(s.resources, path) and tostring(s.resources[i])
+    if r and iam.covers(r, "arn:aws:s3:::x") and iam.covers(r, "arn:aws:iam::000000000000:role/x") then return r end
+  end
+  return nil
+end
+
+function M.no_public(field)
+  return function(r)
+    for s in M.allowing(r[field]) do
+      local p = M.everyone(s)
+      if p then fail(p) end
+    end
+  end
+end
+
+function M.no_not_principal(field)
+  return function(r)
+    for s in M.allowing(r[field]) do
+      if s.not_principals then fail(s.not_principals) end
+    end
+  end
+end
+
+function M.no_not_action(field)
+  return function(r)
+    for s in M.allowing(r[field]) do
+      if s.not_actions then fail(s.not_actions) end
+    end
+  end
+end
+
+return M
