@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * An address for each resource: the shortest of a few forms that no other resource of the export has. Who
- * gets which does not depend on the order of the rows, except for numbers, the last resort. */
+ * An address for each resource: the shortest of a few forms that no other resource of the export
+ * has. Who gets which does not depend on the order of the rows, except for numbers, the last
+ * resort. */
 #include "awsconfig.h"
 
 enum { FORMS = 6 };
@@ -24,8 +25,9 @@ static tnk_str form_of(ac *c, const ac_row *r, unsigned form)
     case 2:
         return with(c, base, r->region);
     case 3:
-        return r->account.len == 0 ? r->account
-                                   : with(c, base, ac_join(c, ARGS(r->account, TNK_LIT(", "), r->region)));
+        return r->account.len == 0
+                   ? r->account
+                   : with(c, base, ac_join(c, ARGS(r->account, TNK_LIT(", "), r->region)));
     case 4:
         return with(c, base, r->type);
     default:
@@ -56,7 +58,8 @@ static void settle(ac *c, ac_table *taken, tnk_str *forms, unsigned form)
     }
 }
 
-/* No number is tried twice, whatever names the rows have: this ends after as many steps as there are rows. */
+/* No number is tried twice, whatever names the rows have: this ends after as many steps as there
+ * are rows. */
 static void number(ac *c, ac_table *taken)
 {
     size_t next = 1;

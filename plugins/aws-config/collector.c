@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The AWS Config collector: which files are exports, and the way of an item from there to a resource. */
+ * The AWS Config collector: which files are exports, and the way of an item from there to a
+ * resource. */
 #include "awsconfig.h"
 
 /* Every item has members configurationItem...; a query's answer has its own cover. */
@@ -26,12 +27,14 @@ static void emit(ac *c, const ac_row *r)
     if (r->arn.len == 0 && r->id.len > 0 && ac_is(r->type, "AWS::S3::Bucket"))
         names[n++] = ac_join(c, ARGS(TNK_LIT("arn:aws:s3:::"), r->id));
     tnk_resource res = {
-        .abi = TNK_ABI, .size = sizeof res,
+        .abi = TNK_ABI,
+        .size = sizeof res,
         .kind = ac_join(c, ARGS(TNK_LIT("aws-config:"), r->type)),
         .address = r->address,
         .value = ac_item(c, r),
         .at = c->h->span(r->item),
-        .names = names, .n_names = n,
+        .names = names,
+        .n_names = n,
     };
     if (!c->failed)
         c->h->resource(c->run, &res);

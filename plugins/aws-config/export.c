@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The covers in which items come: snapshots, histories, answers of the API and of queries; and which of the
- * items are about things that exist. */
+ * The covers in which items come: snapshots, histories, answers of the API and of queries; and
+ * which of the items are about things that exist. */
 #include <stdio.h>
 
 #include "awsconfig.h"
@@ -19,8 +19,8 @@ static bool good_type(tnk_str s)
         return false;
     for (size_t i = 0; i < s.len; i++) {
         char ch = s.ptr[i];
-        if (!((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') || ch == ':' ||
-              ch == '_' || ch == '-' || ch == '.'))
+        if (!((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch >= '0' && ch <= '9') ||
+              ch == ':' || ch == '_' || ch == '-' || ch == '.'))
             return false;
         colons |= ch == ':' && i > 0 && s.ptr[i - 1] == ':';
     }
@@ -48,7 +48,8 @@ static const char *const lists[] = { "configurationItems", "baseConfigurationIte
 /* The list of a snapshot or of the API's answer: NULL when the document is something else. */
 static const tnk_value *items_of(const tnk_host *h, tnk_run *run, const tnk_value *doc)
 {
-    bool snapshot = get(h, run, doc, "fileVersion") != NULL || get(h, run, doc, "unprocessedResourceKeys") != NULL;
+    bool snapshot = get(h, run, doc, "fileVersion") != NULL ||
+                    get(h, run, doc, "unprocessedResourceKeys") != NULL;
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         const tnk_value *list = get(h, run, doc, lists[i]);
         if (list != NULL && (snapshot || holds_item(h, run, list)))
@@ -60,7 +61,8 @@ static const tnk_value *items_of(const tnk_host *h, tnk_run *run, const tnk_valu
 static bool is_answer(const tnk_host *h, tnk_run *run, const tnk_value *doc)
 {
     const tnk_value *info = get(h, run, doc, "QueryInfo");
-    return get(h, run, doc, "Results") != NULL && h->kind(get(h, run, info, "SelectFields")) == TNK_LIST;
+    return get(h, run, doc, "Results") != NULL &&
+           h->kind(get(h, run, info, "SelectFields")) == TNK_LIST;
 }
 
 bool ac_looks_like(const tnk_host *h, tnk_run *run, const tnk_value *doc)
@@ -77,10 +79,10 @@ static tnk_str text_of(ac *c, const tnk_value *item, const char *key)
     return s.ptr != NULL ? s : TNK_LIT("");
 }
 
-static tnk_str either(ac *c, const tnk_value *item, const char *key, const char *or)
+static tnk_str either(ac *c, const tnk_value *item, const char *key, const char *other)
 {
     tnk_str s = text_of(c, item, key);
-    return s.len > 0 ? s : text_of(c, item, or);
+    return s.len > 0 ? s : text_of(c, item, other);
 }
 
 /* Texts, and from older command lines seconds since 1970. */
@@ -126,17 +128,24 @@ static void take(ac *c, const tnk_value *v)
         return;
     }
     if (!good_type(type)) {
-        bad_item(c, v, tr(c, "this item does not say its resourceType: it is left out; export it again"));
+        bad_item(c, v,
+                 tr(c, "this item does not say its resourceType: it is left out; export it again"));
         return;
     }
     ac_row *r = new_row(c);
     if (r == NULL)
         return;
     *r = (ac_row){
-        .item = item, .type = type, .id = text_of(c, item, "resourceId"), .name = text_of(c, item, "resourceName"),
-        .arn = either(c, item, "arn", "ARN"), .account = either(c, item, "accountId", "awsAccountId"),
-        .region = text_of(c, item, "awsRegion"), .time = time_of(c, item),
-        .status = text_of(c, item, "configurationItemStatus"), .address = TNK_LIT(""),
+        .item = item,
+        .type = type,
+        .id = text_of(c, item, "resourceId"),
+        .name = text_of(c, item, "resourceName"),
+        .arn = either(c, item, "arn", "ARN"),
+        .account = either(c, item, "accountId", "awsAccountId"),
+        .region = text_of(c, item, "awsRegion"),
+        .time = time_of(c, item),
+        .status = text_of(c, item, "configurationItemStatus"),
+        .address = TNK_LIT(""),
     };
     c->no_id += r->id.len == 0 && r->arn.len == 0 && r->name.len == 0;
 }
@@ -144,7 +153,8 @@ static void take(ac *c, const tnk_value *v)
 static void take_all(ac *c, const tnk_value *list)
 {
     if (c->h->kind(list) != TNK_LIST) {
-        bad_item(c, list, tr(c, "the items of an AWS Config export must be a list; export it again"));
+        bad_item(c, list,
+                 tr(c, "the items of an AWS Config export must be a list; export it again"));
         return;
     }
     for (size_t i = 0; i < c->h->count(list) && !c->failed; i++)
@@ -161,18 +171,22 @@ static void partial(ac *c, const tnk_value *doc)
         next = get(c->h, c->run, doc, "nextToken");
     if (c->h->as_text(next).len > 0)
         ac_diag(c, TNK_LEVEL_WARNING, "aws-config-partial", c->h->span(next),
-                tr(c, "this is one page of a longer answer, so what is missing here proves nothing; export all "
-                      "pages, without --no-paginate, --max-items and --limit"), NO_ARGS);
+                tr(c, "this is one page of a longer answer, so what is missing here proves "
+                      "nothing; export all pages, without --no-paginate, --max-items and "
+                      "--limit"),
+                NO_ARGS);
     if (c->h->count(keys) > 0)
-        ac_diag(c, TNK_LEVEL_WARNING, "aws-config-partial", c->h->span(keys),
-                tr(c, "AWS Config left %1 of the resources asked for unanswered; ask for them again"),
-                ARGS(ac_number(c, c->h->count(keys))));
+        ac_diag(
+            c, TNK_LEVEL_WARNING, "aws-config-partial", c->h->span(keys),
+            tr(c, "AWS Config left %1 of the resources asked for unanswered; ask for them again"),
+            ARGS(ac_number(c, c->h->count(keys))));
 }
 
 /* Selecting properties one by one leaves holes that look like properties that are not set. */
 static void selected(ac *c, const tnk_value *doc)
 {
-    const tnk_value *fields = get(c->h, c->run, get(c->h, c->run, doc, "QueryInfo"), "SelectFields");
+    const tnk_value *fields =
+        get(c->h, c->run, get(c->h, c->run, doc, "QueryInfo"), "SelectFields");
     const tnk_value *single = NULL;
     for (size_t i = 0; i < c->h->count(fields) && single == NULL; i++) {
         tnk_str name = text_of(c, c->h->at(fields, i), "Name");
@@ -181,20 +195,23 @@ static void selected(ac *c, const tnk_value *doc)
     }
     if (single != NULL)
         ac_diag(c, TNK_LEVEL_WARNING, "aws-config-selected", c->h->span(single),
-                tr(c, "the query selects single properties, and all others look as if they were not set; select "
-                      "configuration and supplementaryConfiguration as a whole"), NO_ARGS);
+                tr(c, "the query selects single properties, and all others look as if they were "
+                      "not set; select configuration and supplementaryConfiguration as a whole"),
+                NO_ARGS);
 }
 
 static void told(ac *c, size_t n, uint32_t level, const char *code, tnk_span at, const char *fmt)
 {
     if (n > 0)
-        c->h->diag(c->run, level, (tnk_str){ code, strlen(code) }, c->h->format(c->run, fmt, ARGS(ac_number(c, n))), at);
+        c->h->diag(c->run, level, (tnk_str){ code, strlen(code) },
+                   c->h->format(c->run, fmt, ARGS(ac_number(c, n))), at);
 }
 
 void ac_open(ac *c, const tnk_value *doc)
 {
     c->query = is_answer(c->h, c->run, doc);
-    const tnk_value *list = c->query ? get(c->h, c->run, doc, "Results") : items_of(c->h, c->run, doc);
+    const tnk_value *list =
+        c->query ? get(c->h, c->run, doc, "Results") : items_of(c->h, c->run, doc);
     partial(c, doc);
     if (c->query)
         selected(c, doc);
@@ -204,9 +221,11 @@ void ac_open(ac *c, const tnk_value *doc)
         take(c, doc);
     tnk_span at = c->h->span(list != NULL ? list : doc);
     told(c, c->no_type, TNK_LEVEL_WARNING, "aws-config-no-type", at,
-         tr(c, "%1 rows do not say their resourceType and are left out; add resourceType to the SELECT"));
+         tr(c, "%1 rows do not say their resourceType and are left out; add resourceType to the "
+               "SELECT"));
     told(c, c->no_id, TNK_LEVEL_WARNING, "aws-config-no-id", at,
-         tr(c, "%1 rows do not say which resource they are about; add resourceId, resourceName and arn to the SELECT"));
+         tr(c, "%1 rows do not say which resource they are about; add resourceId, resourceName and "
+               "arn to the SELECT"));
 }
 
 /* ---- which items count ---- */
@@ -244,7 +263,8 @@ static void drop_old(ac *c)
     ac_table known = { 0 };
     for (size_t i = 0; i < c->n_rows && !c->failed; i++) {
         tnk_str key = identity(c, &c->rows[i]);
-        size_t *at = key.len > 0 ? ac_table_at(c, &known, key) : NULL;  /* a row's number from 1 on */
+        size_t *at =
+            key.len > 0 ? ac_table_at(c, &known, key) : NULL; /* a row's number from 1 on */
         if (at == NULL)
             continue;
         bool newer = *at == 0 || later(c->rows[i].time, c->rows[*at - 1].time);
@@ -272,8 +292,8 @@ void ac_drop(ac *c)
                      ac_is(r->status, "ResourceDeletedNotRecorded");
     }
     told(c, c->not_recorded, TNK_LEVEL_NOTE, "aws-config-not-recorded", first,
-         tr(c, "%1 resources are not audited because AWS Config does not record their types; record all types to "
-               "have them audited"));
+         tr(c, "%1 resources are not audited because AWS Config does not record their types; "
+               "record all types to have them audited"));
     told(c, c->old, TNK_LEVEL_NOTE, "aws-config-old", (tnk_span){ 0, 0, 0 },
          tr(c, "%1 older states of resources are not audited, only the last state of each"));
 }

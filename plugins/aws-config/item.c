@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a configuration item is to rules: the item as it stands, with JSON kept in texts decoded and with one
- * spelling for what AWS spells in two ways. */
+ * What a configuration item is to rules: the item as it stands, with JSON kept in texts decoded and
+ * with one spelling for what AWS spells in two ways. */
 #include "awsconfig.h"
 
 /* ---- JSON in texts ---- */
@@ -16,7 +16,8 @@ const tnk_value *ac_decoded(ac *c, const tnk_value *v)
 {
     for (unsigned i = 0; i < AC_NESTED_JSON && c->h->kind(v) == TNK_TEXT; i++) {
         tnk_str s = c->h->as_text(v);
-        const tnk_value *in = may_be_json(s) ? c->h->parse(c->run, TNK_SYNTAX_JSON, s, c->h->span(v), 1) : NULL;
+        const tnk_value *in =
+            may_be_json(s) ? c->h->parse(c->run, TNK_SYNTAX_JSON, s, c->h->span(v), 1) : NULL;
         if (in == NULL)
             return v;
         v = in;
@@ -73,7 +74,8 @@ static const tnk_value *whole_children(ac *c, const tnk_value *v, unsigned depth
     for (size_t i = 0, n = c->h->count(v); i < n; i++) {
         const tnk_value *was = c->h->at(v, i), *is = ac_whole(c, was, depth + 1);
         if (is != was && copy == NULL) {
-            copy = c->h->kind(v) == TNK_MAP ? c->h->map(c->run, c->h->span(v)) : c->h->list(c->run, c->h->span(v));
+            copy = c->h->kind(v) == TNK_MAP ? c->h->map(c->run, c->h->span(v))
+                                            : c->h->list(c->run, c->h->span(v));
             for (size_t k = 0; k < i; k++)
                 add(c, copy, c->h->at(v, k), c->h->at(v, k));
         }
@@ -98,7 +100,8 @@ static const tnk_value *as_map(ac *c, const ac_row *r, const tnk_value *v, const
 {
     tnk_str s = c->h->as_text(v);
     const tnk_value *in = part_decoded(c, v);
-    if (c->h->kind(v) == TNK_NULL || c->h->kind(in) == TNK_NULL || (c->h->kind(v) == TNK_TEXT && s.len == 0))
+    if (c->h->kind(v) == TNK_NULL || c->h->kind(in) == TNK_NULL ||
+        (c->h->kind(v) == TNK_TEXT && s.len == 0))
         return c->h->map(c->run, c->h->span(v));
     if (c->h->kind(in) == TNK_MAP)
         return in;
@@ -110,7 +113,8 @@ static const tnk_value *as_map(ac *c, const ac_row *r, const tnk_value *v, const
 
 static const tnk_value *unreadable(ac *c, const tnk_value *v)
 {
-    return c->h->unresolved(c->run, TNK_WHY_INVALID, c->h->format(c->run, tr(c, "the export is damaged here"), NO_ARGS),
+    return c->h->unresolved(c->run, TNK_WHY_INVALID,
+                            c->h->format(c->run, tr(c, "the export is damaged here"), NO_ARGS),
                             NULL, 0, c->h->span(v));
 }
 
@@ -128,7 +132,8 @@ static const tnk_value *supplementary(ac *c, const ac_row *r, const tnk_value *v
     tnk_value *ret = c->h->map(c->run, c->h->span(map));
     for (size_t i = 0; i < c->h->count(map); i++) {
         const tnk_value *part = c->h->at(map, i);
-        c->h->put(c->run, ret, c->h->key(c->run, part), key_place(c, map, part), part_decoded(c, part));
+        c->h->put(c->run, ret, c->h->key(c->run, part), key_place(c, map, part),
+                  part_decoded(c, part));
     }
     return ret;
 }
@@ -158,8 +163,8 @@ static const tnk_value *relationships(ac *c, const ac_row *r, const tnk_value *v
 }
 
 static const struct member {
-    const char *key, *name;     /* as AWS writes it, as rules read it */
-    const tnk_value *(*read)(ac *c, const ac_row *r, const tnk_value *v);   /* NULL: as it is */
+    const char *key, *name; /* as AWS writes it, as rules read it */
+    const tnk_value *(*read)(ac *c, const ac_row *r, const tnk_value *v); /* NULL: as it is */
 } members[] = {
     { "configuration", "configuration", configuration },
     { "supplementaryConfiguration", "supplementaryConfiguration", supplementary },
@@ -195,7 +200,8 @@ static void put_unasked(ac *c, const ac_row *r, tnk_value *ret, tnk_str key)
 {
     if (c->h->get(c->run, r->item, key) != NULL)
         return;
-    tnk_str why = c->h->format(c->run, tr(c, "the query that was exported does not select %1"), ARGS(key));
+    tnk_str why =
+        c->h->format(c->run, tr(c, "the query that was exported does not select %1"), ARGS(key));
     c->h->put(c->run, ret, key, c->h->span(r->item),
               c->h->unresolved(c->run, TNK_WHY_EXTERNAL, why, NULL, 0, c->h->span(r->item)));
 }

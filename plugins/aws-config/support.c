@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Texts, diagnostics, and a hash table: exports are hostile, so nothing may be looked for row by row. */
+ * Texts, diagnostics, and a hash table: exports are hostile, so nothing may be looked for row by
+ * row. */
 #include <stdio.h>
 
 #include "awsconfig.h"
 
 struct ac_slot {
-    tnk_str key;            /* .ptr is NULL: free */
+    tnk_str key; /* .ptr is NULL: free */
     size_t number;
 };
 
@@ -40,15 +41,19 @@ tnk_str ac_number(ac *c, size_t n)
     return ac_join(c, ARGS({ digits, strlen(digits) }));
 }
 
-void ac_diag(ac *c, uint32_t level, const char *code, tnk_span at, const char *fmt, const tnk_str *args, size_t n)
+void ac_diag(ac *c, uint32_t level, const char *code, tnk_span at, const char *fmt,
+             const tnk_str *args, size_t n)
 {
     c->n_diags++;
     if (c->n_diags > AC_DIAGS_MAX)
         return;
-    c->h->diag(c->run, level, (tnk_str){ code, strlen(code) }, c->h->format(c->run, fmt, args, n), at);
+    c->h->diag(c->run, level, (tnk_str){ code, strlen(code) }, c->h->format(c->run, fmt, args, n),
+               at);
     if (c->n_diags == AC_DIAGS_MAX)
-        c->h->diag(c->run, TNK_LEVEL_WARNING, TNK_LIT("aws-config-more-diagnostics"),
-                   c->h->format(c->run, tr(c, "further mistakes of this export are not listed"), NO_ARGS), at);
+        c->h->diag(
+            c->run, TNK_LEVEL_WARNING, TNK_LIT("aws-config-more-diagnostics"),
+            c->h->format(c->run, tr(c, "further mistakes of this export are not listed"), NO_ARGS),
+            at);
 }
 
 /* The addresses of tables differ from run to run, so nobody can prepare keys that meet. */

@@ -12,9 +12,11 @@ static int resource(void *ud, const tnk_collector *by, const tnk_resource *r)
 {
     const tnk_unit_ctx *cx = ud;
     (void)by;
-    if (r->address.len == 0 || r->names == NULL || r->n_names > 4 || !tnk_value_is(r->value, TNK_MAP))
+    if (r->address.len == 0 || r->names == NULL || r->n_names > 4 ||
+        !tnk_value_is(r->value, TNK_MAP))
         abort();
-    if (memchr(r->kind.ptr, ' ', r->kind.len) != NULL || r->at.end > cx->sources.at[r->at.file]->text.len)
+    if (memchr(r->kind.ptr, ' ', r->kind.len) != NULL ||
+        r->at.end > cx->sources.at[r->at.file]->text.len)
         abort();
     const tnk_value *part = tnk_value_get(cx->atoms, r->value, (tnk_str){ "configuration", 13 });
     if (part != NULL && !tnk_value_is(part, TNK_MAP) && !tnk_value_is(part, TNK_UNRESOLVED))
@@ -30,10 +32,12 @@ static int reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
     return 0;
 }
 
-static void diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+static void diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place,
+                 tnk_str msg)
 {
     const tnk_unit_ctx *cx = ud;
-    if (level > TNK_LEVEL_ERROR || path.len == 0 || msg.len == 0 || memchr(msg.ptr, '\n', msg.len) != NULL)
+    if (level > TNK_LEVEL_ERROR || path.len == 0 || msg.len == 0 ||
+        memchr(msg.ptr, '\n', msg.len) != NULL)
         abort();
     if (has_place && at.end > cx->sources.at[at.file]->text.len)
         abort();

@@ -30,12 +30,13 @@ static int take_resource(void *ud, const tnk_collector *by, const tnk_resource *
 static int take_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
 {
     bench *b = ud;
-    tnk_buf_printf(&b->references, "%.*s > %.*s > %.*s\n", (int)from.len, from.ptr, (int)by.len, by.ptr, (int)to.len,
-                   to.ptr);
+    tnk_buf_printf(&b->references, "%.*s > %.*s > %.*s\n", (int)from.len, from.ptr, (int)by.len,
+                   by.ptr, (int)to.len, to.ptr);
     return 0;
 }
 
-static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                      bool has_place, tnk_str msg)
 {
     static const char *const levels[] = { "note ", "warning ", "error " };
     bench *b = ud;
@@ -44,7 +45,8 @@ static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_
     tnk_buf_add(&b->diags, code);
     tnk_buf_putc(&b->diags, '\n');
     if (has_place)
-        tnk_buf_add(&b->places, (tnk_str){ b->cx.sources.at[at.file]->text.ptr + at.off, at.end - at.off });
+        tnk_buf_add(&b->places,
+                    (tnk_str){ b->cx.sources.at[at.file]->text.ptr + at.off, at.end - at.off });
     tnk_buf_putc(&b->places, '\n');
 }
 

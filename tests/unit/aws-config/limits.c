@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Large and hostile exports end soon, our own examples are read without a word, and places are right. */
+ * Large and hostile exports end soon, our own examples are read without a word, and places are
+ * right. */
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,7 @@
 
 #include "tests/unit/aws-config/bench.h"
 
-enum { MANY = 100000, SECONDS_MAX = 20 };       /* with sanitizers, on a busy machine */
+enum { MANY = 100000, SECONDS_MAX = 20 }; /* with sanitizers, on a busy machine */
 
 static void run(bench *b, tnk_buf *text)
 {
@@ -27,8 +28,10 @@ static void clashing_names(void **state)
     (void)state;
     tnk_buf_puts(&t, "{\"fileVersion\":\"1.0\",\"configurationItems\":[{}");
     for (int i = 0; i < MANY / 2; i++)
-        tnk_buf_printf(&t, ",{\"resourceType\":\"A::B::C\",\"resourceId\":\"x\"},"
-                           "{\"resourceType\":\"A::B::C\",\"resourceName\":\"x #%d\"}", i);
+        tnk_buf_printf(&t,
+                       ",{\"resourceType\":\"A::B::C\",\"resourceId\":\"x\"},"
+                       "{\"resourceType\":\"A::B::C\",\"resourceName\":\"x #%d\"}",
+                       i);
     tnk_buf_puts(&t, "]}");
     run(&b, &t);
     assert_int_equal(b.n_resources, MANY);
@@ -43,7 +46,9 @@ static void many_states(void **state)
     (void)state;
     tnk_buf_puts(&t, "{\"fileVersion\":\"1.0\",\"configurationItems\":[{}");
     for (int i = 0; i < MANY; i++)
-        tnk_buf_printf(&t, ",{\"resourceType\":\"A::B::C\",\"arn\":\"arn:%d\",\"resourceId\":\"%d\"}", i % 7, i);
+        tnk_buf_printf(&t,
+                       ",{\"resourceType\":\"A::B::C\",\"arn\":\"arn:%d\",\"resourceId\":\"%d\"}",
+                       i % 7, i);
     tnk_buf_puts(&t, "]}");
     run(&b, &t);
     assert_int_equal(b.n_resources, 7);
@@ -74,8 +79,10 @@ static void large_row(void **state)
     tnk_buf t = TNK_BUF_INIT;
     bench b;
     (void)state;
-    tnk_buf_puts(&t, "{\"QueryInfo\":{\"SelectFields\":[]},\"Results\":[\"{\\\"resourceType\\\":\\\"A::B::C\\\","
-                     "\\\"resourceId\\\":\\\"i\\\"");
+    tnk_buf_puts(
+        &t,
+        "{\"QueryInfo\":{\"SelectFields\":[]},\"Results\":[\"{\\\"resourceType\\\":\\\"A::B::C\\\","
+        "\\\"resourceId\\\":\\\"i\\\"");
     for (int i = 0; i < MANY; i++)
         tnk_buf_printf(&t, ",\\\"k%d\\\":1.0", i);
     tnk_buf_puts(&t, "}\"]}");
@@ -91,8 +98,10 @@ static void deep_row(void **state)
     tnk_buf t = TNK_BUF_INIT;
     bench b;
     (void)state;
-    tnk_buf_puts(&t, "{\"QueryInfo\":{\"SelectFields\":[]},\"Results\":[\"{\\\"resourceType\\\":\\\"A::B::C\\\","
-                     "\\\"resourceId\\\":\\\"i\\\",\\\"configuration\\\":");
+    tnk_buf_puts(
+        &t,
+        "{\"QueryInfo\":{\"SelectFields\":[]},\"Results\":[\"{\\\"resourceType\\\":\\\"A::B::C\\\","
+        "\\\"resourceId\\\":\\\"i\\\",\\\"configuration\\\":");
     for (int i = 0; i < 400; i++)
         tnk_buf_puts(&t, "{\\\"a\\\":");
     tnk_buf_puts(&t, "1.0");
@@ -161,9 +170,10 @@ static void same_in_both(void **state)
         bench_run(&snapshot, tnk_buf_str(&x), members[i]);
         bench_run(&api, tnk_buf_str(&y), members[i]);
         const char *end = bench_text(&api.values);
-        for (int lines = 0; lines < 4; lines++)     /* the fifth is from the other snapshot */
+        for (int lines = 0; lines < 4; lines++) /* the fifth is from the other snapshot */
             end = strchr(end, '\n') + 1;
-        assert_memory_equal(bench_text(&snapshot.values), api.values.ptr, (size_t)(end - api.values.ptr));
+        assert_memory_equal(bench_text(&snapshot.values), api.values.ptr,
+                            (size_t)(end - api.values.ptr));
         bench_free(&snapshot);
         bench_free(&api);
         tnk_buf_free(&x);
@@ -174,9 +184,10 @@ static void same_in_both(void **state)
 int main(void)
 {
     static const struct CMUnitTest t[] = {
-        cmocka_unit_test(clashing_names), cmocka_unit_test(many_states), cmocka_unit_test(many_mistakes),
-        cmocka_unit_test(large_row), cmocka_unit_test(deep_row), cmocka_unit_test(places), cmocka_unit_test(examples),
-        cmocka_unit_test(same_in_both),
+        cmocka_unit_test(clashing_names), cmocka_unit_test(many_states),
+        cmocka_unit_test(many_mistakes),  cmocka_unit_test(large_row),
+        cmocka_unit_test(deep_row),       cmocka_unit_test(places),
+        cmocka_unit_test(examples),       cmocka_unit_test(same_in_both),
     };
     return cmocka_run_group_tests_name("AWS Config limits", t, NULL, NULL);
 }
