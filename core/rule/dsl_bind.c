@@ -212,6 +212,19 @@ static void read_slot(struct binding *x, tnk_slot *s)
     s->by = by;
 }
 
+/* Lua gives the slots in an order of its own; what is reported must not depend on it. */
+static void sort_slots(struct binding *x)
+{
+    for (uint32_t i = 1; i < x->b.n_slots; i++) {
+        tnk_slot s = x->slots[i];
+        uint32_t j = i;
+        for (; j > 0 && tnk_str_cmp(tnk_atoms_str(x->r->atoms, x->slots[j - 1].name),
+                                    tnk_atoms_str(x->r->atoms, s.name)) > 0; j--)
+            x->slots[j] = x->slots[j - 1];
+        x->slots[j] = s;
+    }
+}
+
 static void read_slots(struct binding *x)
 {
     lua_State *L = x->L;
@@ -226,6 +239,7 @@ static void read_slots(struct binding *x)
         }
     }
     lua_pop(L, 1);
+    sort_slots(x);
     tnk_slot *kept = tnk_dsl_array(L, x->b.n_slots, sizeof *kept);
     memcpy(kept, x->slots, x->b.n_slots * sizeof *kept);
     x->b.slots = kept;

@@ -142,6 +142,16 @@ static int protected_instances(lua_State *L)
     return 0;
 }
 
+/* Most units hold nothing that most models are bound to: find out without Lua. */
+static bool any_bound(const tnk_rules *r, const tnk_model *m)
+{
+    for (const tnk_binding *b = m->bindings; b != NULL; b = b->next) {
+        if (tnk_resources_of(r->views.resources, b->kind).n != 0)
+            return true;
+    }
+    return false;
+}
+
 static int list_instances(struct judging *j, tnk_view_list *raw, tnk_view_list **ret)
 {
     tnk_rules *r = j->r;
@@ -149,6 +159,10 @@ static int list_instances(struct judging *j, tnk_view_list *raw, tnk_view_list *
     if (rule->model == NULL) {
         *ret = raw;
         return tnk_views_raw(&r->views, rule->kind, raw);
+    }
+    if (!r->have_model[rule->model->index] && !any_bound(r, rule->model)) {
+        r->by_model[rule->model->index] = (tnk_view_list){ NULL, 0 };
+        r->have_model[rule->model->index] = true;
     }
     if (!r->have_model[rule->model->index]) {
         begin_call(r, rule, NULL);      /* a binding's `when` may be a function */
