@@ -116,4 +116,5 @@ const tnk_host tnk_host_table = {
     .tr = host_tr,
     .language = host_language,
     .known_parts = tnk_host_known_parts,
+    .modes = tnk_host_modes,
 };

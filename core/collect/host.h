@@ -77,6 +77,7 @@ uint32_t tnk_syntax_guess(uint32_t syntax, tnk_str text);
 
 /* The members of the table, by the file they stand in. */
 int tnk_host_read(tnk_run *r, tnk_str path, tnk_file *ret);
+int tnk_host_modes(tnk_run *r, tnk_str path, tnk_modes *ret);
 int tnk_host_glob(tnk_run *r, tnk_str pattern, const tnk_str **ret, size_t *n);
 const tnk_value *tnk_host_parse(tnk_run *r, uint32_t syntax, tnk_str text, tnk_span at,
                                 uint32_t inside);

@@ -190,6 +190,17 @@ int tnk_host_glob(tnk_run *r, tnk_str pattern, const tnk_str **ret, size_t *n)
     return rc;
 }
 
+int tnk_host_modes(tnk_run *r, tnk_str path, tnk_modes *ret)
+{
+    tnk_tree_modes m;
+    if (ret == NULL)
+        return tnk_run_fail(r, TNK_EINVAL, _("it asks for modes into nothing"));
+    int rc = tnk_tree_stat(r->unit->cx->tree, tnk_given(path), &m);
+    if (rc == 0)
+        *ret = (tnk_modes){ m.mode, m.uid, m.gid, m.directory };
+    return rc;
+}
+
 /* ---- parsing ---- */
 
 uint32_t tnk_syntax_guess(uint32_t syntax, tnk_str text)

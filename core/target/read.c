@@ -266,3 +266,28 @@ int tnk_tree_read(tnk_tree *t, tnk_arena *a, tnk_str path, tnk_str *ret, tnk_err
         return read_clean(t, a, below, ret, err);
     return tnk_fail_plain(err, rc, "%s", first.msg);
 }
+
+static int stat_clean(const tnk_tree *t, tnk_str path, tnk_tree_modes *ret)
+{
+    char clean[TNK_TREE_PATH_MAX + 1];
+    struct stat st;
+    if (tnk_tree_clean(path, clean) != 0)
+        return TNK_ENOENT;
+    int fd = tnk_tree_openat(t, clean, O_PATH, TNK_LINKS_INSIDE);
+    if (fd < 0)
+        return errno == ENOENT || errno == ENOTDIR ? TNK_ENOENT : TNK_EIO;
+    int rc = fstat(fd, &st) == 0 ? TNK_OK : TNK_EIO;
+    close(fd);
+    if (rc == TNK_OK)
+        *ret = (tnk_tree_modes){ S_ISDIR(st.st_mode), S_ISREG(st.st_mode), st.st_mode & 07777, st.st_uid, st.st_gid };
+    return rc;
+}
+
+int tnk_tree_stat(const tnk_tree *t, tnk_str path, tnk_tree_modes *ret)
+{
+    if (tnk_tree_root(t) == NULL)
+        return TNK_EREFUSED;
+    tnk_str below = tnk_tree_below_root(t, path);
+    int rc = stat_clean(t, path, ret);
+    return rc == TNK_ENOENT && below.ptr != NULL ? stat_clean(t, below, ret) : rc;
+}

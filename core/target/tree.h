@@ -79,6 +79,16 @@ const char *tnk_tree_root(const tnk_tree *t); /* absolute real path of the root;
  * a regular file, changed while read; TNK_ELIMIT too large. */
 int tnk_tree_read(tnk_tree *t, tnk_arena *a, tnk_str path, tnk_str *ret, tnk_error *err);
 
+/* What the file system says of a file or directory; nothing of it is read. */
+typedef struct tnk_tree_modes {
+    bool directory, regular;
+    uint32_t mode;              /* permission bits, 07777 */
+    uint32_t uid, gid;
+} tnk_tree_modes;
+
+/* path as for tnk_tree_read. 0; TNK_ENOENT; TNK_EIO; TNK_EREFUSED: this target keeps no modes (memory). */
+int tnk_tree_stat(const tnk_tree *t, tnk_str path, tnk_tree_modes *ret);
+
 /* Regular files that match a shell glob (`*`, `?`, `[...]`, `\x`; not across "/"; a dot at the
  * start of a name must be written), sorted, as relative paths in the arena. The pattern is taken
  * like the path of tnk_tree_read(). Excluded files are found too. Unreadable directories are

@@ -76,6 +76,14 @@ typedef struct tnk_file {
     const tnk_value *doc;       /* JSON: the root. YAML: a LIST of the stream's documents */
 } tnk_file;
 
+/* What the file system says of a file. Only for files of a real tree: a repository's checkout, an archive or
+ * memory say nothing about the modes of the system they are meant for. */
+typedef struct tnk_modes {
+    uint32_t mode;              /* permission bits, 07777 */
+    uint32_t uid, gid;
+    uint32_t is_directory;
+} tnk_modes;
+
 typedef struct tnk_unit {
     uint32_t abi, size;
     const tnk_file *files;      /* sorted by path; at least one */
@@ -166,6 +174,9 @@ typedef struct tnk_host {
     /* What is known of an unresolved text: its known parts in order, joined ("log--1" of
      * "log-${Env}-1"). It lets a rule see that it cannot be "*". v: from unresolved(). */
     int (*known_parts)(tnk_run *, tnk_value *v, tnk_str parts);
+    /* Modes of a file or directory; path as for read. 0 and *ret; -6 there is none, -5 it cannot be looked
+     * at, -7 the target keeps no modes. Makes no diagnostic. */
+    int (*modes)(tnk_run *, tnk_str path, tnk_modes *ret);
 } tnk_host;
 
 typedef struct tnk_collector {

@@ -89,6 +89,7 @@ AT(tnk_host, format, 272);
 AT(tnk_host, tr, 280);
 AT(tnk_host, language, 288);
 AT(tnk_host, known_parts, 296);
+AT(tnk_host, modes, 304);
 
 _Static_assert(TNK_NONE == 0 && TNK_NULL == 1 && TNK_BOOL == 2 && TNK_INT == 3 && TNK_REAL == 4 &&
                    TNK_TEXT == 5 && TNK_LIST == 6 && TNK_MAP == 7 && TNK_UNRESOLVED == 8,
