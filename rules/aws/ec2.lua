@@ -5,7 +5,7 @@ model "aws.ec2.machine" {
   label  = { en = "EC2 instance or launch template", ja = "EC2インスタンスまたは起動テンプレート" },
   fields = {
     tokens = text, endpoint = text, hops = number, public_ip = list, monitored = flag, optimized = flag,
-    type = text, user_data = any, profile = flag, disks = list, template = flag, template_seen = flag,
+    type = text, user_data = text, profile = flag, disks = list, template = flag, template_seen = flag,
   },
 }
 
@@ -193,6 +193,30 @@ rule "aws-ec2-disk-unencrypted" {
   end,
 }
 
+local digits = {}
+do
+  local alphabet <const> = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+  for i = 1, #alphabet do digits[alphabet:byte(i)] = i - 1 end
+end
+
+-- User data is base64 in the end, but may be written as plain text where something else encodes it.
+local function decoded(data)
+  if #data > 24576 or not re.test(data, "^[A-Za-z0-9+/\\s]+=*\\s*$") then return data end
+  local out, bits, n = {}, 0, 0
+  for i = 1, #data do
+    local d = digits[data:byte(i)]
+    if d then
+      bits, n = bits << 6 | d, n + 6
+      if n >= 8 then
+        n = n - 8
+        out[#out + 1] = string.char(bits >> n & 255)
+        bits = bits & (1 << n) - 1
+      end
+    end
+  end
+  return table.concat(out)
+end
+
 local secrets <const> = {
   "(?<![A-Z0-9])(AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])",
   "(?i)aws_secret_access_key\\s*[=:]\\s*['\"]?[A-Za-z0-9/+=]{40}",
@@ -213,8 +237,8 @@ rule "aws-ec2-user-data-secret" {
     ja = "鍵を削除して無効化し、IamInstanceProfileでロールを割り当てる。",
   },
   check    = function(m)
-    local data = m.user_data
-    if data == nil then return end
+    if m.user_data == nil then return end
+    local data = decoded(m.user_data)
     for _, pattern in ipairs(secrets) do
       if re.test(data, pattern) and not re.test(data, "(AKIA|ASIA)[A-Z2-7]*EXAMPLE") then fail("user_data") return end
     end
