@@ -215,14 +215,18 @@ static int derive_origins(tnk_rules *r, tnk_rule *rule)
     if (at == NULL)
         return TNK_ENOMEM;
     if (rule->model == NULL)
-        at[n++] = origin_of(r, rule->kind);
+        at[n++] = tnk_arena_str(r->arena, origin_of(r, rule->kind));
     for (const tnk_binding *b = rule->model != NULL ? rule->model->bindings : NULL; b != NULL; b = b->next) {
         tnk_str o = origin_of(r, b->kind);
         bool seen = false;
         for (uint32_t i = 0; i < n; i++)
             seen |= tnk_str_eq(at[i], o);
         if (!seen)
-            at[n++] = o;
+            at[n++] = tnk_arena_str(r->arena, o);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        if (at[i].ptr == NULL)
+            return TNK_ENOMEM;
     }
     qsort(at, n, sizeof *at, by_text);
     rule->info.origins = (tnk_strs){ at, n };
