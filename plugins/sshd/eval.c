@@ -11,7 +11,9 @@ static bool overrides(const sshd_setting *old, const sshd_setting *now)
 {
     if (old == NULL || (old->region == 0 && now->region != 0))
         return true;
-    return sshd_slots[now->slot].merge == MERGE_LAST;
+    uint8_t merge = sshd_slots[now->slot].merge;
+    return merge == MERGE_LAST ||
+           (merge == MERGE_FIRST_OR_NONE && strcmp(now->items->text.ptr, "none") == 0);
 }
 
 void sshd_evaluate(sshd_conf *conf, const bool *active, sshd_effective *ret)
@@ -200,10 +202,25 @@ static bool all_on(sshd_conf *conf, const sshd_effective *e, const char *list)
     return true;
 }
 
+/* Addresses of a family that is switched off, and what cannot be a name: `"ListenAddress"=x` is "=x". */
+static void check_addresses(sshd_conf *conf, const sshd_effective *e)
+{
+    bool only4 = is(conf, e, S_ADDRESSFAMILY, "inet"), only6 = is(conf, e, S_ADDRESSFAMILY, "inet6");
+    for (const sshd_setting *s = e->slot[S_LISTENADDRESS]; s != NULL; s = s->next) {
+        if (s->slot != S_LISTENADDRESS)
+            continue;
+        const char *host = s->items->text.ptr;
+        bool v6 = host[0] == '[', v4 = strspn(host, "0123456789.:") == s->items->text.len;
+        if ((only4 && v6) || (only6 && v4) || strchr(host, '=') != NULL)
+            sshd_reject(conf, s->at, "it cannot listen on %1", &s->items->text, 1);
+    }
+}
+
 void sshd_check(sshd_conf *conf)
 {
     sshd_effective e;
     sshd_evaluate(conf, NULL, &e);
+    check_addresses(conf, &e);
     check_command(conf, &e, S_KEYSCOMMAND, S_KEYSCOMMANDUSER);
     check_command(conf, &e, S_PRINCIPALSCOMMAND, S_PRINCIPALSCOMMANDUSER);
     const sshd_setting *methods = e.slot[S_AUTHMETHODS];

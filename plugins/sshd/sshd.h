@@ -54,7 +54,12 @@ enum sshd_slot {
 };
 
 /* How several settings of one slot become one value. */
-enum sshd_merge { MERGE_FIRST, MERGE_LAST, MERGE_APPEND };
+enum sshd_merge {
+    MERGE_FIRST,
+    MERGE_LAST,             /* a few keywords that sshd overwrites */
+    MERGE_FIRST_OR_NONE,    /* the first, unless a later one says "none" */
+    MERGE_APPEND
+};
 
 /* How a slot's items become a value for rules. */
 enum sshd_shape {
