@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Lists of algorithms: what names sshd knows, and what a list with +, - or ^ stands for. The lists hold the
- * names of all releases, in the order in which sshd 9.2 has them: a wildcard picks from them in that order. */
+ * Lists of algorithms: what names sshd knows, and what a list with +, - or ^ stands for. The
+ * lists hold the names of all releases, in the order in which sshd 9.2 has them: a wildcard
+ * picks from them in that order. */
 #include <string.h>
 
 #include "sshd.h"
@@ -15,21 +16,26 @@ static const char macs[] =
     "hmac-md5-96-etm@openssh.com,umac-64-etm@openssh.com,umac-128-etm@openssh.com";
 static const char exchanges[] =
     "diffie-hellman-group1-sha1,diffie-hellman-group14-sha1,diffie-hellman-group14-sha256,"
-    "diffie-hellman-group16-sha512,diffie-hellman-group18-sha512,diffie-hellman-group-exchange-sha1,"
+    "diffie-hellman-group16-sha512,diffie-hellman-group18-sha512,"
+    "diffie-hellman-group-exchange-sha1,"
     "diffie-hellman-group-exchange-sha256,ecdh-sha2-nistp256,ecdh-sha2-nistp384,ecdh-sha2-nistp521,"
     "curve25519-sha256,curve25519-sha256@libssh.org,sntrup761x25519-sha512,"
     "sntrup761x25519-sha512@openssh.com,mlkem768x25519-sha256";
 static const char keys[] =
     "ssh-ed25519,ssh-ed25519-cert-v01@openssh.com,sk-ssh-ed25519@openssh.com,"
-    "sk-ssh-ed25519-cert-v01@openssh.com,ecdsa-sha2-nistp256,ecdsa-sha2-nistp256-cert-v01@openssh.com,"
+    "sk-ssh-ed25519-cert-v01@openssh.com,ecdsa-sha2-nistp256,"
+    "ecdsa-sha2-nistp256-cert-v01@openssh.com,"
     "ecdsa-sha2-nistp384,ecdsa-sha2-nistp384-cert-v01@openssh.com,ecdsa-sha2-nistp521,"
     "ecdsa-sha2-nistp521-cert-v01@openssh.com,sk-ecdsa-sha2-nistp256@openssh.com,"
-    "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com,webauthn-sk-ecdsa-sha2-nistp256@openssh.com,ssh-dss,"
+    "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com,webauthn-sk-ecdsa-sha2-nistp256@openssh.com,"
+    "ssh-dss,"
     "ssh-dss-cert-v01@openssh.com,ssh-rsa,ssh-rsa-cert-v01@openssh.com,rsa-sha2-256,"
     "rsa-sha2-256-cert-v01@openssh.com,rsa-sha2-512,rsa-sha2-512-cert-v01@openssh.com";
 static const char signatures[] =
-    "ssh-ed25519,sk-ssh-ed25519@openssh.com,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,"
-    "sk-ecdsa-sha2-nistp256@openssh.com,webauthn-sk-ecdsa-sha2-nistp256@openssh.com,ssh-dss,ssh-rsa,"
+    "ssh-ed25519,sk-ssh-ed25519@openssh.com,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,"
+    "ecdsa-sha2-nistp521,"
+    "sk-ecdsa-sha2-nistp256@openssh.com,webauthn-sk-ecdsa-sha2-nistp256@openssh.com,ssh-dss,"
+    "ssh-rsa,"
     "rsa-sha2-256,rsa-sha2-512";
 static const char gss[] =
     "gss-gex-sha1-,gss-group1-sha1-,gss-group14-sha1-,gss-group14-sha256-,gss-group16-sha512-,"
@@ -95,8 +101,8 @@ static bool name_known(sshd_conf *conf, const struct family *f, tnk_str name)
     return holds(names, name) || (f->patterns && speaks_of(conf, names, name));
 }
 
-/* The first name of a list that sshd does not know; false: it knows all. Empty names are passed over by
- * sshd for ciphers, MACs and key exchanges at the ends of the list. */
+/* The first name of a list that sshd does not know; false: it knows all. Empty names are passed
+ * over by sshd for ciphers, MACs and key exchanges at the ends of the list. */
 static bool unknown_name(sshd_line *line, const struct family *f, tnk_str list, tnk_str *ret)
 {
     size_t pos = 0;
@@ -191,7 +197,8 @@ tnk_str sshd_assemble(sshd_conf *conf, uint32_t slot, tnk_str value)
     bool known, ok = true;
     tnk_str base = SSHD_S(sshd_default(conf, slot, &known)), all = SSHD_S(f->all);
     tnk_str rest = { value.ptr + 1, value.len - (value.len != 0) };
-    out o = { sshd_alloc(conf, base.len + all.len + 2), 0 };    /* names once each, and all of these */
+    /* Names once each, and all of these. */
+    out o = { sshd_alloc(conf, base.len + all.len + 2), 0 };
     if (o.ptr == NULL)
         return (tnk_str){ NULL, 0 };
     if (starts(value, "-")) {

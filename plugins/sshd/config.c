@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * From files to settings and regions: line by line, Include spliced in where it stands.
  *
- * A Match block ends with its file: whatever an included file opens is over when the including file goes
- * on. sshd refuses a configuration as a whole when one line is wrong; here the wrong line is reported and
- * left out, so that the rest can still be judged. */
+ * A Match block ends with its file: whatever an included file opens is over when the including
+ * file goes on. sshd refuses a configuration as a whole when one line is wrong; here the wrong
+ * line is reported and left out, so that the rest can still be judged. */
 #include <string.h>
 
 #include "sshd.h"
@@ -36,11 +36,11 @@ tnk_str sshd_path(sshd_conf *conf, const char *ptr, size_t len)
     return (tnk_str){ p, conf->root.len + len - 1 };
 }
 
-static void say(sshd_conf *conf, uint32_t level, const char *code, const char *msg, const tnk_str *args,
-                size_t n, tnk_span at)
+static void say(sshd_conf *conf, uint32_t level, const char *code, const char *msg,
+                const tnk_str *args, size_t n, tnk_span at)
 {
-    conf->h->diag(conf->run, level, SSHD_S(code), conf->h->format(conf->run, SSHD_TR(conf, msg), args, n),
-                  at);
+    conf->h->diag(conf->run, level, SSHD_S(code),
+                  conf->h->format(conf->run, SSHD_TR(conf, msg), args, n), at);
 }
 
 void sshd_reject(sshd_conf *conf, tnk_span at, const char *why, const tnk_str *args, size_t n)
@@ -52,13 +52,15 @@ void sshd_reject(sshd_conf *conf, tnk_span at, const char *why, const tnk_str *a
     if (conf->rejected > SSHD_MAX_DIAGS)
         return;
     if (conf->rejected == SSHD_MAX_DIAGS) {
-        say(conf, TNK_LEVEL_ERROR, "sshd-syntax", "sshd refuses more lines of this file; correct the ones "
-            "reported so far first", NULL, 0, at);
+        say(conf, TNK_LEVEL_ERROR, "sshd-syntax",
+            "sshd refuses more lines of this file; correct the ones reported so far first",
+            NULL, 0, at);
         return;
     }
     tnk_str reason = conf->h->format(conf->run, SSHD_TR(conf, why), args, n);
-    say(conf, TNK_LEVEL_ERROR, "sshd-syntax", "sshd does not start with this file: %1; correct this line and "
-        "try it with sshd -t", &reason, 1, at);
+    say(conf, TNK_LEVEL_ERROR, "sshd-syntax",
+        "sshd does not start with this file: %1; correct this line and try it with sshd -t",
+        &reason, 1, at);
 }
 
 void sshd_limit(sshd_conf *conf, tnk_span at, const char *what)
@@ -67,8 +69,9 @@ void sshd_limit(sshd_conf *conf, tnk_span at, const char *what)
         return;
     conf->limit_said = true;
     tnk_str reason = SSHD_S(SSHD_TR(conf, what));
-    say(conf, TNK_LEVEL_ERROR, "sshd-limit", "this configuration is not evaluated to its end: %1; split or "
-        "shorten it", &reason, 1, at);
+    say(conf, TNK_LEVEL_ERROR, "sshd-limit",
+        "this configuration is not evaluated to its end: %1; split or shorten it",
+        &reason, 1, at);
 }
 
 bool sshd_set(sshd_line *line, uint32_t slot, const sshd_item *items, size_t n)
@@ -108,8 +111,8 @@ static tnk_str concat(sshd_conf *conf, tnk_str a, tnk_str b)
     return (tnk_str){ p, a.len + b.len };
 }
 
-/* The files of one pattern. Where the target's root is not known, the folder of the main file stands for
- * /etc/ssh: a repository keeps sshd_config and sshd_config.d side by side. */
+/* The files of one pattern. Where the target's root is not known, the folder of the main file
+ * stands for /etc/ssh: a repository keeps sshd_config and sshd_config.d side by side. */
 static size_t find_files(sshd_conf *conf, tnk_str pattern, const tnk_str **ret)
 {
     static const char home[] = "/etc/ssh/";
@@ -130,14 +133,16 @@ static void include_pattern(sshd_line *line, tnk_str pattern, int depth)
     sshd_conf *conf = line->conf;
     const tnk_str *paths = NULL;
     tnk_file file;
-    if (pattern.ptr[0] == '~')      /* sshd does not expand it here: names a file that is not there */
+    if (pattern.ptr[0] == '~')  /* sshd does not expand it here: names no file */
         return;
     if (pattern.ptr[0] != '/')
         pattern = concat(conf, TNK_LIT("/etc/ssh/"), pattern);
     size_t n = pattern.ptr != NULL ? find_files(conf, pattern, &paths) : 0;
     if (n == 0 && !conf->has_root && !conf->full)
-        say(conf, TNK_LEVEL_NOTE, "sshd-include", "no file in the target matches %1; what such files set on "
-            "the host is not known", &pattern, 1, line->at);
+        say(conf, TNK_LEVEL_NOTE, "sshd-include",
+            "no file in the target matches %1; what such files set on the host is not "
+            "known",
+            &pattern, 1, line->at);
     for (size_t i = 0; i < n && !conf->limit_said; i++)
         if (conf->h->read(conf->run, paths[i], &file) == 0)
             read_file(conf, &file, line->region, depth + 1);
@@ -177,7 +182,8 @@ static void notice(sshd_line *line, uint32_t level, const char *msg)
         say(line->conf, level, "sshd-keyword", msg, &line->word, 1, line->at);
 }
 
-/* A keyword newer than the sshd we know runs here is an error; than the one we assume, only a note. */
+/* A keyword newer than the sshd we know runs here is an error; than the one we assume, only a
+ * note. */
 static bool too_new(sshd_line *line)
 {
     sshd_conf *conf = line->conf;
@@ -186,10 +192,12 @@ static bool too_new(sshd_line *line)
     if (kw->since <= conf->version && !foreign)
         return false;
     if (!conf->assumed) {
-        sshd_reject(conf, line->at, "its version of sshd does not know the keyword %1", &line->word, 1);
+        sshd_reject(conf, line->at, "its version of sshd does not know the keyword %1", &line->word,
+                    1);
         return true;
     }
-    notice(line, TNK_LEVEL_NOTE, "sshd 9.2, which is assumed here, does not know %1; newer versions do");
+    notice(line, TNK_LEVEL_NOTE,
+           "sshd 9.2, which is assumed here, does not know %1; newer versions do");
     return false;
 }
 
@@ -206,8 +214,10 @@ static bool allowed_here(sshd_line *line)
 static void unknown_keyword(sshd_line *line)
 {
     if (starts_with(line->word, "\xef\xbb\xbf"))
-        sshd_reject(line->conf, line->at, "it begins with a byte order mark, which becomes a part of the "
-                    "first keyword", NULL, 0);
+        sshd_reject(line->conf, line->at,
+                    "it begins with a byte order mark, which becomes a part of the first "
+                    "keyword",
+                    NULL, 0);
     else
         sshd_reject(line->conf, line->at, "there is no keyword %1", &line->word, 1);
 }
@@ -215,7 +225,8 @@ static void unknown_keyword(sshd_line *line)
 static void setting_line(sshd_line *line)
 {
     if (line->kw->flags & (K_DEPRECATED | K_UNSUPPORTED))
-        notice(line, TNK_LEVEL_WARNING, "sshd ignores %1, which is a thing of the past; remove this line");
+        notice(line, TNK_LEVEL_WARNING,
+               "sshd ignores %1, which is a thing of the past; remove this line");
     if (line->kw->parse != NULL && line->kw->parse(line) && line->next < line->n) {
         tnk_str args[] = { line->args[line->next].text, line->word };
         sshd_reject(line->conf, line->at, "\"%1\" is left over after the value of %2", args, 2);

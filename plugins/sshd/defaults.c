@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What holds when nothing is set. The base is `sshd -T` of OpenSSH 9.2p1 as Debian 12 builds it; Debian's
- * patches in it: the GSSAPI key exchange lines, IPQoS "lowdelay throughput" (upstream: "af21 cs1"), the name
- * sntrup761x25519-sha512 without a domain in KexAlgorithms, and DebianBanner. Other releases differ by the
- * second table, taken from their release notes. */
+ * What holds when nothing is set. The base is `sshd -T` of OpenSSH 9.2p1 as Debian 12 builds it;
+ * Debian's patches in it: the GSSAPI key exchange lines, IPQoS "lowdelay throughput" (upstream:
+ * "af21 cs1"), the name sntrup761x25519-sha512 without a domain in KexAlgorithms, and
+ * DebianBanner. Other releases differ by the second table, taken from their release notes. */
 #include <string.h>
 
 #include "sshd.h"
@@ -15,8 +15,8 @@
     "sk-ssh-ed25519@openssh.com,sk-ecdsa-sha2-nistp256@openssh.com,rsa-sha2-512,rsa-sha2-256"
 #define KEYS CERTS "," SIGNATURES
 #define OLD_KEYS CERTS ",ssh-rsa-cert-v01@openssh.com," SIGNATURES ",ssh-rsa"
-#define CURVES "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256,ecdh-sha2-nistp384," \
-    "ecdh-sha2-nistp521"
+#define CURVES "curve25519-sha256,curve25519-sha256@libssh.org,ecdh-sha2-nistp256," \
+    "ecdh-sha2-nistp384,ecdh-sha2-nistp521"
 #define GROUPS "diffie-hellman-group-exchange-sha256,diffie-hellman-group16-sha512," \
     "diffie-hellman-group18-sha512,diffie-hellman-group14-sha256"
 #define PRIME "sntrup761x25519-sha512@openssh.com"
@@ -46,7 +46,8 @@ const sshd_slot_info sshd_slots[S_COUNT] = {
     [S_CLIENTALIVECOUNTMAX] = INT("clientalivecountmax", "3"),
     [S_REQUIREDRSASIZE] = INT("requiredrsasize", "1024"),
     [S_STREAMLOCALBINDMASK] = LAST("streamlocalbindmask", "0177"),
-    [S_UNUSEDCONNECTIONTIMEOUT] = { "unusedconnectiontimeout", MERGE_FIRST_OR_NONE, SHAPE_INT, "none" },
+    [S_UNUSEDCONNECTIONTIMEOUT] =
+        { "unusedconnectiontimeout", MERGE_FIRST_OR_NONE, SHAPE_INT, "none" },
     [S_PERMITROOTLOGIN] = TEXT("permitrootlogin", "without-password"),
     [S_IGNORERHOSTS] = TEXT("ignorerhosts", "yes"),
     [S_IGNOREUSERKNOWNHOSTS] = TEXT("ignoreuserknownhosts", "no"),
@@ -111,7 +112,8 @@ const sshd_slot_info sshd_slots[S_COUNT] = {
     [S_PUBKEYALGS] = COMMA("pubkeyacceptedalgorithms", KEYS),
     [S_LOGLEVEL] = TEXT("loglevel", "INFO"),
     [S_SYSLOGFACILITY] = TEXT("syslogfacility", "AUTH"),
-    [S_AUTHORIZEDKEYSFILE] = LIST("authorizedkeysfile", ".ssh/authorized_keys .ssh/authorized_keys2"),
+    [S_AUTHORIZEDKEYSFILE] =
+        LIST("authorizedkeysfile", ".ssh/authorized_keys .ssh/authorized_keys2"),
     [S_HOSTKEY] = ADD("hostkey", "/etc/ssh/ssh_host_rsa_key /etc/ssh/ssh_host_ecdsa_key "
         "/etc/ssh/ssh_host_ed25519_key"),
     [S_HOSTCERTIFICATE] = ADD("hostcertificate", NULL),
@@ -138,8 +140,8 @@ const sshd_slot_info sshd_slots[S_COUNT] = {
     [S_PUBKEYOPTIONS] = LIST("pubkeyauthoptions", "none"),
     [S_DEBIANBANNER] = TEXT("debianbanner", "yes"),
     [S_PENALTIES] = LIST("persourcepenalties", "crash:90 authfail:5 noauth:1 grace-exceeded:10 "
-        "refuseconnection:10 max:600 min:15 max-sources4:65536 max-sources6:65536 overflow:permissive "
-        "overflow6:permissive"),
+        "refuseconnection:10 max:600 min:15 max-sources4:65536 max-sources6:65536 "
+        "overflow:permissive overflow6:permissive"),
     [S_PENALTYEXEMPT] = TEXT("persourcepenaltyexemptlist", "none"),
     [S_PAMSERVICE] = TEXT("pamservicename", "sshd"),
     [S_REFUSECONNECTION] = TEXT("refuseconnection", "no"),

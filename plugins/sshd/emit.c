@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Effective values as resources.
  *
- * "sshd:server" is the configuration as it meets a connection of which nothing is known: the global part and
- * `Match all`. "sshd:match" is the same map as it meets a connection that satisfies one block (and with it
- * every block that such a connection cannot fail to satisfy: `Match User bob` also satisfies `Match User
- * b*`). One more "sshd:match" is made for the user root where blocks treat root differently and none of them
- * shows just that. Contexts that blocks share are given once; a block without settings has none. */
+ * "sshd:server" is the configuration as it meets a connection of which nothing is known: the
+ * global part and `Match all`. "sshd:match" is the same map as it meets a connection that
+ * satisfies one block (and with it every block that such a connection cannot fail to satisfy:
+ * `Match User bob` also satisfies `Match User b*`). One more "sshd:match" is made for the user
+ * root where blocks treat root differently and none of them shows just that. Contexts that
+ * blocks share are given once; a block without settings has none. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,7 +33,8 @@ static tnk_value *scalar(sshd_conf *conf, const sshd_item *item, bool number)
     return h->text(conf->run, item->text, item->at);
 }
 
-static tnk_value *list_of(sshd_conf *conf, const sshd_item *items, size_t n, bool numbers, tnk_span at)
+static tnk_value *list_of(sshd_conf *conf, const sshd_item *items, size_t n, bool numbers,
+                          tnk_span at)
 {
     tnk_value *list = conf->h->list(conf->run, at);
     for (size_t i = 0; i < n; i++)
@@ -55,11 +57,12 @@ static tnk_value *comma_list(sshd_conf *conf, const sshd_item *item, tnk_span at
 /* pubkeyauthoptions none and channeltimeout none are empty sets. */
 static bool is_empty_set(uint32_t slot, const sshd_item *items, size_t n)
 {
-    return (slot == S_PUBKEYOPTIONS || slot == S_CHANNELTIMEOUT || slot == S_LOGVERBOSE) && n == 1 &&
-           strcmp(items->text.ptr, "none") == 0;
+    return (slot == S_PUBKEYOPTIONS || slot == S_CHANNELTIMEOUT || slot == S_LOGVERBOSE) &&
+           n == 1 && strcmp(items->text.ptr, "none") == 0;
 }
 
-static const tnk_value *build(sshd_conf *conf, uint32_t slot, const sshd_item *items, size_t n, tnk_span at)
+static const tnk_value *build(sshd_conf *conf, uint32_t slot, const sshd_item *items, size_t n,
+                              tnk_span at)
 {
     switch (sshd_slots[slot].shape) {
     case SHAPE_LIST:
@@ -137,13 +140,15 @@ static tnk_value *context(emitter *em, const sshd_effective *e)
     put(conf, map, "version", conf->home, h->text(conf->run, SSHD_S(version), conf->home));
     put(conf, map, "version_assumed", conf->home, h->flag(conf->run, conf->assumed, conf->home));
     put(conf, map, "accepted", conf->home,
-        h->flag(conf->run, conf->rejected == 0, conf->rejected == 0 ? conf->home : conf->reject_at));
+        h->flag(conf->run, conf->rejected == 0,
+                conf->rejected == 0 ? conf->home : conf->reject_at));
     put(conf, map, "explicit", conf->home, keywords_set(conf, e, false));
     put(conf, map, "pam_second_factor", conf->home, conf->factor);
     return map;
 }
 
-static void give(emitter *em, const char *kind, tnk_str address, const tnk_value *value, tnk_span at)
+static void give(emitter *em, const char *kind, tnk_str address, const tnk_value *value,
+                 tnk_span at)
 {
     tnk_resource r = { .abi = TNK_ABI, .size = sizeof r, .kind = SSHD_S(kind), .address = address,
                        .value = value, .at = at };
@@ -174,7 +179,8 @@ static tnk_str address_of(emitter *em, uint32_t region)
     uint32_t chain[SSHD_MAX_DEPTH + 2];
     size_t n = 0, len;
     char buf[MOST + 16];
-    for (uint32_t r = region; r != 0 && n < sizeof chain / sizeof *chain; r = conf->regions[r].outer)
+    for (uint32_t r = region; r != 0 && n < sizeof chain / sizeof *chain;
+         r = conf->regions[r].outer)
         chain[n++] = r;
     len = (size_t)snprintf(buf, sizeof buf, "sshd Match ");
     while (n-- > 0) {
@@ -230,8 +236,8 @@ static tnk_value *criteria_of(sshd_conf *conf, uint32_t region)
     return map;
 }
 
-static void give_match(emitter *em, const sshd_effective *e, tnk_str address, const tnk_value *criteria,
-                       tnk_span at)
+static void give_match(emitter *em, const sshd_effective *e, tnk_str address,
+                       const tnk_value *criteria, tnk_span at)
 {
     sshd_conf *conf = em->conf;
     tnk_value *map = context(em, e);

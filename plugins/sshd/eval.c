@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What holds: the global settings first, and over them, as a whole, what the blocks set that a connection
- * is in. Within either the slot's way of merging says which of several settings counts. A list that a block
- * sets replaces the global one and then grows over the blocks that follow. */
+ * What holds: the global settings first, and over them, as a whole, what the blocks set that a
+ * connection is in. Within either the slot's way of merging says which of several settings
+ * counts. A list that a block sets replaces the global one and then grows over the blocks that
+ * follow. */
 #include <stdio.h>
 #include <string.h>
 
@@ -69,7 +70,8 @@ static const sshd_item *words(sshd_conf *conf, const char *text, bool one, size_
     return conf->full ? NULL : items;
 }
 
-static const sshd_item *plain(sshd_conf *conf, const sshd_effective *e, uint32_t slot, size_t *n, bool *known)
+static const sshd_item *plain(sshd_conf *conf, const sshd_effective *e, uint32_t slot, size_t *n,
+                              bool *known)
 {
     *known = true, *n = 0;
     const sshd_setting *s = e->slot[slot];
@@ -89,7 +91,8 @@ static bool has_port(tnk_str text)
     return memchr(text.ptr, ':', text.len) != NULL;
 }
 
-static bool add_address(sshd_conf *conf, sshd_item *out, const sshd_item *host, const sshd_item *port_item)
+static bool add_address(sshd_conf *conf, sshd_item *out, const sshd_item *host,
+                        const sshd_item *port_item)
 {
     tnk_str port = port_item->text;
     bool whole = has_port(host->text);
@@ -110,7 +113,8 @@ static bool add_address(sshd_conf *conf, sshd_item *out, const sshd_item *host, 
 /* Every address with every port; without an address all of the families in use. */
 static const sshd_item *addresses(sshd_conf *conf, const sshd_effective *e, size_t *n)
 {
-    static const sshd_item everywhere[] = { { TNK_LIT("[::]"), { 0 } }, { TNK_LIT("0.0.0.0"), { 0 } } };
+    static const sshd_item everywhere[] = { { TNK_LIT("[::]"), { 0 } },
+                                            { TNK_LIT("0.0.0.0"), { 0 } } };
     bool known;
     size_t ports_n, one, made = 0;
     const sshd_item *hosts = plain(conf, e, S_LISTENADDRESS, n, &known);
@@ -145,11 +149,13 @@ static const sshd_item *rekey(sshd_conf *conf, const sshd_effective *e, size_t *
     if (p == NULL)
         return NULL;
     int len = snprintf(p, 48, "%s %s", bytes->text.ptr, seconds->text.ptr);
-    *out = (sshd_item){ { p, (size_t)len }, e->slot[S_REKEYLIMIT] != NULL ? bytes->at : seconds->at };
+    *out =
+        (sshd_item){ { p, (size_t)len }, e->slot[S_REKEYLIMIT] != NULL ? bytes->at : seconds->at };
     return out;
 }
 
-const sshd_item *sshd_items(sshd_conf *conf, const sshd_effective *e, uint32_t slot, size_t *n, bool *known)
+const sshd_item *sshd_items(sshd_conf *conf, const sshd_effective *e, uint32_t slot, size_t *n,
+                            bool *known)
 {
     *known = true;
     if (slot == S_LISTENADDRESS)
@@ -159,7 +165,7 @@ const sshd_item *sshd_items(sshd_conf *conf, const sshd_effective *e, uint32_t s
     return plain(conf, e, slot, n, known);
 }
 
-/* -- combinations sshd refuses -------------------------------------------------------------------- */
+/* -- combinations sshd refuses ----------------------------------------------------------------- */
 
 static bool is(sshd_conf *conf, const sshd_effective *e, uint32_t slot, const char *word)
 {
@@ -181,7 +187,8 @@ static void check_command(sshd_conf *conf, const sshd_effective *e, uint32_t com
 static bool method_on(sshd_conf *conf, const sshd_effective *e, const char *name, size_t len)
 {
     static const struct { const char *name; uint32_t slot; } methods[] = {
-        { "publickey", S_PUBKEYAUTH }, { "password", S_PASSWORDAUTH }, { "hostbased", S_HOSTBASEDAUTH },
+        { "publickey", S_PUBKEYAUTH }, { "password", S_PASSWORDAUTH }, { "hostbased",
+          S_HOSTBASEDAUTH },
         { "keyboard-interactive", S_KBDINTERACTIVE }, { "gssapi-with-mic", S_GSSAPIAUTH },
         { "gssapi-keyex", S_GSSAPIAUTH },
     };
@@ -202,10 +209,12 @@ static bool all_on(sshd_conf *conf, const sshd_effective *e, const char *list)
     return true;
 }
 
-/* Addresses of a family that is switched off, and what cannot be a name: `"ListenAddress"=x` is "=x". */
+/* Addresses of a family that is switched off, and what cannot be a name: `"ListenAddress"=x` is
+ * "=x". */
 static void check_addresses(sshd_conf *conf, const sshd_effective *e)
 {
-    bool only4 = is(conf, e, S_ADDRESSFAMILY, "inet"), only6 = is(conf, e, S_ADDRESSFAMILY, "inet6");
+    bool only4 = is(conf, e, S_ADDRESSFAMILY, "inet"),
+         only6 = is(conf, e, S_ADDRESSFAMILY, "inet6");
     for (const sshd_setting *s = e->slot[S_LISTENADDRESS]; s != NULL; s = s->next) {
         if (s->slot != S_LISTENADDRESS)
             continue;
@@ -228,6 +237,8 @@ void sshd_check(sshd_conf *conf)
         if (all_on(conf, &e, methods->items[i].text.ptr))
             return;
     if (methods != NULL)
-        sshd_reject(conf, methods->at, "none of the lists of AuthenticationMethods can be satisfied by the "
-                    "methods that are switched on", NULL, 0);
+        sshd_reject(conf, methods->at,
+                    "none of the lists of AuthenticationMethods can be satisfied by the "
+                    "methods that are switched on",
+                    NULL, 0);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Every keyword of sshd_config from OpenSSH 8.0 to 10.x: what it sets, how its argument is read, whether a
- * Match block may hold it, and since when it exists. Aliases set the slot of their newer name: the first
- * line of any spelling wins. Two aliases surprise: DSAAuthentication switches PubkeyAuthentication, and
- * HostDSAKey adds a HostKey. */
+ * Every keyword of sshd_config from OpenSSH 8.0 to 10.x: what it sets, how its argument is read,
+ * whether a Match block may hold it, and since when it exists. Aliases set the slot of their
+ * newer name: the first line of any spelling wins. Two aliases surprise: DSAAuthentication
+ * switches PubkeyAuthentication, and HostDSAKey adds a HostKey. */
 #include <string.h>
 #include <strings.h>
 
@@ -14,7 +14,8 @@ static const sshd_choice families[] = {
 };
 static const sshd_choice root_login[] = {
     { "without-password", "without-password" }, { "prohibit-password", "without-password" },
-    { "forced-commands-only", "forced-commands-only" }, { "yes", "yes" }, { "no", "no" }, { NULL, NULL }
+    { "forced-commands-only", "forced-commands-only" }, { "yes", "yes" }, { "no", "no" }, { NULL,
+      NULL }
 };
 static const sshd_choice rhosts[] = {
     { "yes", "yes" }, { "no", "no" }, { "shosts-only", "shosts-only" }, { NULL, NULL }
@@ -23,7 +24,8 @@ static const sshd_choice gateway[] = {
     { "clientspecified", "clientspecified" }, { "yes", "yes" }, { "no", "no" }, { NULL, NULL }
 };
 static const sshd_choice forwarding[] = {
-    { "yes", "yes" }, { "all", "yes" }, { "no", "no" }, { "remote", "remote" }, { "local", "local" },
+    { "yes", "yes" }, { "all", "yes" }, { "no", "no" }, { "remote", "remote" }, { "local",
+      "local" },
     { NULL, NULL }
 };
 static const sshd_choice compression[] = {

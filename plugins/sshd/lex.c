@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One line of sshd_config: keyword, arguments, quotes, comments.
  *
- * sshd splits a line twice, by different rules. The keyword (and all of a Match line) ends at a blank or at
- * one "=", and knows double quotes only. The arguments end at blanks, know both quotes and a backslash, and
- * stop at a word that begins with "#". */
+ * sshd splits a line twice, by different rules. The keyword (and all of a Match line) ends at a
+ * blank or at one "=", and knows double quotes only. The arguments end at blanks, know both
+ * quotes and a backslash, and stop at a word that begins with "#". */
 #include <string.h>
 
 #include "sshd.h"
@@ -21,8 +21,8 @@ static size_t skip_blanks(tnk_str s, size_t i)
 }
 
 /* text[from..to) and text[from2..to2) as one word. */
-static bool join(sshd_conf *conf, const sshd_line *line, size_t from, size_t to, size_t from2, size_t to2,
-                 sshd_item *ret)
+static bool join(sshd_conf *conf, const sshd_line *line, size_t from, size_t to, size_t from2,
+                 size_t to2, sshd_item *ret)
 {
     size_t a = to - from, b = to2 - from2;
     char *out = sshd_alloc(conf, a + b + 1);
@@ -136,16 +136,19 @@ static bool split(sshd_conf *conf, sshd_line *line)
 static int open_quote(sshd_conf *conf, tnk_span at)
 {
     if (!conf->full)
-        conf->h->diag(conf->run, TNK_LEVEL_WARNING, TNK_LIT("sshd-ignored"),
-                      SSHD_S(SSHD_TR(conf, "sshd ignores this line, because a quote is not closed in the "
-                                           "keyword; close it or remove it")), at);
+        conf->h->diag(
+            conf->run, TNK_LEVEL_WARNING, TNK_LIT("sshd-ignored"),
+            SSHD_S(SSHD_TR(conf, "sshd ignores this line, because a quote is not closed in the "
+                                 "keyword; close it or remove it")),
+            at);
     return 0;
 }
 
 int sshd_lex(sshd_conf *conf, tnk_str text, uint32_t file, uint32_t off, sshd_line *ret)
 {
     size_t from = 0, end = text.len, pos = 0;
-    while (from < end && (text.ptr[from] == ' ' || text.ptr[from] == '\t' || text.ptr[from] == '\r'))
+    while (from < end &&
+           (text.ptr[from] == ' ' || text.ptr[from] == '\t' || text.ptr[from] == '\r'))
         from++;
     while (end > from && (is_blank(text.ptr[end - 1]) || text.ptr[end - 1] == '\f'))
         end--;

@@ -10,7 +10,8 @@ static const struct attribute {
     uint16_t since;
     bool alone;                 /* takes no pattern */
 } attributes[A_COUNT] = {
-    [A_ALL] = { "All", 0, true }, [A_USER] = { "User", 0, false }, [A_GROUP] = { "Group", 0, false },
+    [A_ALL] = { "All", 0, true }, [A_USER] = { "User", 0, false }, [A_GROUP] = { "Group", 0,
+      false },
     [A_HOST] = { "Host", 0, false }, [A_ADDRESS] = { "Address", 0, false },
     [A_LOCALADDRESS] = { "LocalAddress", 0, false }, [A_LOCALPORT] = { "LocalPort", 0, false },
     [A_RDOMAIN] = { "RDomain", 0, false }, [A_INVALIDUSER] = { "Invalid-User", 909, true },
@@ -72,8 +73,8 @@ static int criterion(sshd_line *line, size_t *pos, sshd_criterion ***tail, size_
     uint32_t a = find(line->conf, word.text);
     if (a == A_COUNT)
         return wrong(line, "there is no Match criterion %1", word.text) - 1;
-    if (!attributes[a].alone &&
-        (sshd_word(line->conf, line, pos, &arg) <= 0 || arg.text.len == 0 || arg.text.ptr[0] == '#'))
+    if (!attributes[a].alone && (sshd_word(line->conf, line, pos, &arg) <= 0 || arg.text.len == 0 ||
+                                 arg.text.ptr[0] == '#'))
         return wrong(line, "the Match criterion %1 has no value", word.text) - 1;
     if (a == A_ALL && (n > 0 || (sshd_word(line->conf, line, pos, &arg) > 0 && arg.text.len != 0 &&
                                  arg.text.ptr[0] != '#')))
@@ -123,7 +124,7 @@ bool sshd_match_parse(sshd_line *line, sshd_region *ret)
     return ret->label.ptr != NULL;
 }
 
-/* -- what a connection satisfies ------------------------------------------------------------------ */
+/* -- what a connection satisfies --------------------------------------------------------------- */
 
 static bool any_group(sshd_conf *conf, const sshd_connection *who, tnk_str patterns)
 {
@@ -182,7 +183,7 @@ void sshd_active(sshd_conf *conf, const sshd_connection *who, bool *active)
     }
 }
 
-/* -- what everybody satisfies who satisfies a block ------------------------------------------------ */
+/* -- what everybody satisfies who satisfies a block -------------------------------------------- */
 
 /* The connection that literal patterns describe: "User bob" is a user, "User b*" is not. */
 static void describe(const sshd_criterion *c, sshd_connection *who, tnk_str *group)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Does PAM ask for a second factor when sshd asks PAM? Reads the auth stack of the service sshd with what it
- * includes and looks for a module that checks one and whose failure fails the login. */
+ * Does PAM ask for a second factor when sshd asks PAM? Reads the auth stack of the service sshd
+ * with what it includes and looks for a module that checks one and whose failure fails the
+ * login. */
 #include <string.h>
 #include <strings.h>
 
@@ -53,8 +54,8 @@ static bool holds(tnk_str s, const char *text)
     return false;
 }
 
-/* Does a failure of a module under this control fail the login? For "[...]": what is not named takes
- * `default`, and only ignoring a failure lets it pass. */
+/* Does a failure of a module under this control fail the login? For "[...]": what is not named
+ * takes `default`, and only ignoring a failure lets it pass. */
 static bool must_pass(tnk_str control)
 {
     if (control.len == 0 || control.ptr[0] != '[')
@@ -71,7 +72,8 @@ static const char *factor_of(tnk_str module)
     for (size_t i = 0; i < module.len; i++)
         if (module.ptr[i] == '/')
             slash = module.ptr + i + 1;
-    tnk_str base = slash != NULL ? (tnk_str){ slash, (size_t)(module.ptr + module.len - slash) } : module;
+    tnk_str base =
+        slash != NULL ? (tnk_str){ slash, (size_t)(module.ptr + module.len - slash) } : module;
     for (size_t i = 0; i < sizeof factors / sizeof *factors; i++)
         if (is(base, factors[i]))
             return factors[i];

@@ -50,9 +50,10 @@ bool sshd_parse_path(sshd_line *line)
 bool sshd_parse_tilde(sshd_line *line)
 {
     const sshd_item *arg = sshd_need(line);
-    return arg != NULL && sshd_set_text(line, line->kw->slot,
-                                        is_none(arg->text.ptr) ? TNK_LIT("none")
-                                                               : expand(line->conf, arg->text), arg->at);
+    return arg != NULL &&
+           sshd_set_text(line, line->kw->slot,
+                         is_none(arg->text.ptr) ? TNK_LIT("none") : expand(line->conf, arg->text),
+                         arg->at);
 }
 
 bool sshd_parse_keyfiles(sshd_line *line)
@@ -98,7 +99,8 @@ bool sshd_parse_rest(sshd_line *line)
     line->next = line->n;
     if (line->kw->slot == S_VERSIONADDENDUM && memchr(line->rest.ptr, '\r', line->rest.len) != NULL)
         return sshd_bad(line, line->rest);
-    return sshd_set_text(line, line->kw->slot, is_none(line->rest.ptr) ? TNK_LIT("none") : line->rest, at);
+    return sshd_set_text(line, line->kw->slot,
+                         is_none(line->rest.ptr) ? TNK_LIT("none") : line->rest, at);
 }
 
 bool sshd_parse_command(sshd_line *line)
@@ -173,7 +175,8 @@ static bool host_and_port(char *text, const char **ret_host, const char **ret_po
     return true;
 }
 
-/* A numeric address as getnameinfo prints it, a name as it stands; with the port when one is given. */
+/* A numeric address as getnameinfo prints it, a name as it stands; with the port when one is
+ * given. */
 static tnk_str print_address(sshd_conf *conf, const char *host, int port)
 {
     unsigned char raw[16];
@@ -227,8 +230,8 @@ static bool permit_ok(sshd_line *line, tnk_str text)
 {
     tnk_str copy = sshd_copy(line->conf, text.ptr, text.len);
     const char *host, *port;
-    return copy.ptr != NULL && host_and_port((char *)(uintptr_t)copy.ptr, &host, &port) && port != NULL &&
-           (strcmp(port, "*") == 0 || sshd_port(port) > 0);
+    return copy.ptr != NULL && host_and_port((char *)(uintptr_t)copy.ptr, &host, &port) &&
+           port != NULL && (strcmp(port, "*") == 0 || sshd_port(port) > 0);
 }
 
 static bool permit_word(const char *text)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Patterns: `*` and `?`, comma lists with "!", addresses and networks. Time is linear in steps that are
- * counted, because both sides may be hostile. */
+ * Patterns: `*` and `?`, comma lists with "!", addresses and networks. Time is linear in steps
+ * that are counted, because both sides may be hostile. */
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <stdlib.h>
@@ -8,7 +8,7 @@
 
 #include "sshd.h"
 
-enum { LONGEST = 1023 };        /* sshd takes no longer pattern in a list, and matches nothing then */
+enum { LONGEST = 1023 };    /* a longer pattern makes sshd match nothing */
 
 static bool same(char a, char b, bool fold)
 {
@@ -34,7 +34,8 @@ bool sshd_glob(sshd_conf *conf, tnk_str text, tnk_str pattern, bool fold)
         steps++;
         if (p < pattern.len && pattern.ptr[p] == '*') {
             star = p++, back = t;
-        } else if (p < pattern.len && (pattern.ptr[p] == '?' || same(pattern.ptr[p], text.ptr[t], fold))) {
+        } else if (p < pattern.len &&
+                   (pattern.ptr[p] == '?' || same(pattern.ptr[p], text.ptr[t], fold))) {
             p++, t++;
         } else if (star != SIZE_MAX) {
             p = star + 1, t = ++back;

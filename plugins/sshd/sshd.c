@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The sshd collector: what an OpenSSH server configuration really means, for every kind of connection.
+ * The sshd collector: what an OpenSSH server configuration really means, for every kind of
+ * connection.
  *
- * A unit is one sshd_config; what it includes is read through Include. Drop-ins whose sshd_config is not in
- * the target (a repository that ships only sshd_config.d/x.conf) are read together as one configuration. */
+ * A unit is one sshd_config; what it includes is read through Include. Drop-ins whose
+ * sshd_config is not in the target (a repository that ships only sshd_config.d/x.conf) are read
+ * together as one configuration. */
 #include <stdlib.h>
 #include <string.h>
 

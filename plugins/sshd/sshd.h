@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the files of the sshd collector share: the lines of a configuration as settings that belong to
- * regions, and the answer to "what holds for this connection".
+ * What the files of the sshd collector share: the lines of a configuration as settings that
+ * belong to regions, and the answer to "what holds for this connection".
  *
- * A configuration is read once. Every accepted line becomes a setting; a setting belongs to a region: region
- * 0 is everything outside of Match, and each Match line opens another. A region inside a file that a Match
- * block includes has that block's region as its outer one. Which values hold is then a question of which
- * regions a connection is in (eval.c).
+ * A configuration is read once. Every accepted line becomes a setting; a setting belongs to a
+ * region: region 0 is everything outside of Match, and each Match line opens another. A region
+ * inside a file that a Match block includes has that block's region as its outer one. Which
+ * values hold is then a question of which regions a connection is in (eval.c).
  *
- * All memory comes from the run, so nothing here is ever freed, and every function copes with the memory
- * cap by setting conf->full and giving up the line. */
+ * All memory comes from the run, so nothing here is ever freed, and every function copes with
+ * the memory cap by setting conf->full and giving up the line. */
 #ifndef SSHD_H
 #define SSHD_H
 
@@ -40,14 +40,17 @@ enum sshd_slot {
     S_X11FORWARDING, S_X11USELOCALHOST, S_PERMITTTY, S_PERMITUSERRC, S_STRICTMODES, S_TCPKEEPALIVE,
     S_PERMITEMPTYPASSWORDS, S_COMPRESSION, S_GATEWAYPORTS, S_USEDNS, S_ALLOWTCPFORWARDING,
     S_ALLOWAGENTFORWARDING, S_DISABLEFORWARDING, S_ALLOWSTREAMLOCAL, S_STREAMLOCALUNLINK,
-    S_FINGERPRINTHASH, S_EXPOSEAUTHINFO, S_PIDFILE, S_MODULIFILE, S_XAUTHLOCATION, S_CIPHERS, S_MACS,
+    S_FINGERPRINTHASH, S_EXPOSEAUTHINFO, S_PIDFILE, S_MODULIFILE, S_XAUTHLOCATION, S_CIPHERS,
+    S_MACS,
     S_BANNER, S_FORCECOMMAND, S_CHROOTDIRECTORY, S_TRUSTEDUSERCAKEYS, S_REVOKEDKEYS, S_SKPROVIDER,
     S_PRINCIPALSFILE, S_VERSIONADDENDUM, S_KEYSCOMMAND, S_KEYSCOMMANDUSER, S_PRINCIPALSCOMMAND,
     S_PRINCIPALSCOMMANDUSER, S_HOSTKEYAGENT, S_KEXALGORITHMS, S_CASIGNATUREALGS, S_HOSTBASEDALGS,
     S_HOSTKEYALGS, S_PUBKEYALGS, S_LOGLEVEL, S_SYSLOGFACILITY, S_AUTHORIZEDKEYSFILE, S_HOSTKEY,
-    S_HOSTCERTIFICATE, S_ALLOWUSERS, S_DENYUSERS, S_ALLOWGROUPS, S_DENYGROUPS, S_ACCEPTENV, S_SETENV,
+    S_HOSTCERTIFICATE, S_ALLOWUSERS, S_DENYUSERS, S_ALLOWGROUPS, S_DENYGROUPS, S_ACCEPTENV,
+    S_SETENV,
     S_SUBSYSTEM, S_AUTHMETHODS, S_LOGVERBOSE, S_CHANNELTIMEOUT, S_MAXSTARTUPS, S_PERSOURCEMAX,
-    S_PERSOURCEBLOCK, S_PERMITTUNNEL, S_IPQOS, S_REKEYLIMIT, S_REKEYTIME, S_PERMITOPEN, S_PERMITLISTEN,
+    S_PERSOURCEBLOCK, S_PERMITTUNNEL, S_IPQOS, S_REKEYLIMIT, S_REKEYTIME, S_PERMITOPEN,
+    S_PERMITLISTEN,
     S_PERMITUSERENV, S_PUBKEYOPTIONS, S_DEBIANBANNER, S_PENALTIES, S_PENALTYEXEMPT, S_PAMSERVICE,
     S_REFUSECONNECTION, S_SESSIONPATH, S_AUTHPATH, S_COUNT,
     S_NONE = S_COUNT                /* keywords that set nothing */
@@ -123,7 +126,8 @@ typedef struct sshd_criterion {
 } sshd_criterion;
 
 enum sshd_attribute {
-    A_ALL, A_USER, A_GROUP, A_HOST, A_ADDRESS, A_LOCALADDRESS, A_LOCALPORT, A_RDOMAIN, A_INVALIDUSER,
+    A_ALL, A_USER, A_GROUP, A_HOST, A_ADDRESS, A_LOCALADDRESS, A_LOCALPORT, A_RDOMAIN,
+    A_INVALIDUSER,
     A_VERSION, A_COUNT
 };
 
@@ -150,7 +154,7 @@ typedef struct sshd_conf {
     bool debian;                /* with Debian's patches */
     bool assumed;               /* the target does not say which version it runs */
     bool has_root;
-    tnk_str root;               /* "" or "some/dir/": where the target keeps "/"; only with has_root */
+    tnk_str root;               /* where "/" is: "" or "some/dir/"; only with has_root */
     tnk_str dir;                /* of the main file: "" or "a/b/" */
 
     sshd_setting *first, **last;
@@ -183,21 +187,22 @@ struct sshd_line {
     uint32_t region;
 };
 
-/* -- lex.c ---------------------------------------------------------------------------------------- */
-/* The keyword of one line (without its newline) and its arguments. 1: a line to look at; 0: nothing on it;
- * -1: rejected, which was reported. file and off say where text stands. */
+/* -- lex.c ------------------------------------------------------------------------------------- */
+/* The keyword of one line (without its newline) and its arguments. 1: a line to look at; 0:
+ * nothing on it; -1: rejected, which was reported. file and off say where text stands. */
 int sshd_lex(sshd_conf *, tnk_str text, uint32_t file, uint32_t off, sshd_line *ret);
-/* The next word of rest[*pos..], split as the words of a keyword or a Match line: at blanks or one "=".
- * 1 a word, 0 the end, -1 an open quote. */
+/* The next word of rest[*pos..], split as the words of a keyword or a Match line: at blanks or
+ * one "=". 1 a word, 0 the end, -1 an open quote. */
 int sshd_word(sshd_conf *, const sshd_line *, size_t *pos, sshd_item *ret);
 
-/* -- keywords.c, defaults.c ------------------------------------------------------------------------ */
+/* -- keywords.c, defaults.c -------------------------------------------------------------------- */
 const sshd_keyword *sshd_find(tnk_str word);        /* case-free; NULL: no such keyword */
 extern const sshd_slot_info sshd_slots[S_COUNT];
-/* The default of a slot for the version at hand; NULL: an empty list. Not there at all: *ret_known false. */
+/* The default of a slot for the version at hand; NULL: an empty list. Not there at all:
+ * *ret_known false. */
 const char *sshd_default(const sshd_conf *, uint32_t slot, bool *ret_known);
 
-/* -- values.c, words.c, paths.c: one function a kind of argument. True, or the line was rejected ---- */
+/* -- values.c, words.c, paths.c: one function a kind of argument. True, or the line was rejected */
 bool sshd_parse_choice(sshd_line *);
 bool sshd_parse_tunnel(sshd_line *);
 bool sshd_parse_userenv(sshd_line *);
@@ -247,18 +252,18 @@ int sshd_port(const char *text);
 /* Seconds of "1h30m"; -1: not a time. */
 int64_t sshd_seconds(const char *text);
 
-/* -- algorithms.c ---------------------------------------------------------------------------------- */
+/* -- algorithms.c ------------------------------------------------------------------------------ */
 /* The list that a value with +, - or ^ stands for. NULL ptr: sshd refuses it. */
 tnk_str sshd_assemble(sshd_conf *, uint32_t slot, tnk_str value);
 
-/* -- pattern.c ------------------------------------------------------------------------------------- */
+/* -- pattern.c --------------------------------------------------------------------------------- */
 bool sshd_glob(sshd_conf *, tnk_str text, tnk_str pattern, bool fold);
 /* 1 matches, 0 does not, -1 a "!pattern" does. */
 int sshd_list_match(sshd_conf *, tnk_str text, tnk_str patterns, bool fold);
 /* The same for addresses and networks; text.ptr NULL only checks. -2: the list is wrong. */
 int sshd_address_match(sshd_conf *, tnk_str text, tnk_str patterns);
 
-/* -- match.c --------------------------------------------------------------------------------------- */
+/* -- match.c ----------------------------------------------------------------------------------- */
 /* Parse the criteria of a Match line. False: rejected, which was reported. */
 bool sshd_match_parse(sshd_line *, sshd_region *ret);
 const char *sshd_attribute_name(uint32_t attribute);
@@ -267,7 +272,7 @@ void sshd_active(sshd_conf *, const sshd_connection *, bool *active);
 /* Which regions every connection is in that satisfies `region` and nothing more than that says. */
 void sshd_active_with(sshd_conf *, uint32_t region, bool *active);
 
-/* -- config.c -------------------------------------------------------------------------------------- */
+/* -- config.c ---------------------------------------------------------------------------------- */
 /* Read the files as one configuration, Include and all. */
 void sshd_read(sshd_conf *, const tnk_file *files, size_t n);
 void sshd_reject(sshd_conf *, tnk_span, const char *why, const tnk_str *args, size_t n);
@@ -277,24 +282,27 @@ tnk_str sshd_copy(sshd_conf *, const char *ptr, size_t len);    /* NUL-ended */
 /* A path of the machine ("/etc/pam.d/sshd") as host->read and host->glob want it. */
 tnk_str sshd_path(sshd_conf *, const char *ptr, size_t len);
 
-/* -- eval.c ---------------------------------------------------------------------------------------- */
+/* -- eval.c ------------------------------------------------------------------------------------ */
 typedef struct sshd_effective {
-    const sshd_setting *slot[S_COUNT];  /* what set it (of a list: the first); NULL: the default holds */
+    /* What set it (of a list: the first); NULL: the default holds. */
+    const sshd_setting *slot[S_COUNT];
     const bool *active;
 } sshd_effective;
 
 /* Values under the given regions; active NULL: global only. */
 void sshd_evaluate(sshd_conf *, const bool *active, sshd_effective *ret);
-/* The items of a slot, defaults and derived ones (ListenAddress) included. known false: this version has
- * no such setting. */
-const sshd_item *sshd_items(sshd_conf *, const sshd_effective *, uint32_t slot, size_t *n, bool *known);
+/* The items of a slot, defaults and derived ones (ListenAddress) included. known false: this
+ * version has no such setting. */
+const sshd_item *sshd_items(sshd_conf *, const sshd_effective *, uint32_t slot, size_t *n,
+                            bool *known);
 /* What sshd checks after reading: combinations it refuses to start with. */
 void sshd_check(sshd_conf *);
 
-/* -- version.c, pam.c, emit.c ---------------------------------------------------------------------- */
+/* -- version.c, pam.c, emit.c ------------------------------------------------------------------ */
 void sshd_detect(sshd_conf *);
 const tnk_value *sshd_second_factor(sshd_conf *, tnk_span at);
-/* The resources: the global context, one a Match block, and root's where it is a case of its own. */
+/* The resources: the global context, one a Match block, and root's where it is a case of its
+ * own. */
 void sshd_emit(sshd_conf *);
 
 #define SSHD_TR(conf, msg) ((conf)->h->tr((conf)->run, msg))

@@ -153,8 +153,8 @@ bool sshd_parse_time_or_none(sshd_line *line)
     return sshd_set_text(line, line->kw->slot, TNK_LIT("none"), sshd_arg(line)->at);
 }
 
-/* "begin:rate:full" or one number for begin and full, where the rate stays what an earlier line made it. sshd
- * passes over what follows a third number. */
+/* "begin:rate:full" or one number for begin and full, where the rate stays what an earlier line
+ * made it. sshd passes over what follows a third number. */
 bool sshd_parse_startups(sshd_line *line)
 {
     const sshd_item *arg = sshd_need(line);
@@ -213,8 +213,9 @@ static int64_t size(const char *text)
     if (whole > INT64_MAX / scale)
         return -1;
     whole *= scale;
-    return scale > 1 && fraction != 0 ? whole + (int64_t)((double)scale * (double)fraction / (double)tenths)
-                                      : whole;
+    return scale > 1 && fraction != 0
+               ? whole + (int64_t)((double)scale * (double)fraction / (double)tenths)
+               : whole;
 }
 
 /* A size, and how often at the latest: two settings, each of which keeps its first value. */
@@ -240,8 +241,10 @@ static const struct service_class {
     { "none", INT_MAX }, { "af11", 0x28 }, { "af12", 0x30 }, { "af13", 0x38 }, { "af21", 0x48 },
     { "af22", 0x50 }, { "af23", 0x58 }, { "af31", 0x68 }, { "af32", 0x70 }, { "af33", 0x78 },
     { "af41", 0x88 }, { "af42", 0x90 }, { "af43", 0x98 }, { "cs0", 0x00 }, { "cs1", 0x20 },
-    { "cs2", 0x40 }, { "cs3", 0x60 }, { "cs4", 0x80 }, { "cs5", 0xa0 }, { "cs6", 0xc0 }, { "cs7", 0xe0 },
-    { "ef", 0xb8 }, { "le", 0x04 }, { "lowdelay", 0x10 }, { "throughput", 0x08 }, { "reliability", 0x04 },
+    { "cs2", 0x40 }, { "cs3", 0x60 }, { "cs4", 0x80 }, { "cs5", 0xa0 }, { "cs6", 0xc0 }, { "cs7",
+      0xe0 },
+    { "ef", 0xb8 }, { "le", 0x04 }, { "lowdelay", 0x10 }, { "throughput", 0x08 }, { "reliability",
+      0x04 },
 };
 
 /* The value of a class: a name or a number from 0 to 255; -1: neither. */

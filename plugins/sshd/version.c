@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which sshd reads the file: its defaults and its keywords differ. The package database says it best, the
- * name of the distribution well enough; failing both, 9.2p1 as Debian 12 has it is assumed. */
+ * Which sshd reads the file: its defaults and its keywords differ. The package database says it
+ * best, the name of the distribution well enough; failing both, 9.2p1 as Debian 12 has it is
+ * assumed. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@ static const struct release {
     const char *id, *version;
     int openssh;
 } releases[] = {
-    { "debian", "10", 709 }, { "debian", "11", 804 }, { "debian", "12", 902 }, { "debian", "13", 1000 },
+    { "debian", "10", 709 }, { "debian", "11", 804 }, { "debian", "12", 902 }, { "debian", "13",
+      1000 },
     { "ubuntu", "20.04", 802 }, { "ubuntu", "22.04", 809 }, { "ubuntu", "24.04", 906 },
     { "ubuntu", "25.04", 909 }, { "rhel", "8", 800 }, { "rhel", "9", 807 }, { "rhel", "10", 909 },
     { "amzn", "2023", 807 },

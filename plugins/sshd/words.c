@@ -36,7 +36,8 @@ bool sshd_parse_words(sshd_line *line)
     return set_checked(line, anything);
 }
 
-/* user, user@host, user@network: what follows the last "@" must not be a network with a wrong mask. */
+/* user, user@host, user@network: what follows the last "@" must not be a network with a wrong
+ * mask. */
 static bool person(sshd_line *line, tnk_str text)
 {
     const char *at = strrchr(text.ptr, '@');
@@ -126,8 +127,10 @@ bool sshd_parse_methods(sshd_line *line)
         return false;
     line->next = 0;
     for (size_t i = 0; i < line->n; i++)
-        if (strcmp(line->args[i].text.ptr, "any") == 0 && (line->n > 1 || line->conf->methods_set)) {
-            sshd_reject(line->conf, line->at, "\"any\" must be the only value of %1", &line->word, 1);
+        if (strcmp(line->args[i].text.ptr, "any") == 0 &&
+            (line->n > 1 || line->conf->methods_set)) {
+            sshd_reject(line->conf, line->at, "\"any\" must be the only value of %1", &line->word,
+                        1);
             return false;
         }
     if (line->region == 0)
@@ -168,7 +171,8 @@ static bool alone(sshd_line *line, bool anywhere)
     for (size_t i = 0; i < line->n; i++)
         if (strcasecmp(line->args[i].text.ptr, "none") == 0 &&
             (i + 1 < line->n || (anywhere && i > 0))) {
-            sshd_reject(line->conf, line->at, "\"none\" must be the only value of %1", &line->word, 1);
+            sshd_reject(line->conf, line->at, "\"none\" must be the only value of %1", &line->word,
+                        1);
             return false;
         }
     return true;

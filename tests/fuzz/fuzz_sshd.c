@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes as sshd_config, what follows a line "%%" as a file it may include, and after another as the
- * PAM stack. There is always a global context; every value lies in its file; a file that sshd would
- * refuse says so; the work is linear in the input. */
+ * Any bytes as sshd_config, what follows a line "%%" as a file it may include, and after another
+ * as the PAM stack. There is always a global context; every value lies in its file; a file that
+ * sshd would refuse says so; the work is linear in the input. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -56,8 +56,8 @@ static int take_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
     return 0;
 }
 
-static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place,
-                      tnk_str msg)
+static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                      bool has_place, tnk_str msg)
 {
     seen *s = ud;
     (void)level, (void)path;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * See generate.h. Lines are put together from a table of keywords with values good and bad, written in all
- * the ways sshd reads; blocks and included files are strewn in. About one file in five holds an error. */
+ * See generate.h. Lines are put together from a table of keywords with values good and bad,
+ * written in all the ways sshd reads; blocks and included files are strewn in. About one file in
+ * five holds an error. */
 #include "generate.h"
 
 #include <ctype.h>
@@ -15,7 +16,8 @@ static const struct keyword {
     const char *values[8];  /* NULL-ended; good ones */
     const char *bad;
 } keywords[] = {
-    { "PermitRootLogin", true, { "yes", "no", "prohibit-password", "forced-commands-only", "NO" }, "maybe" },
+    { "PermitRootLogin", true, { "yes", "no", "prohibit-password", "forced-commands-only", "NO" },
+      "maybe" },
     { "PasswordAuthentication", true, { "yes", "no", "Yes" }, "true" },
     { "KbdInteractiveAuthentication", true, { "yes", "no" }, "1" },
     { "ChallengeResponseAuthentication", true, { "yes", "no" }, "x" },
@@ -33,14 +35,18 @@ static const struct keyword {
     { "DenyGroups", true, { "x y" }, "\"" },
     { "AcceptEnv", true, { "LANG LC_*", "TZ" }, "A=1" },
     { "SetEnv", true, { "A=1", "A=1 B=2 A=3", "\"C=x y\"" }, "A" },
-    { "Ciphers", false, { "aes256-ctr,aes128-ctr", "+3des-cbc", "-*ctr", "^aes128-cbc", "-a*,c*" }, "rc4" },
+    { "Ciphers", false, { "aes256-ctr,aes128-ctr", "+3des-cbc", "-*ctr", "^aes128-cbc", "-a*,c*" },
+      "rc4" },
     { "MACs", false, { "hmac-sha2-512", "-*sha1*,umac*", "+hmac-md5", "^hmac-sha2-256" }, "md5" },
-    { "KexAlgorithms", false, { "curve25519-sha256", "-diffie*", "+diffie-hellman-group1-sha1" }, "dh" },
+    { "KexAlgorithms", false, { "curve25519-sha256", "-diffie*", "+diffie-hellman-group1-sha1" },
+      "dh" },
     { "HostKeyAlgorithms", false, { "ssh-*", "+ssh-rsa", "-*nistp*", "^rsa-sha2-512" }, "zz" },
-    { "PubkeyAcceptedAlgorithms", true, { "ssh-ed25519", "+ssh-rsa", "-*cert*", "^ssh-dss" }, "+none" },
+    { "PubkeyAcceptedAlgorithms", true, { "ssh-ed25519", "+ssh-rsa", "-*cert*", "^ssh-dss" },
+      "+none" },
     { "CASignatureAlgorithms", true, { "-rsa*", "ssh-ed25519", "+ssh-rsa" }, "x" },
     { "Port", false, { "22", "2222", "ssh" }, "0" },
-    { "ListenAddress", false, { "10.0.0.1", "[::1]:99", "1.2.3.4:23", "::1", "10.1" }, "1.2.3.4:x" },
+    { "ListenAddress", false, { "10.0.0.1", "[::1]:99", "1.2.3.4:23", "::1", "10.1" },
+      "1.2.3.4:x" },
     { "AddressFamily", false, { "any" }, "ipv4" },
     { "Banner", true, { "none", "/etc/issue", "\"/etc/my issue\"", "issue", "NONE" }, "" },
     { "ForceCommand", true, { "none", "internal-sftp", "\"a b\" # c", "x  y" }, "'" },
@@ -60,7 +66,8 @@ static const struct keyword {
     { "AllowTcpForwarding", true, { "yes", "no", "all", "local", "remote" }, "none" },
     { "LogLevel", true, { "INFO", "verbose", "DEBUG2", "quiet" }, "5" },
     { "SyslogFacility", false, { "auth", "LOCAL3" }, "kern" },
-    { "PubkeyAuthOptions", true, { "none", "touch-required", "verify-required touch-required" }, "pin" },
+    { "PubkeyAuthOptions", true, { "none", "touch-required", "verify-required touch-required" },
+      "pin" },
     { "PermitUserEnvironment", false, { "yes", "no", "A*,B", "NO" }, "a b" },
     { "ChannelTimeout", true, { "session:*=5m", "x=1 y=2h", "none" }, "x" },
     { "UnusedConnectionTimeout", true, { "none", "1h" }, "z" },
@@ -79,13 +86,16 @@ static const struct keyword {
 };
 
 static const char *const criteria[] = {
-    "User bob", "User b*", "User *,!bob", "User !bob", "User alice,carol", "User=bob", "\"User\" root",
+    "User bob", "User b*", "User *,!bob", "User !bob", "User alice,carol", "User=bob",
+    "\"User\" root",
     "Group dev", "Group ops,root", "Group *,!dev", "Host *.example.org", "Host H.EXAMPLE.ORG",
-    "Address 10.0.0.0/8", "Address 10.1.2.3", "Address *,!10.0.0.0/8", "Address 2001:db8::/32,127.0.0.1",
+    "Address 10.0.0.0/8", "Address 10.1.2.3", "Address *,!10.0.0.0/8",
+    "Address 2001:db8::/32,127.0.0.1",
     "LocalAddress 192.168.0.0/16", "LocalPort 22", "LocalPort 2222", "User bob Group ops",
     "Group dev Address 10.0.0.0/8", "RDomain *", "all",
 };
-static const char *const bad_criteria[] = { "User", "Weekday monday", "Address 10.0.0.1/8", "User a all" };
+static const char *const bad_criteria[] = { "User", "Weekday monday", "Address 10.0.0.1/8",
+                                            "User a all" };
 
 enum { COUNT = sizeof keywords / sizeof *keywords };
 
@@ -111,7 +121,10 @@ static void put_name(writer *w, const char *name)
     if (how == 0)
         fputc('"', w->f);
     for (const char *p = name; *p != '\0'; p++)
-        fputc(how == 1 ? toupper((unsigned char)*p) : how == 2 ? tolower((unsigned char)*p) : *p, w->f);
+        fputc(how == 1   ? toupper((unsigned char)*p)
+              : how == 2 ? tolower((unsigned char)*p)
+                         : *p,
+              w->f);
     if (how == 0)
         fputc('"', w->f);
 }
@@ -132,7 +145,8 @@ static void put_keyword(writer *w, bool in_match)
     uint32_t n = 0;
     do {
         k = &keywords[pick(w, COUNT)];
-    } while ((in_match && !k->match && !(w->wrong && pick(w, 20) == 0)) || (!w->wrong && k->values[0] == NULL));
+    } while ((in_match && !k->match && !(w->wrong && pick(w, 20) == 0)) ||
+             (!w->wrong && k->values[0] == NULL));
     while (k->values[n] != NULL)
         n++;
     bool bad = w->wrong && pick(w, 12) == 0 && k->bad != NULL;
@@ -141,7 +155,8 @@ static void put_keyword(writer *w, bool in_match)
 
 static void put_noise(writer *w)
 {
-    static const char *const noise[] = { "# comment\n", "\n", "   \t\n", "#PermitRootLogin no\n", "\r\n" };
+    static const char *const noise[] = { "# comment\n", "\n", "   \t\n", "#PermitRootLogin no\n",
+                                         "\r\n" };
     fputs(noise[pick(w, 5)], w->f);
 }
 
@@ -168,7 +183,9 @@ static void put_include(writer *w, bool in_match, int depth)
 static void put_match(writer *w)
 {
     bool bad = w->wrong && pick(w, 10) == 0;
-    put_line(w, "Match", bad ? bad_criteria[pick(w, 4)] : criteria[pick(w, sizeof criteria / sizeof *criteria)]);
+    put_line(w, "Match",
+             bad ? bad_criteria[pick(w, 4)]
+                 : criteria[pick(w, sizeof criteria / sizeof *criteria)]);
 }
 
 static void put_lines(writer *w, uint32_t n, bool in_match, int depth)

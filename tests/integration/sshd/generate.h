@@ -5,7 +5,8 @@
 
 #include <stdint.h>
 
-/* Write one case (etc/ssh/sshd_config, what it includes, contexts) into the new folder dir. 0, or -1. */
+/* Write one case (etc/ssh/sshd_config, what it includes, contexts) into the new folder dir. 0,
+ * or -1. */
 int generate_case(const char *dir, uint64_t seed);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Our effective values against the sshd that is installed here: over the recorded cases, so that the records
- * cannot rot, and over random configurations. Needs root, unshare and the very sshd the records are from;
- * skips with a line that says so otherwise.
+ * Our effective values against the sshd that is installed here: over the recorded cases, so that
+ * the records cannot rot, and over random configurations. Needs root, unshare and the very sshd
+ * the records are from; skips with a line that says so otherwise.
  * usage: live [CASES [SEED]] */
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * See oracle.h. The sources of the collector are linked in and run under the real host, by a collector of
- * our own that asks for contexts instead of emitting resources. */
+ * See oracle.h. The sources of the collector are linked in and run under the real host, by a
+ * collector of our own that asks for contexts instead of emitting resources. */
 #include "oracle.h"
 
 #include <stdarg.h>
@@ -43,7 +43,7 @@ static void say(oracle_text *t, const char *fmt, ...)
     free(line);
 }
 
-/* -- contexts ------------------------------------------------------------------------------------- */
+/* -- contexts ---------------------------------------------------------------------------------- */
 
 static bool field(const char *line, const char *name, char *out, size_t cap)
 {
@@ -113,7 +113,7 @@ static void read_context(const char *line, who *w)
     w->c.groups = w->group_names;
 }
 
-/* -- printing as sshd -T does --------------------------------------------------------------------- */
+/* -- printing as sshd -T does ------------------------------------------------------------------ */
 
 static bool line_each(uint32_t slot)
 {
@@ -128,7 +128,8 @@ static void print_slot(sshd_conf *conf, const sshd_effective *e, uint32_t slot, 
     const char *name = sshd_slots[slot].name;
     if (!known || name == NULL || slot == S_DEBIANBANNER || n == 0)
         return;
-    if (slot == S_CHANNELTIMEOUT && e->slot[slot]->region == 0 && strcmp(items->text.ptr, "none") == 0)
+    if (slot == S_CHANNELTIMEOUT && e->slot[slot]->region == 0 &&
+        strcmp(items->text.ptr, "none") == 0)
         return;             /* sshd clears a global "none" and prints nothing */
     for (size_t i = 0; i < n; i++) {
         if (i == 0 || line_each(slot))
@@ -210,7 +211,8 @@ static const tnk_collector prober = {
     .claims = claims, .n_claims = 1, .group = TNK_GROUP_FILE, .collect = probe,
 };
 
-static void no_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has, tnk_str msg)
+static void no_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has,
+                    tnk_str msg)
 {
     (void)ud, (void)level, (void)path, (void)at, (void)has;
     if (getenv("ORACLE_VERBOSE") != NULL)
@@ -243,14 +245,15 @@ oracle_text oracle_answer(const char *dir, const char *defaults, const char *fix
     return ask.out;
 }
 
-/* -- comparing ------------------------------------------------------------------------------------ */
+/* -- comparing --------------------------------------------------------------------------------- */
 
 typedef struct entry {
     const char *line;
     size_t len, at;
 } entry;
 
-/* By sign and keyword; within a keyword as printed, but for addresses, whose order is the resolver's. */
+/* By sign and keyword; within a keyword as printed, but for addresses, whose order is the
+ * resolver's. */
 static int by_keyword(const void *a, const void *b)
 {
     const entry *p = a, *q = b;
@@ -329,8 +332,8 @@ int oracle_compare(const char *dir, const char *fixtures)
         if (same_block(a, b, n, m))
             continue;
         differ++;
-        fprintf(stderr, "%s %.*s\nsshd:\n%.*sours:\n%.*s", dir, (int)strcspn(head, "\n"), head, (int)n, a,
-                (int)m, b);
+        fprintf(stderr, "%s %.*s\nsshd:\n%.*sours:\n%.*s", dir, (int)strcspn(head, "\n"), head,
+                (int)n, a, (int)m, b);
     }
     free(want.ptr);
     free(got.ptr);

@@ -12,14 +12,16 @@ typedef struct oracle_text {
 
 oracle_text oracle_slurp(const char *path);     /* ptr NULL when it cannot be read */
 
-/* What we say about the case in folder `dir` for every line of its `contexts`, in the words of its file
- * `expected`; `defaults` is what sshd prints for an empty file. */
+/* What we say about the case in folder `dir` for every line of its `contexts`, in the words of
+ * its file `expected`; `defaults` is what sshd prints for an empty file. */
 oracle_text oracle_answer(const char *dir, const char *defaults, const char *fixtures);
 
-/* The same text with the lines of each context in one order: sshd's order of keywords is not ours. */
+/* The same text with the lines of each context in one order: sshd's order of keywords is not
+ * ours. */
 void oracle_sort(oracle_text *t);
 
-/* Compares one case and says on stderr how it differs. Number of contexts that differ; -1: no case. */
+/* Compares one case and says on stderr how it differs. Number of contexts that differ; -1: no
+ * case. */
 int oracle_compare(const char *dir, const char *fixtures);
 
 #endif

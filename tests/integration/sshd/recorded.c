@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Our effective values against the recorded answers of sshd 9.2p1, case by case and context by context. */
+ * Our effective values against the recorded answers of sshd 9.2p1, case by case and context by
+ * context. */
 #define _GNU_SOURCE
 #include <dirent.h>
 #include <setjmp.h>

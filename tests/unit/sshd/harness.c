@@ -75,8 +75,8 @@ static int on_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
     return 0;
 }
 
-static void on_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place,
-                    tnk_str msg)
+static void on_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                    bool has_place, tnk_str msg)
 {
     harness *h = ud;
     (void)path;

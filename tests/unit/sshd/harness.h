@@ -17,9 +17,10 @@ typedef struct harness {
     const char *want_address, *want_key;
 } harness;
 
-/* files: path, contents, path, contents ..., NULL. Plans, then collects every unit. ask_address and ask_key
- * choose the value that answer shows, as in `["a","b"] etc/ssh/sshd_config:3`. */
-void harness_run(harness *h, const char *const *files, const char *ask_address, const char *ask_key);
+/* files: path, contents, path, contents ..., NULL. Plans, then collects every unit. ask_address
+ * and ask_key choose the value that answer shows, as in `["a","b"] etc/ssh/sshd_config:3`. */
+void harness_run(harness *h, const char *const *files, const char *ask_address,
+                 const char *ask_key);
 void harness_close(harness *h);
 
 #endif

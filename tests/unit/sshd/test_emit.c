@@ -23,7 +23,8 @@ static const struct row {
       { MAIN, "# x\nPermitRootLogin no\n" } },
     { "a default is at the beginning", "sshd", "permitrootlogin", "\"without-password\" " MAIN ":1",
       { MAIN, "Port 22\n" } },
-    { "a number is a number", "sshd", "maxauthtries", "3 " MAIN ":1", { MAIN, "MaxAuthTries 3\n" } },
+    { "a number is a number", "sshd", "maxauthtries", "3 " MAIN ":1",
+      { MAIN, "MaxAuthTries 3\n" } },
     { "a time is seconds", "sshd", "clientaliveinterval", "300 " MAIN ":1",
       { MAIN, "ClientAliveInterval 5m\n" } },
     { "none among numbers is text", "sshd", "persourcemaxstartups", "\"none\" " MAIN ":1",
@@ -66,7 +67,8 @@ static const struct row {
       { MAIN, BOB "Match User b*\nMaxSessions 2\n" } },
     { "a pattern does not imply a name", "sshd Match User b*", "permitrootlogin",
       "\"without-password\" " MAIN ":1", { MAIN, BOB "Match User b*\nMaxSessions 2\n" } },
-    { "a block in an included file", "sshd Match Group dev > User bob", "maxsessions", "3 " DROP ":2",
+    { "a block in an included file", "sshd Match Group dev > User bob", "maxsessions",
+      "3 " DROP ":2",
       { MAIN, "Match Group dev\nInclude sshd_config.d/10.conf\n", DROP,
         "Match User bob\nMaxSessions 3\n" } },
     { "root where a pattern means it", "sshd user root", "permitrootlogin", "\"yes\" " MAIN ":2",
@@ -92,7 +94,8 @@ static const struct row {
     { "8.7 still takes SHA-1 signatures", "sshd", "requiredrsasize", "absent",
       { MAIN, "", "etc/os-release", "ID=rhel\nVERSION_ID=9.2\n" } },
     { "10.0 offers no finite-field groups", "sshd", "kexalgorithms",
-      "[\"mlkem768x25519-sha256\",\"sntrup761x25519-sha512\",\"sntrup761x25519-sha512@openssh.com\","
+      "[\"mlkem768x25519-sha256\",\"sntrup761x25519-sha512\","
+      "\"sntrup761x25519-sha512@openssh.com\","
       "\"curve25519-sha256\",\"curve25519-sha256@libssh.org\",\"ecdh-sha2-nistp256\","
       "\"ecdh-sha2-nistp384\",\"ecdh-sha2-nistp521\"] " MAIN ":1",
       { MAIN, "", "etc/os-release", "ID=debian\nVERSION_ID=13\n" } },
@@ -129,8 +132,10 @@ static const struct row {
       "?4 the target holds no etc/pam.d/common-auth " MAIN ":1",
       { MAIN, "", PAM, "@include common-auth\n" } },
     /* where includes lead without a known root */
-    { "side by side in a repository", "sshd", "permitrootlogin", "\"no\" files/sshd_config.d/a.conf:1",
-      { "files/sshd_config", "Include /etc/ssh/sshd_config.d/*.conf\n", "files/sshd_config.d/a.conf",
+    { "side by side in a repository", "sshd", "permitrootlogin",
+      "\"no\" files/sshd_config.d/a.conf:1",
+      { "files/sshd_config", "Include /etc/ssh/sshd_config.d/*.conf\n",
+        "files/sshd_config.d/a.conf",
         "PermitRootLogin no\n" } },
     { "drop-ins alone", "sshd", "permitrootlogin", "\"no\" x/sshd_config.d/1.conf:1",
       { "x/sshd_config.d/1.conf", "PermitRootLogin no\n", "x/sshd_config.d/2.conf",

@@ -63,7 +63,8 @@ static void check_times(void **state)
     assert_int_equal(sshd_seconds("3551w"), -1);
 }
 
-/* Every slot that has a name is set by a keyword of that name, in any spelling, and has a default. */
+/* Every slot that has a name is set by a keyword of that name, in any spelling, and has a
+ * default. */
 static void check_slots(void **state)
 {
     sshd_conf conf = { .version = 1001, .debian = true };
@@ -103,6 +104,7 @@ int main(void)
         cmocka_unit_test(check_keywords),
     };
     for (size_t i = 0; i < ROWS; i++)
-        t[i] = (struct CMUnitTest){ patterns[i].name, check_pattern, NULL, NULL, (void *)&patterns[i] };
+        t[i] = (struct CMUnitTest){ patterns[i].name, check_pattern, NULL, NULL,
+                                    (void *)&patterns[i] };
     return cmocka_run_group_tests_name("sshd parts", t, NULL, NULL);
 }

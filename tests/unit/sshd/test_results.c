@@ -15,11 +15,12 @@
 #define SERVER "sshd:server|sshd\n"
 
 static const struct row {
-    const char *name, *resources, *diags;       /* diags: a part of them; "" none at all; NULL any */
+    const char *name, *resources, *diags;   /* diags: a part of them; "": none at all */
     const char *files[12];
 } rows[] = {
     { "no blocks, one context", SERVER, "", { MAIN, "PermitRootLogin no\n" } },
-    { "a context a block", SERVER "sshd:match|sshd Match User bob\nsshd:match|sshd Match Group x\n", "",
+    { "a context a block", SERVER "sshd:match|sshd Match User bob\nsshd:match|sshd Match Group x\n",
+      "",
       { MAIN, "Match User bob\nMaxSessions 1\nMatch Group x\nMaxSessions 2\n" } },
     { "equal blocks are one context", SERVER "sshd:match|sshd Match User bob\n", "",
       { MAIN, "Match User bob\nMaxSessions 1\nMatch User bob\nX11Forwarding no\n" } },
@@ -30,10 +31,12 @@ static const struct row {
       { MAIN, "Match User r*\nMaxSessions 1\nMatch User *t\nMaxAuthTries 1\n" } },
     { "root has none where a block is the same", SERVER "sshd:match|sshd Match User root\n", "",
       { MAIN, "Match User root\nMaxSessions 1\n" } },
-    { "a wrong block is no context", SERVER, "2 sshd-syntax " MAIN ":1 sshd does not start with this file: "
+    { "a wrong block is no context", SERVER,
+      "2 sshd-syntax " MAIN ":1 sshd does not start with this file: "
       "there is no Match criterion Weekday; correct this line and try it with sshd -t\n",
       { MAIN, "Match Weekday monday\nMaxSessions 1\n" } },
-    { "an unknown keyword", SERVER, "2 sshd-syntax " MAIN ":2 sshd does not start with this file: there "
+    { "an unknown keyword", SERVER,
+      "2 sshd-syntax " MAIN ":2 sshd does not start with this file: there "
       "is no keyword PermitRutLogin;", { MAIN, "Port 22\nPermitRutLogin no\n" } },
     { "a byte order mark", SERVER, "byte order mark", { MAIN, "\xef\xbb\xbfPort 22\n" } },
     { "a bad value", SERVER, "\"maybe\" is no value for PermitRootLogin;",
@@ -41,9 +44,11 @@ static const struct row {
     { "a missing value", SERVER, "Port has no value;", { MAIN, "Port\n" } },
     { "a value too many", SERVER, "\"no\" is left over after the value of UsePAM;",
       { MAIN, "UsePAM yes no\n" } },
-    { "global only", SERVER "sshd:match|sshd Match User b\n", "UsePAM is not allowed in a Match block;",
+    { "global only", SERVER "sshd:match|sshd Match User b\n",
+      "UsePAM is not allowed in a Match block;",
       { MAIN, "Match User b\nUsePAM yes\nMaxSessions 1\n" } },
-    { "an open quote in the keyword", SERVER, "1 sshd-ignored " MAIN ":1 ", { MAIN, "\"Port 22\n" } },
+    { "an open quote in the keyword", SERVER, "1 sshd-ignored " MAIN ":1 ",
+      { MAIN, "\"Port 22\n" } },
     { "a deprecated keyword", SERVER, "1 sshd-keyword " MAIN ":1 sshd ignores UseLogin",
       { MAIN, "UseLogin no\n" } },
     { "a newer keyword, version known", SERVER, "2 sshd-syntax " MAIN ":1 ",
@@ -51,7 +56,8 @@ static const struct row {
     { "a newer keyword, version assumed", SERVER, "0 sshd-keyword " MAIN ":1 ",
       { MAIN, "PerSourcePenalties no\n" } },
     { "Subsystem in a block, 9.6", SERVER "sshd:match|sshd Match User b\n", "",
-      { MAIN, "Match User b\nSubsystem sftp x\n", "etc/os-release", "ID=ubuntu\nVERSION_ID=24.04\n" } },
+      { MAIN, "Match User b\nSubsystem sftp x\n", "etc/os-release",
+        "ID=ubuntu\nVERSION_ID=24.04\n" } },
     { "DebianBanner elsewhere", SERVER, "2 sshd-syntax ",
       { MAIN, "DebianBanner no\n", "etc/os-release", "ID=rhel\nVERSION_ID=9\n" } },
     { "a missing include is silent", SERVER, "", { MAIN, "Include /etc/ssh/x/*.conf\n" } },
@@ -69,7 +75,8 @@ static const struct row {
       { "a/sshd_config.d/1.conf", "Port 22\n", "b/sshd_config.d/1.conf", "Port 22\n",
         "a/sshd_config.d/2.conf", "Port 23\n" } },
     { "two hosts are two units", SERVER SERVER, "",
-      { "a/" MAIN, "Port 22\n", "b/" MAIN, "Port 22\n", "a/etc/ssh/sshd_config.d/x.conf", "UsePAM yes\n" } },
+      { "a/" MAIN, "Port 22\n", "b/" MAIN, "Port 22\n", "a/etc/ssh/sshd_config.d/x.conf",
+        "UsePAM yes\n" } },
 };
 
 static void check(void **state)
@@ -145,8 +152,11 @@ int main(void)
 {
     enum { ROWS = sizeof rows / sizeof *rows };
     struct CMUnitTest t[ROWS + 6] = {
-        [ROWS] = cmocka_unit_test(too_many_blocks), cmocka_unit_test(too_many_errors),
-        cmocka_unit_test(too_many_names), cmocka_unit_test(too_many_ports), cmocka_unit_test(too_large),
+        [ROWS] = cmocka_unit_test(too_many_blocks),
+        cmocka_unit_test(too_many_errors),
+        cmocka_unit_test(too_many_names),
+        cmocka_unit_test(too_many_ports),
+        cmocka_unit_test(too_large),
         cmocka_unit_test(too_many_comparisons),
     };
     for (size_t i = 0; i < ROWS; i++)
