@@ -197,6 +197,20 @@ static int verb_has(lua_State *L)
     return 1;
 }
 
+/* known_part(x, "path"): the text, or of one that cannot be known what is known of it; nil for nothing. */
+static int verb_known_part(lua_State *L)
+{
+    const tnk_value *v = tnk_read_path(L, 1, 2);
+    tnk_str s = tnk_value_is(v, TNK_UNRESOLVED) ? v->u.unknown->known : tnk_value_text(v);
+    if (s.len > TNK_BOX_STRING)
+        return luaL_error(L, "%s", _("a text is too long for a rule"));
+    if (s.ptr == NULL || s.len == 0)
+        lua_pushnil(L);
+    else
+        lua_pushlstring(L, s.ptr, s.len);
+    return 1;
+}
+
 /* ---- lists ----------------------------------------------------------------------------------------------- */
 
 /* One step of each() over a list: known items come first; an unknown one is raised only after the others,
@@ -373,6 +387,7 @@ void tnk_verbs_open(lua_State *L)
     static const luaL_Reg verbs[] = {
         { "address", verb_address }, { "each", verb_each }, { "fail", verb_fail }, { "get", verb_get },
         { "has", verb_has }, { "includes", verb_includes }, { "kind", verb_kind }, { "known", verb_known },
+        { "known_part", verb_known_part },
         { "origin", verb_origin }, { "resources", verb_resources }, { "skip", verb_skip },
         { "unresolved", verb_unresolved }, { NULL, NULL },
     };
