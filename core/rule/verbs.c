@@ -306,12 +306,26 @@ static bool may_be(const tnk_unknown *u, tnk_str text)
     return found == u->known.len && !(u->why == TNK_WHY_REFERENCE && tnk_str_is(text, "*"));
 }
 
-/* includes(list, x): is x one of the items? Ends undetermined when it is not among the known ones and some
- * are unknown. A text is a list of one; nil is empty. */
+static bool among(const tnk_value *list, tnk_str want, const tnk_value **unknown)
+{
+    bool one = !tnk_value_is(list, TNK_LIST);
+    const tnk_value *item = one ? list : tnk_value_at(list, 0);
+    for (uint32_t n = one ? 1 : tnk_value_count(list); n > 0; n--, item++) {
+        if (tnk_value_is(item, TNK_UNRESOLVED) && may_be(item->u.unknown, want))
+            *unknown = item;
+        if (same(item, want))
+            return true;
+    }
+    return false;
+}
+
+/* includes(list, x) or includes(map, x, "path"): is x one of the items? Ends undetermined when it is not among
+ * the known ones and some are unknown. A text is a list of one; nil is empty. */
 static int verb_includes(lua_State *L)
 {
     tnk_handle_tag tag = 0;
-    const tnk_value *p = tnk_to_handle(L, 1, &tag), *unknown = NULL;
+    bool by_path = lua_gettop(L) > 2;
+    const tnk_value *p = by_path ? tnk_read_path(L, 1, 3) : tnk_to_handle(L, 1, &tag), *unknown = NULL;
     bool found = false;
     luaL_checkany(L, 2);
     if (lua_istable(L, 1)) {
@@ -320,17 +334,12 @@ static int verb_includes(lua_State *L)
             lua_pop(L, 1);
         }
     } else if (p == NULL) {
-        found = !lua_isnil(L, 1) && lua_compare(L, 1, 2, LUA_OPEQ);
-    } else {
+        found = !by_path && !lua_isnil(L, 1) && lua_compare(L, 1, 2, LUA_OPEQ);
+    } else if (by_path || tag == TNK_H_VALUE) {
         tnk_str want;
         lua_pushvalue(L, 2);    /* a copy: converting a number in place is fine */
         want.ptr = luaL_checklstring(L, -1, &want.len);
-        tnk_value_each(item, tag == TNK_H_VALUE && tnk_value_is(p, TNK_LIST) ? p : NULL) {
-            if (tnk_value_is(item, TNK_UNRESOLVED) && may_be(item->u.unknown, want))
-                unknown = item;
-            if ((found = same(item, want)))
-                break;
-        }
+        found = among(p, want, &unknown);
     }
     if (!found && unknown != NULL)
         return tnk_raise_unknown(L, unknown);

@@ -63,16 +63,28 @@ function M.allowing(policy)
   end
 end
 
--- A principal that only the deployment knows is an account or a role: "*" is written out where it is meant.
-local function stands_for_all(p)
-  return known(p, "id") and (p.type == "AWS" or p.type == "*") and iam.covers(tostring(p.id), "arn:aws:iam::000000000000:root")
+local function of_accounts(p)
+  return p.type == "AWS" or p.type == "*"
+end
+
+local function surely_everyone(s)
+  for p in each(s.principals) do
+    if known(p, "id") and of_accounts(p) and iam.covers(tostring(p.id), "arn:aws:iam::000000000000:root") then
+      return not M.narrowed(s) and p or nil
+    end
+  end
+  return nil
+end
+
+-- Ends the check undetermined when a principal that is not known may be "*".
+local function settle(s)
+  for p in each(s.principals) do
+    if not known(p, "id") and of_accounts(p) and not M.narrowed(s) then includes(p, "*", "id") end
+  end
 end
 
 function M.everyone(s)
-  for p in each(s.principals) do
-    if stands_for_all(p) then return not M.narrowed(s) and p or nil end
-  end
-  return nil
+  return surely_everyone(s) or settle(s)
 end
 
 function M.allows(s, action)
@@ -82,22 +94,22 @@ function M.allows(s, action)
   return false
 end
 
--- As with principals: a resource that is not known is no "*".
 function M.on_everything(s)
   for i = 1, s.resources and #s.resources or 0 do
     local path = "[" .. i - 1 .. "]"
     local r = known(s.resources, path) and tostring(s.resources[i])
     if r and iam.covers(r, "arn:aws:s3:::x") and iam.covers(r, "arn:aws:iam::000000000000:role/x") then return r end
   end
-  return nil
+  return includes(s.resources, "*") and "*" or nil
 end
 
 function M.no_public(field)
   return function(r)
     for s in M.allowing(r[field]) do
-      local p = M.everyone(s)
+      local p = surely_everyone(s)
       if p then fail(p) end
     end
+    for s in M.allowing(r[field]) do settle(s) end
   end
 end
 

@@ -80,6 +80,12 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
       "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"a\":[{\"?\":\"r\",\"why\":2,\"refs\":[\"x\"]}]}},"
       "{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{\"a\":[{\"?\":\"i\"}]}}]",
       "r pass a 1:2\nr undetermined b 1:132 i\n" },
+    { "includes with a path reads a single text as well",
+      BUCKET RULE("if includes(b, 'x', 'extra.id') then fail() end"),
+      "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"x\":{\"id\":\"x\"}}},"
+      "{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{\"x\":{\"id\":{\"?\":\"i\"}}}},"
+      "{\"kind\":\"tf:bucket\",\"address\":\"c\",\"value\":{}}]",
+      "r fail a 1:2\nr undetermined b 1:115 i\nr pass c 1:128\n" },
     { "numbers in texts become numbers", BUCKET RULE("if b.size < 10 then fail('size') end"),
       "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"size\":\"7\"}},{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{\"size\":\"x\"}}]",
       "r fail a 1:52\nr undetermined b 1:108 the value is not a number\n" },
