@@ -114,9 +114,11 @@ static void decide(tnk_record *r)
     uint64_t over = 0;
     for (int i = 0; i <= (int)r->gate_level; i++)
         over += r->findings[i];
-    r->gate_holds = r->gate_off || over == 0;
+    r->gate_holds = r->gate_off || (over == 0 && !r->incomplete);
     if (r->gate_off)
         r->gate_reason = tnk_str_of(_("no gate was asked for"));
+    else if (over == 0 && r->incomplete)
+        r->gate_reason = tnk_str_of(_("the scan is incomplete"));
     else if (over == 0)
         r->gate_reason = tnk_arena_printf(r->arena, _("no finding of severity %s or above"),
                                           _(tnk_severity_name(r->gate_level)));

@@ -32,6 +32,9 @@ int tnk_cli_complain(const char *fmt, ...);
 
 /* ---- where things are: beside the program, in the build tree as in an installation -------------------- */
 
+/* What --lang chose; NULL leaves the language as it is. TNK_EINVAL: neither ja nor en. */
+int tnk_cli_language(const char *lang, tnk_error *err);
+
 /* "<prefix>/<below>" in a static buffer of its own for each of the three. */
 const char *tnk_cli_plugin_dir(void);
 const char *tnk_cli_rules_dir(void);

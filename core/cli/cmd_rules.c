@@ -122,8 +122,8 @@ static int run(int argc, char **argv, bool one)
     size_t n = 0;
     int rc = tnk_options_parse(options, N_OPTIONS, argc, argv, &o, &rest, &n, &err);
     bool json = o.format != NULL && strcmp(o.format, "json") == 0;
-    if (o.lang != NULL)
-        tnk_lang_set(tnk_lang_parse(o.lang), tnk_cli_locale_dir());
+    if (rc == TNK_OK)
+        rc = tnk_cli_language(o.lang, &err);
     if (rc == TNK_OK && o.help) {
         printf("%s", one ? _("usage: tenken rules show [OPTIONS] RULE\n\n") : _("usage: tenken rules list [OPTIONS]\n\n"));
         tnk_options_help(options, N_OPTIONS);

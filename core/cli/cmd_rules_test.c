@@ -149,8 +149,8 @@ int tnk_cmd_rules_test(int argc, char **argv)
     size_t n = 0;
     struct testing t = { .setup = &setup, .arena = tnk_arena_new(SIZE_MAX / 4) };
     int rc = tnk_options_parse(options, N_OPTIONS, argc, argv, &o, &rest, &n, &err);
-    if (o.lang != NULL)
-        tnk_lang_set(tnk_lang_parse(o.lang), tnk_cli_locale_dir());
+    if (rc == TNK_OK)
+        rc = tnk_cli_language(o.lang, &err);
     if (rc == TNK_OK && o.help) {
         printf("%s", _("usage: tenken rules test [OPTIONS] EXAMPLES\n\n"));
         tnk_options_help(options, N_OPTIONS);

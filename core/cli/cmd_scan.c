@@ -204,8 +204,11 @@ static int scan(const struct scan_options *o, tnk_setup *setup, const char **tar
     };
     if (given == NULL)
         return tnk_fail_plain(err, TNK_ENOMEM, _("out of memory"));
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
         given[i] = tnk_str_of(targets[i]);
+        if (given[i].len == 0)
+            return tnk_fail_plain(err, TNK_EINVAL, _("a target's name is empty"));
+    }
     audit.targets = (tnk_strs){ given, n };
     clock_gettime(CLOCK_MONOTONIC, &p.start);
     tnk_cli_now(started);
@@ -229,12 +232,6 @@ static int scan(const struct scan_options *o, tnk_setup *setup, const char **tar
     return record.incomplete ? TNK_EXIT_INCOMPLETE : record.gate_holds ? TNK_EXIT_OK : TNK_EXIT_GATE;
 }
 
-static void choose_language(const char *lang)
-{
-    if (lang != NULL)
-        tnk_lang_set(tnk_lang_parse(lang), tnk_cli_locale_dir());
-}
-
 int tnk_cmd_scan(int argc, char **argv)
 {
     struct scan_options o = { 0 };
@@ -244,7 +241,8 @@ int tnk_cmd_scan(int argc, char **argv)
     size_t n = 0;
     tnk_arena *arena = tnk_arena_new(SIZE_MAX / 4);
     int rc = tnk_options_parse(options, N_OPTIONS, argc, argv, &o, &targets, &n, &err);
-    choose_language(o.lang);
+    if (rc == TNK_OK)
+        rc = tnk_cli_language(o.lang, &err);
     if (rc == TNK_OK && o.help) {
         help();
     } else if (rc == TNK_OK && n == 0) {

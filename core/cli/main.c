@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * tenken: finds the command and runs it. */
+#include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,13 +52,33 @@ static const char *language(void)
     return NULL;
 }
 
-/* A program started with a closed 0, 1 or 2 would write its report into the first file it opens. */
+/* A program started with a closed 0, 1 or 2 would write its report into the first file it opens. In place of
+ * 1 stands what cannot be written: a report that reaches nobody is an error. */
 static void open_standard_files(void)
 {
     for (int fd = 0; fd <= 2; fd++) {
         if (fcntl(fd, F_GETFD) < 0)
-            (void)!open("/dev/null", fd == 0 ? O_RDONLY : O_WRONLY);
+            (void)!open("/dev/null", fd == 2 ? O_WRONLY : O_RDONLY);
     }
+}
+
+/* Most commands print without looking: what did not reach stdout shows here at the latest. */
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    return status == TNK_EXIT_USAGE ? status : tnk_cli_complain(_("%s cannot be written: %s"), "stdout", strerror(errno));
+}
+
+/* A word that commands begin with ("rules") but that is none itself. */
+static bool begins_commands(const char *word)
+{
+    size_t len = strlen(word);
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        if (strncmp(commands[i].name, word, len) == 0 && commands[i].name[len] == ' ')
+            return true;
+    }
+    return false;
 }
 
 int main(int argc, char **argv)
@@ -65,16 +87,20 @@ int main(int argc, char **argv)
     tnk_lang_set(tnk_lang_parse(language()), tnk_cli_locale_dir());
     if (argc >= 2 && strcmp(argv[1], "--version") == 0) {
         printf("tenken %s\n", TNK_VERSION);
-        return TNK_EXIT_OK;
+        return finish(TNK_EXIT_OK);
     }
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
         help();
-        return argc < 2 ? TNK_EXIT_USAGE : TNK_EXIT_OK;
+        return finish(argc < 2 ? TNK_EXIT_USAGE : TNK_EXIT_OK);
     }
     for (size_t i = 0; i < N_COMMANDS; i++) {
         int taken = names(&commands[i], argc - 1, argv + 1);
         if (taken != 0)
-            return commands[i].run(argc - 1 - taken, argv + 1 + taken);
+            return finish(commands[i].run(argc - 1 - taken, argv + 1 + taken));
     }
+    if (begins_commands(argv[1]) && argc == 2)
+        return tnk_cli_complain(_("%s needs a second word; see tenken --help"), argv[1]);
+    if (begins_commands(argv[1]))
+        return tnk_cli_complain(_("there is no command \"%s %s\"; see tenken --help"), argv[1], argv[2]);
     return tnk_cli_complain(_("there is no command \"%s\"; see tenken --help"), argv[1]);
 }

@@ -64,6 +64,16 @@ const char *tnk_cli_locale_dir(void)
     return below_prefix(path, TNK_LOCALE_DIR);
 }
 
+int tnk_cli_language(const char *lang, tnk_error *err)
+{
+    if (lang == NULL)
+        return TNK_OK;
+    if (strcmp(lang, "ja") != 0 && strcmp(lang, "en") != 0)
+        return tnk_fail_plain(err, TNK_EINVAL, _("--lang is ja or en, not \"%s\""), lang);
+    tnk_lang_set(tnk_lang_parse(lang), tnk_cli_locale_dir());
+    return TNK_OK;
+}
+
 /* ---- loading -------------------------------------------------------------------------------------------- */
 
 struct refused {

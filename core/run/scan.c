@@ -73,6 +73,32 @@ static tnk_str prefix_of(tnk_scanning *s, const tnk_target *t)
     return s->opts->n_targets > 1 ? tnk_path_show(s->arena, given) : (tnk_str){ "", 0 };
 }
 
+/* What is called an archive but begins like none would be read as a file nobody knows. */
+static bool misnamed_archive(const tnk_target *t)
+{
+    static const tnk_str endings[] = { TNK_LIT(".tar"), TNK_LIT(".tar.gz"), TNK_LIT(".tgz"), TNK_LIT(".zip") };
+    tnk_str given = tnk_str_of(t->given);
+    for (size_t i = 0; t->kind == TNK_TARGET_FILE && i < sizeof endings / sizeof *endings; i++) {
+        if (tnk_str_ends(given, endings[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A target of which nothing was audited must not look like one that was found clean. */
+static void say_unknown(tnk_scanning *s)
+{
+    for (size_t i = 0; i < s->opts->n_targets; i++) {
+        tnk_target *t = &s->targets[i];
+        if (misnamed_archive(t))
+            tnk_scanning_diag(s, t, TNK_LEVEL_ERROR, "archive-incomplete", (tnk_str){ "", 0 },
+                              _("The archive is damaged, or neither tar, tar.gz nor zip"));
+        else if (!t->looked_at && !t->broken)
+            tnk_scanning_diag(s, t, TNK_LEVEL_WARNING, "nothing-known", (tnk_str){ "", 0 },
+                              _("No collector knows anything here: nothing was audited"));
+    }
+}
+
 static int open_target(tnk_scanning *s, tnk_target *t, tnk_error *err)
 {
     tnk_tree_options tree = s->opts->tree;
@@ -138,6 +164,8 @@ int tnk_scan(const tnk_scan_options *opts, tnk_arena *a, tnk_scan_result *ret, t
     int rc = open_targets(&s, err);
     if (rc == TNK_OK)
         rc = tnk_scanning_units(&s, err);
+    if (rc == TNK_OK)
+        say_unknown(&s);
     if (rc == TNK_OK && s.no_memory)
         rc = tnk_fail_plain(err, TNK_ENOMEM, _("out of memory"));
     close_targets(&s);

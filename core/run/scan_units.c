@@ -61,7 +61,9 @@ static int work(void *ctx, uint32_t number, tnk_buf *out)
 
 static int on_counts(void *ud, const tnk_wire_counts *c)
 {
-    tnk_scan_result *r = ((tnk_scanning *)ud)->res;
+    tnk_scanning *s = ud;
+    tnk_scan_result *r = s->res;
+    s->now->looked_at |= c->files_known != 0 || c->files_failed != 0;
     r->files_read += c->files_read;
     r->files_known += c->files_known;
     r->files_failed += c->files_failed;
@@ -116,7 +118,7 @@ static int answer(void *ctx, uint32_t job, tnk_str bytes)
                            .diagnostic = on_diagnostic };
     uint32_t rules = tnk_rules_count(s->opts->rules);
     tnk_arena *scratch = tnk_arena_new(bytes.len * 8 + (1 << 20));
-    (void)job;
+    s->now = &s->targets[s->jobs[job].target];
     int rc = scratch != NULL ? tnk_wire_read(bytes, rules, scratch, &check) : TNK_ENOMEM;
     tnk_arena_free(scratch);
     if (rc == TNK_OK && tnk_wire_read(bytes, rules, s->arena, &keep) != TNK_OK)
@@ -168,6 +170,7 @@ static void lost(void *ctx, uint32_t number, tnk_loss why, const char *detail)
     snprintf(msg, sizeof msg, _("not judged by the collector %s: %s (%s)"), collector_name(s, mask),
              _(tnk_loss_words(why)), detail);
     tnk_target *t = &s->targets[job->target];
+    t->looked_at = true;
     s->res->files_failed += job->unit.n_files;
     tnk_scanning_diag(s, t, TNK_LEVEL_ERROR, "unit-lost", tnk_tree_path(t->tree, job->unit.files[0]), msg);
 }

@@ -17,6 +17,7 @@ typedef struct tnk_target {
     size_t image_len;
     tnk_units units;
     bool broken;            /* an archive that could not be read; said already */
+    bool looked_at;         /* a collector knew a file of it, or something was said about one */
 } tnk_target;
 
 typedef struct tnk_job {
@@ -30,7 +31,7 @@ typedef struct tnk_scanning {
     tnk_scan_result *res;
     uint32_t cap_verdicts, cap_diagnostics;
     tnk_target *targets;
-    tnk_target *now;        /* the target that is being opened */
+    tnk_target *now;        /* the target that is being opened, or whose answer is read */
     const char **roots;     /* what workers may read */
     tnk_job *jobs, *again;  /* again: units to do once more, a collector at a time */
     uint32_t n_jobs, n_again, cap_again;
