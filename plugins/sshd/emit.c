@@ -144,6 +144,7 @@ static tnk_value *context(emitter *em, const sshd_effective *e)
                 conf->rejected == 0 ? conf->home : conf->reject_at));
     put(conf, map, "explicit", conf->home, keywords_set(conf, e, false));
     put(conf, map, "pam_second_factor", conf->home, conf->factor);
+    put(conf, map, "crypto_policy", conf->home, conf->policy);
     return map;
 }
 
@@ -316,6 +317,7 @@ void sshd_emit(sshd_conf *conf)
     if (conf->full)
         return;
     conf->factor = sshd_second_factor(conf, conf->home);
+    conf->policy = sshd_crypto_policy(conf, conf->home);
     give_server(&em);
     for (uint32_t r = 1; r < conf->n_regions && !conf->full; r++)
         if (has[r] && !conf->regions[r].never)

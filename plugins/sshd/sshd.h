@@ -170,7 +170,7 @@ typedef struct sshd_conf {
     bool methods_set;           /* AuthenticationMethods is set globally */
     int startups_rate;          /* of the last MaxStartups; 0: none yet */
     const tnk_value *defaults[S_COUNT];     /* emit.c: made once */
-    const tnk_value *factor;
+    const tnk_value *factor, *policy;
     tnk_span home;              /* the beginning of the main file: the place of what no line sets */
 } sshd_conf;
 
@@ -298,9 +298,11 @@ const sshd_item *sshd_items(sshd_conf *, const sshd_effective *, uint32_t slot, 
 /* What sshd checks after reading: combinations it refuses to start with. */
 void sshd_check(sshd_conf *);
 
-/* -- version.c, pam.c, emit.c ------------------------------------------------------------------ */
+/* -- version.c, pam.c, sysconfig.c, emit.c ------------------------------------------------------------------ */
 void sshd_detect(sshd_conf *);
 const tnk_value *sshd_second_factor(sshd_conf *, tnk_span at);
+/* What /etc/sysconfig/sshd puts in the place of the system's crypto policy: a text, or null. */
+const tnk_value *sshd_crypto_policy(sshd_conf *, tnk_span at);
 /* The resources: the global context, one a Match block, and root's where it is a case of its
  * own. */
 void sshd_emit(sshd_conf *);

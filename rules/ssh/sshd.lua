@@ -13,7 +13,7 @@ model "ssh.server" {
     tcp_forwarding = text, x11_forwarding = text, agent_forwarding = text, ignore_rhosts = text,
     login_grace = number, log_level = text, max_tries = number, max_sessions = number, max_startups = text,
     user_environment = text, strict_modes = text, keys_command = text, keys_command_user = text,
-    tunnel = text, gateway_ports = text,
+    tunnel = text, gateway_ports = text, crypto_policy = text,
   },
 }
 
@@ -33,6 +33,7 @@ local fields = {
   max_sessions = "maxsessions", max_startups = "maxstartups", user_environment = "permituserenvironment",
   strict_modes = "strictmodes", keys_command = "authorizedkeyscommand",
   keys_command_user = "authorizedkeyscommanduser", tunnel = "permittunnel", gateway_ports = "gatewayports",
+  crypto_policy = "crypto_policy",
 }
 bind "ssh.server" "sshd:server" (fields)
 bind "ssh.server" "sshd:match" (fields)
@@ -362,6 +363,18 @@ rule "ssh-rsa-size" {
     if s.rsa_bits == nil then return skip({ en = "this version of OpenSSH has no RequiredRSASize", ja = "このバージョンのOpenSSHにはRequiredRSASizeがない" }) end
     if s.rsa_bits < 2048 then fail("rsa_bits", { en = "RequiredRSASize is %s", ja = "RequiredRSASizeが%s", s.rsa_bits }) end
   end),
+}
+
+rule "ssh-crypto-policy" {
+  title    = { en = "sshd opts out of the system-wide crypto policy", ja = "sshdがシステム全体の暗号ポリシーに従っていない" },
+  severity = "medium",
+  on       = "ssh.server",
+  items    = { "cis-rhel-9-2.0.0:1.6.2", "ds200-3:3-1", "muni-3:22" },
+  fix      = { en = "Remove CRYPTO_POLICY from /etc/sysconfig/sshd.", ja = "/etc/sysconfig/sshdからCRYPTO_POLICYを削除する。" },
+  check    = function(s)
+    if kind(s) ~= "sshd:server" then return skip() end
+    if s.crypto_policy then fail("crypto_policy") end
+  end,
 }
 
 -- ---- sessions ----------------------------------------------------------------------------------------
