@@ -64,8 +64,18 @@ static int add_rule_errors(tnk_scan_result *scan, const tnk_setup *s, tnk_arena 
     return TNK_OK;
 }
 
+static void name_models(tnk_verdict *list, uint32_t n, const tnk_setup *s)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        const tnk_model *m = list[i].model.len != 0 ? tnk_schema_model(tnk_rules_schema(s->rules), list[i].model) : NULL;
+        if (m != NULL)
+            list[i].label = tnk_both_in(&m->label, tnk_lang_get());
+    }
+}
+
 /* The list of findings: fails, and undetermined ones when asked for; merged. */
-static int list_findings(const tnk_scan_result *scan, const tnk_audit_options *opts, tnk_record *r, tnk_error *err)
+static int list_findings(const tnk_setup *s, const tnk_scan_result *scan, const tnk_audit_options *opts, tnk_record *r,
+                         tnk_error *err)
 {
     tnk_verdict *list = tnk_arena_array(r->arena, scan->n_verdicts, sizeof *list);
     uint32_t n = 0;
@@ -76,6 +86,7 @@ static int list_findings(const tnk_scan_result *scan, const tnk_audit_options *o
         if (k == TNK_FAIL || (k == TNK_UNDETERMINED && opts->show_undetermined))
             list[n++] = scan->verdicts[i];
     }
+    name_models(list, n, s);
     int rc = tnk_verdicts_merge(list, &n, r->arena, err);
     if (rc == TNK_OK)
         rc = tnk_verdicts_fingerprint(list, n, r->rules, r->arena, err);
@@ -157,7 +168,7 @@ int tnk_audit(const tnk_setup *s, const tnk_scan_result *scan_in, const tnk_audi
     if (add_rule_errors(&scan, s, a) != TNK_OK || name_run(&r, opts->started) != TNK_OK)
         return tnk_fail_plain(err, TNK_ENOMEM, _("out of memory"));
     sort_diagnostics(&scan, &r);
-    int rc = list_findings(&scan, opts, &r, err);
+    int rc = list_findings(s, &scan, opts, &r, err);
     if (rc == TNK_OK && opts->evidence) {
         tnk_verdicts_sort(scan.verdicts, scan.n_verdicts);
         static const tnk_verdict none[1];

@@ -72,7 +72,7 @@ static void subject(tnk_text *t, const tnk_verdict *v)
         tnk_show(&t->words, v->addresses[i]);
     }
     tnk_buf_puts(&t->words, " (");
-    tnk_show(&t->words, v->model.len != 0 ? v->model : v->kind);
+    tnk_show(&t->words, v->label.len != 0 ? v->label : v->model.len != 0 ? v->model : v->kind);
     tnk_buf_putc(&t->words, ')');
     tnk_text_words(t, 4, 6);
 }

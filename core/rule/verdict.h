@@ -43,6 +43,7 @@ typedef struct tnk_verdict {
     tnk_verdict_kind verdict;
     tnk_str kind;               /* raw kind of the resource; empty for unit-scope rules */
     tnk_str model;              /* canonical kind; empty when the rule is on a raw kind */
+    tnk_str label;              /* what people call the model, in the run's language; may be empty */
     tnk_str address;
     tnk_str origin;             /* collector */
     const tnk_str *related;     /* addresses of other resources that were consulted */
