@@ -1,0 +1,537 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- AWS IAM: what policies allow, who they are attached to, who may assume roles, how users log in.
+local access = lib "iam"
+
+-- ---- models ----
+
+model "aws.iam.policy" {
+  label  = { en = "IAM policy", ja = "IAMポリシー" },
+  fields = { name = text, policy = policy, inline = flag },
+}
+
+bind "aws.iam.policy" "cloudformation:AWS::IAM::ManagedPolicy" {
+  names  = "ManagedPolicyName",
+  name   = "ManagedPolicyName",
+  policy = "PolicyDocument",
+  inline = { default = false },
+}
+
+for _, kind in ipairs { "Policy", "UserPolicy", "GroupPolicy", "RolePolicy" } do
+  bind "aws.iam.policy" ("cloudformation:AWS::IAM::" .. kind) {
+    name   = "PolicyName",
+    policy = "PolicyDocument",
+    inline = { default = true },
+  }
+end
+
+for _, kind in ipairs { "User", "Group", "Role" } do
+  bind "aws.iam.policy" ("cloudformation:AWS::IAM::" .. kind) {
+    each   = "Policies",
+    name   = "PolicyName",
+    policy = "PolicyDocument",
+    inline = { default = true },
+  }
+  bind "aws.iam.policy" ("aws-config:AWS::IAM::" .. kind) {
+    each   = "configuration." .. kind:lower() .. "PolicyList",
+    name   = "policyName",
+    policy = "policyDocument",
+    inline = { default = true },
+  }
+end
+
+bind "aws.iam.policy" "cloudformation:AWS::SSO::PermissionSet" {
+  when   = { "InlinePolicy", present = true },
+  name   = "Name",
+  policy = "InlinePolicy",
+  inline = { default = false },         -- a permission set is managed in one place
+}
+
+bind "aws.iam.policy" "aws-config:AWS::IAM::Policy" {
+  name   = "configuration.policyName",
+  policy = "configuration.policyVersionList[isDefaultVersion=true].document",
+  inline = { default = false },
+}
+
+-- Users, groups and roles alike: what is attached to them.
+model "aws.iam.identity" {
+  label  = { en = "IAM user, group or role", ja = "IAMのユーザー、グループ、ロール" },
+  fields = { name = text, attached = list },
+}
+
+for _, kind in ipairs { "User", "Group", "Role" } do
+  bind "aws.iam.identity" ("cloudformation:AWS::IAM::" .. kind) {
+    name     = kind .. "Name",
+    attached = "ManagedPolicyArns",
+  }
+  bind "aws.iam.identity" ("aws-config:AWS::IAM::" .. kind) {
+    name     = "configuration." .. kind:lower() .. "Name",
+    attached = "configuration.attachedManagedPolicies[*].policyArn",
+  }
+end
+
+bind "aws.iam.identity" "cloudformation:AWS::SSO::PermissionSet" { name = "Name", attached = "ManagedPolicies" }
+
+model "aws.iam.user" {
+  label  = { en = "IAM user", ja = "IAMユーザー" },
+  fields = {
+    name = text, groups = flag, own_policies = flag, attached_policies = flag, joined_policies = flag,
+    login = flag, password = text, reset = flag,
+  },
+}
+
+bind "aws.iam.user" "cloudformation:AWS::IAM::User" {
+  with              = {
+    joins    = { "cloudformation:AWS::IAM::UserToGroupAddition", by = "Users" },
+    policies = {
+      "cloudformation:AWS::IAM::Policy", "cloudformation:AWS::IAM::ManagedPolicy", by = "Users",
+    },
+  },
+  names             = "UserName",
+  name              = "UserName",
+  groups            = { "Groups", "joins:GroupName", present = true },
+  own_policies      = { "Policies", present = true },
+  attached_policies = { "ManagedPolicyArns", present = true },
+  joined_policies   = { "policies:PolicyDocument", present = true },
+  login             = { "LoginProfile", present = true },
+  password          = "LoginProfile.Password",
+  reset             = { "LoginProfile.PasswordResetRequired", default = false },
+}
+
+bind "aws.iam.user" "aws-config:AWS::IAM::User" {
+  name              = "configuration.userName",
+  groups            = { "configuration.groupList", present = true },
+  own_policies      = { "configuration.userPolicyList", present = true },
+  attached_policies = { "configuration.attachedManagedPolicies", present = true },
+  joined_policies   = { default = false },
+}
+
+model "aws.iam.role" {
+  label  = { en = "IAM role", ja = "IAMロール" },
+  fields = { name = text, trust = policy },
+}
+
+bind "aws.iam.role" "cloudformation:AWS::IAM::Role" {
+  names = "RoleName",
+  name  = "RoleName",
+  trust = "AssumeRolePolicyDocument",
+}
+
+bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
+  name  = "configuration.roleName",
+  trust = "configuration.assumeRolePolicyDocument",
+}
+
+-- ---- what policies allow ----
+
+local function is_all(action)
+  return iam.covers(action, "any:Thing") and iam.covers(action, "other:Deed")
+end
+
+local function all_actions(s)
+  for a in each(s.actions) do
+    if is_all(tostring(a)) then return true end
+  end
+  return false
+end
+
+rule "aws-iam-policy-admin" {
+  title    = {
+    en = "IAM policy allows every action on everything",
+    ja = "IAMポリシーが全リソースへの全操作を許可している",
+  },
+  severity = "critical",
+  on       = "aws.iam.policy",
+  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17", "cis-aws-3.0.0:1.16" },
+  refs     = { "cwe:250", "cwe:732" },
+  aka      = {
+    "checkov:CKV_AWS_62", "checkov:CKV_AWS_63", "trivy:AWS-0057", "guard:IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS",
+    "guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS", "guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS",
+  },
+  fix      = {
+    en = "List the actions and resources that are needed in Action and Resource.",
+    ja = "ActionとResourceに、必要な操作とリソースだけを列挙する。",
+  },
+  check    = function(p)
+    for s in access.allowing(p.policy) do
+      if all_actions(s) and access.on_everything(s) then fail(s) end
+    end
+  end,
+}
+
+rule "aws-iam-policy-service-wildcard" {
+  title    = {
+    en = "IAM policy allows every action of a service",
+    ja = "IAMポリシーがサービスの全操作を許可している",
+  },
+  severity = "medium",
+  on       = "aws.iam.policy",
+  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:732" },
+  aka      = {
+    "checkov:CKV_AWS_63", "trivy:AWS-0057", "guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS",
+    "guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS",
+  },
+  fix      = {
+    en = "List the actions that are needed, or limit Resource.",
+    ja = "Actionに必要な操作だけを列挙するか、Resourceを限定する。",
+  },
+  check    = function(p)
+    for s in access.allowing(p.policy) do
+      for a in each(s.actions) do
+        local action, everything = tostring(a), access.on_everything(s)
+        if is_all(action) and not everything or action:ends(":*") and everything and not is_all(action) then
+          fail(s.actions, { en = "%s", ja = "%s", action })
+        end
+      end
+    end
+  end,
+}
+
+rule "aws-iam-policy-negated" {
+  title    = {
+    en = "IAM policy allows all but what it lists",
+    ja = "IAMポリシーが列挙したもの以外のすべてを許可している",
+  },
+  why      = {
+    en = "Services and resources that come later are allowed without anyone deciding so.",
+    ja = "後から追加されるサービスやリソースまで、判断なしに許可される。",
+  },
+  severity = "high",
+  on       = "aws.iam.policy",
+  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:732" },
+  aka      = { "guard:IAM_ROLE_OR_POLICY_NO_ALLOW_PLUS_NOT_ACTION" },
+  fix      = {
+    en = "Use Action and Resource in place of NotAction and NotResource.",
+    ja = "NotActionとNotResourceをやめ、ActionとResourceに許可する対象を列挙する。",
+  },
+  check    = function(p)
+    for s in access.allowing(p.policy) do
+      if s.not_actions or s.not_resources then fail(s.not_actions or s.not_resources) end
+    end
+  end,
+}
+
+rule "aws-iam-pass-any-role" {
+  title    = { en = "IAM policy lets any role be passed", ja = "IAMポリシーが任意のロールの引き渡しを許可している" },
+  why      = {
+    en = "Who may pass every role to a service can act with the rights of the strongest one.",
+    ja = "任意のロールをサービスに渡せる者は、最も強いロールの権限で操作できる。",
+  },
+  severity = "high",
+  on       = "aws.iam.policy",
+  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:269" },
+  aka      = {
+    "trivy:AWS-0342", "guard:IAM_POLICY_NO_WILDCARD_RESOURCE_ON_PASSROLE", "guard:IAM_ROLE_NO_WILDCARD_RESOURCE_ON_PASSROLE",
+  },
+  fix      = {
+    en = "Name the roles in Resource, or limit iam:PassedToService.",
+    ja = "Resourceに渡すロールを指定するか、iam:PassedToServiceの条件で限定する。",
+  },
+  check    = function(p)
+    for s in access.allowing(p.policy) do
+      if not s.conditions and not all_actions(s) and access.allows(s, "iam:PassRole") and access.on_everything(s) then
+        fail(s)
+      end
+    end
+  end,
+}
+
+-- Each of these alone lets its holder take over other identities' rights.
+local escalating = {
+  "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:AttachUserPolicy", "iam:AttachGroupPolicy",
+  "iam:AttachRolePolicy", "iam:PutUserPolicy", "iam:PutGroupPolicy", "iam:PutRolePolicy", "iam:AddUserToGroup",
+  "iam:UpdateAssumeRolePolicy", "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile",
+}
+
+rule "aws-iam-privilege-escalation" {
+  title    = {
+    en = "IAM policy lets its holder gain administrator rights",
+    ja = "IAMポリシーにより管理者権限へ昇格できる",
+  },
+  severity = "high",
+  on       = "aws.iam.policy",
+  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:269" },
+  aka      = { "checkov:CKV_AWS_286" },
+  fix      = {
+    en = "Limit Resource to the identities meant, or require a permissions boundary in Condition.",
+    ja = "Resourceを対象のユーザーやロールに限定するか、iam:PermissionsBoundaryの条件を付ける。",
+  },
+  check    = function(p)
+    for s in access.allowing(p.policy) do
+      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+        for _, action in ipairs(escalating) do
+          if access.allows(s, action) then
+            fail(s, { en = "%s", ja = "%s", action })
+            break
+          end
+        end
+      end
+    end
+  end,
+}
+
+local reading = { "secretsmanager:GetSecretValue", "ssm:GetParameter", "s3:GetObject", "dynamodb:Scan", "kms:Decrypt" }
+
+rule "aws-iam-policy-reads-all-data" {
+  title    = {
+    en = "IAM policy lets all data of a service be read",
+    ja = "IAMポリシーがサービスの全データの読み取りを許可している",
+  },
+  severity = "medium",
+  on       = "aws.iam.policy",
+  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:732" },
+  aka      = { "checkov:CKV_AWS_288" },
+  fix      = {
+    en = "Name the buckets, secrets, parameters, tables or keys in Resource.",
+    ja = "Resourceに対象のバケット、シークレット、パラメータ、テーブル、鍵を指定する。",
+  },
+  check    = function(p)
+    for s in access.allowing(p.policy) do
+      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+        for _, action in ipairs(reading) do
+          if access.allows(s, action) then
+            fail(s, { en = "%s", ja = "%s", action })
+            break
+          end
+        end
+      end
+    end
+  end,
+}
+
+rule "aws-iam-inline-policy" {
+  title    = { en = "IAM policy is written inline", ja = "IAMポリシーがインラインで定義されている" },
+  why      = {
+    en = "Inline policies cannot be reviewed, versioned and reused in one place.",
+    ja = "インラインポリシーは一元的な確認、版の管理、再利用ができない。",
+  },
+  severity = "low",
+  on       = "aws.iam.policy",
+  items    = { "ds200-2:4-4" },
+  aka      = { "guard:IAM_NO_INLINE_POLICY_CHECK" },
+  fix      = {
+    en = "Make it an AWS::IAM::ManagedPolicy and attach that.",
+    ja = "AWS::IAM::ManagedPolicyとして定義し、割り当てる。",
+  },
+  check    = function(p)
+    if p.inline then fail() end
+  end,
+}
+
+-- ---- what is attached ----
+
+local function attached_rule(id, policy, title, severity, cis, aka, fix)
+  rule(id) {
+    title    = title,
+    severity = severity,
+    on       = "aws.iam.identity",
+    items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17", cis },
+    refs     = { "cwe:250" },
+    aka      = aka,
+    fix      = fix,
+    check    = function(r)
+      if includes(r.attached, "arn:aws:iam::aws:policy/" .. policy) then fail("attached") end
+    end,
+  }
+end
+
+attached_rule("aws-iam-administrator-access", "AdministratorAccess", {
+  en = "AdministratorAccess is attached",
+  ja = "AdministratorAccessポリシーが割り当てられている",
+}, "high", "cis-aws-3.0.0:1.16", { "checkov:CKV_AWS_274" }, {
+  en = "Attach a policy with the rights that are needed.",
+  ja = "必要な権限だけのポリシーに置き換える。",
+})
+
+attached_rule("aws-iam-cloudshell-full-access", "AWSCloudShellFullAccess", {
+  en = "Full access to CloudShell is granted",
+  ja = "CloudShellの全権限が割り当てられている",
+}, "medium", "cis-aws-3.0.0:1.22", {}, {
+  en = "Attach a policy that denies cloudshell:GetFileDownloadUrls and cloudshell:GetFileUploadUrls.",
+  ja = "cloudshell:GetFileDownloadUrlsとcloudshell:GetFileUploadUrlsを許可しないポリシーに置き換える。",
+})
+
+rule "aws-iam-user-policies" {
+  title    = { en = "IAM user has policies of its own", ja = "IAMユーザーにポリシーが直接割り当てられている" },
+  severity = "low",
+  on       = "aws.iam.user",
+  items    = { "ds200-2:7-3", "cis-aws-3.0.0:1.15" },
+  aka      = { "checkov:CKV_AWS_40", "trivy:AWS-0143", "guard:IAM_USER_NO_POLICIES_CHECK" },
+  fix      = {
+    en = "Attach the policies to a group and put the user into it.",
+    ja = "ポリシーをグループに割り当て、ユーザーをそのグループに所属させる。",
+  },
+  check    = function(u)
+    for _, field in ipairs { "own_policies", "attached_policies", "joined_policies" } do
+      if known(u, field) and u[field] then return fail(field) end
+    end
+    return u.own_policies or u.attached_policies or u.joined_policies
+  end,
+}
+
+rule "aws-iam-user-no-group" {
+  title    = { en = "IAM user belongs to no group", ja = "IAMユーザーがグループに所属していない" },
+  severity = "low",
+  on       = "aws.iam.user",
+  items    = { "ds200-2:7-3" },
+  aka      = { "guard:IAM_USER_MISSING_GROUP_RULE", "guard:IAM_USER_GROUP_MEMBERSHIP_CHECK" },
+  fix      = {
+    en = "Name its groups in Groups, or use AWS::IAM::UserToGroupAddition.",
+    ja = "Groupsに所属グループを指定するか、AWS::IAM::UserToGroupAdditionを使う。",
+  },
+  check    = function(u)
+    if not u.groups then fail("groups") end
+  end,
+}
+
+-- ---- how users log in ----
+
+rule "aws-iam-user-plain-password" {
+  title    = {
+    en = "Console password of an IAM user is written in the template",
+    ja = "IAMユーザーのパスワードがテンプレートに書かれている",
+  },
+  severity = "critical",
+  on       = "aws.iam.user",
+  origins  = { "cloudformation" },
+  items    = { "ds200-3:1-3" },
+  refs     = { "cwe:798" },
+  aka      = { "guard:IAM_USER_LOGIN_PROFILE_NO_PLAINTEXT_PASSWORD" },
+  redact   = true,
+  fix      = {
+    en = "Take it from a NoEcho parameter or {{resolve:secretsmanager:...}}.",
+    ja = "NoEchoのパラメータまたは{{resolve:secretsmanager:...}}で渡す。",
+  },
+  check    = function(u)
+    if unresolved(u, "password") then return end        -- it is not written here
+    if u.password and u.password ~= "" then fail("password") end
+  end,
+}
+
+rule "aws-iam-user-password-reset" {
+  title    = {
+    en = "IAM user need not change the first console password",
+    ja = "IAMユーザーに初期パスワードの変更を求めていない",
+  },
+  severity = "medium",
+  on       = "aws.iam.user",
+  origins  = { "cloudformation" },
+  items    = { "ds200-3:1-2", "ds200-2:4-4" },
+  refs     = { "cwe:262" },
+  aka      = { "guard:IAM_USER_LOGIN_PROFILE_PASSWORD_RESET_RULE" },
+  fix      = {
+    en = "Set PasswordResetRequired: true in LoginProfile.",
+    ja = "LoginProfileでPasswordResetRequired: trueを設定する。",
+  },
+  check    = function(u)
+    if not u.login then return skip { en = "the user has no console password", ja = "コンソールのパスワードがない" } end
+    if not u.reset then fail("reset") end
+  end,
+}
+
+-- ---- who may assume roles ----
+
+rule "aws-iam-role-trust-public" {
+  title    = { en = "Everyone can assume the IAM role", ja = "IAMロールを誰でも引き受けられる" },
+  severity = "critical",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_AWS_60" },
+  fix      = {
+    en = "Name accounts, roles or services in Principal of AssumeRolePolicyDocument.",
+    ja = "AssumeRolePolicyDocumentのPrincipalに、アカウント、ロール、サービスを指定する。",
+  },
+  check    = access.no_public("trust"),
+}
+
+rule "aws-iam-role-trust-not-principal" {
+  title    = {
+    en = "IAM role can be assumed by everyone but those named in NotPrincipal",
+    ja = "IAMロールをNotPrincipal以外の全員が引き受けられる",
+  },
+  severity = "critical",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:284" },
+  aka      = { "guard:IAM_ROLE_NO_ALLOW_PLUS_NOT_PRINCIPAL" },
+  fix      = {
+    en = "Name the allowed accounts, roles or services in Principal.",
+    ja = "NotPrincipalをやめ、許可するアカウント、ロール、サービスをPrincipalに指定する。",
+  },
+  check    = access.no_not_principal("trust"),
+}
+
+rule "aws-iam-role-trust-all-actions" {
+  title    = {
+    en = "Trust policy of an IAM role allows a wildcard of actions",
+    ja = "IAMロールの信頼ポリシーが全操作を許可している",
+  },
+  severity = "medium",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-3" },
+  refs     = { "cwe:732" },
+  aka      = { "guard:IAM_ROLE_NO_FULL_ACCESS_ON_TRUST_POLICY" },
+  fix      = {
+    en = "Set Action to sts:AssumeRole, or to the one that the identity provider needs.",
+    ja = "Actionをsts:AssumeRoleなど、必要な操作だけとする。",
+  },
+  check    = function(r)
+    for s in access.allowing(r.trust) do
+      for a in each(s.actions) do
+        if a == "*" or tostring(a):ends(":*") then fail(s.actions, { en = "%s", ja = "%s", tostring(a) }) end
+      end
+    end
+  end,
+}
+
+-- Does a condition name repositories? "repo:*" and "repo:org*" let strangers in.
+local function names_repositories(s)
+  for c in each(s.conditions) do
+    local operator = c.operator:lower()
+    if c.key:lower():ends("actions.githubusercontent.com:sub") and re.test(operator, "^(foranyvalue:)?string(equals|like)") then
+      for v in each(c.values) do
+        if not re.test(tostring(v), "^repo(:[A-Za-z0-9_.-]+/|sitory_owner_id:[0-9])") then return false end
+      end
+      return not operator:ends("ifexists")
+    end
+  end
+  return false
+end
+
+-- The provider is often another resource, whose name is not known here: the conditions' keys tell as well.
+local function from_github(s, p)
+  if p.type ~= "Federated" then return false end
+  if known(p, "id") then return p.id:ends("token.actions.githubusercontent.com") end
+  for c in each(s.conditions) do
+    if c.key:lower():has("actions.githubusercontent.com:") then return true end
+  end
+  return false
+end
+
+rule "aws-iam-role-trust-github" {
+  title    = {
+    en = "Workflows of any GitHub repository can assume the IAM role",
+    ja = "IAMロールを任意のGitHubリポジトリのワークフローが引き受けられる",
+  },
+  severity = "critical",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_AWS_393" },
+  fix      = {
+    en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with repo:ORGANISATION/REPOSITORY:...",
+    ja = "token.actions.githubusercontent.com:subをrepo:組織/リポジトリ:...に限定するStringLikeの条件を付ける。",
+  },
+  check    = function(r)
+    for s in access.allowing(r.trust) do
+      for p in each(s.principals) do
+        if from_github(s, p) and not names_repositories(s) then fail(p) end
+      end
+    end
+  end,
+}
