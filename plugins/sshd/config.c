@@ -40,7 +40,7 @@ static void say(sshd_conf *conf, uint32_t level, const char *code, const char *m
                 const tnk_str *args, size_t n, tnk_span at)
 {
     conf->h->diag(conf->run, level, SSHD_S(code),
-                  conf->h->format(conf->run, SSHD_TR(conf, msg), args, n), at);
+                  conf->h->format(conf->run, tr(conf, msg), args, n), at);
 }
 
 void sshd_reject(sshd_conf *conf, tnk_span at, const char *why, const tnk_str *args, size_t n)
@@ -53,13 +53,13 @@ void sshd_reject(sshd_conf *conf, tnk_span at, const char *why, const tnk_str *a
         return;
     if (conf->rejected == SSHD_MAX_DIAGS) {
         say(conf, TNK_LEVEL_ERROR, "sshd-syntax",
-            "sshd refuses more lines of this file; correct the ones reported so far first",
+            N_("sshd refuses more lines of this file; correct the ones reported so far first"),
             NULL, 0, at);
         return;
     }
-    tnk_str reason = conf->h->format(conf->run, SSHD_TR(conf, why), args, n);
+    tnk_str reason = conf->h->format(conf->run, tr(conf, why), args, n);
     say(conf, TNK_LEVEL_ERROR, "sshd-syntax",
-        "sshd does not start with this file: %1; correct this line and try it with sshd -t",
+        N_("sshd does not start with this file: %1; correct this line and try it with sshd -t"),
         &reason, 1, at);
 }
 
@@ -68,9 +68,9 @@ void sshd_limit(sshd_conf *conf, tnk_span at, const char *what)
     if (conf->limit_said || conf->full)
         return;
     conf->limit_said = true;
-    tnk_str reason = SSHD_S(SSHD_TR(conf, what));
+    tnk_str reason = SSHD_S(tr(conf, what));
     say(conf, TNK_LEVEL_ERROR, "sshd-limit",
-        "this configuration is not evaluated to its end: %1; split or shorten it",
+        N_("this configuration is not evaluated to its end: %1; split or shorten it"),
         &reason, 1, at);
 }
 
@@ -78,7 +78,7 @@ bool sshd_set(sshd_line *line, uint32_t slot, const sshd_item *items, size_t n)
 {
     sshd_conf *conf = line->conf;
     if (sshd_slots[slot].merge == MERGE_APPEND && (conf->items[slot] += n) > SSHD_MAX_ITEMS) {
-        sshd_limit(conf, line->at, "a list has too many entries");
+        sshd_limit(conf, line->at, N_("a list has too many entries"));
         return true;
     }
     sshd_setting *s = sshd_alloc(conf, sizeof *s);
@@ -140,8 +140,8 @@ static void include_pattern(sshd_line *line, tnk_str pattern, int depth)
     size_t n = pattern.ptr != NULL ? find_files(conf, pattern, &paths) : 0;
     if (n == 0 && !conf->has_root && !conf->full)
         say(conf, TNK_LEVEL_NOTE, "sshd-include",
-            "no file in the target matches %1; what such files set on the host is not "
-            "known",
+            N_("no file in the target matches %1; what such files set on the host is not "
+            "known"),
             &pattern, 1, line->at);
     for (size_t i = 0; i < n && !conf->limit_said; i++)
         if (conf->h->read(conf->run, paths[i], &file) == 0)
@@ -155,7 +155,7 @@ static void include_line(sshd_line *line, int depth)
         return;
     }
     if (depth >= SSHD_MAX_DEPTH) {
-        sshd_reject(line->conf, line->at, "Include nests deeper than 16 files", NULL, 0);
+        sshd_reject(line->conf, line->at, N_("Include nests deeper than 16 files"), NULL, 0);
         return;
     }
     for (const sshd_item *arg; line->next < line->n && (arg = sshd_need(line)) != NULL;)
@@ -167,7 +167,7 @@ static uint32_t match_line(sshd_line *line, uint32_t outer)
 {
     sshd_conf *conf = line->conf;
     if (conf->n_regions == SSHD_MAX_REGIONS) {
-        sshd_limit(conf, line->at, "there are more than 511 Match blocks");
+        sshd_limit(conf, line->at, N_("there are more than 511 Match blocks"));
         return SSHD_MAX_REGIONS;
     }
     sshd_region *r = &conf->regions[conf->n_regions];
@@ -192,12 +192,12 @@ static bool too_new(sshd_line *line)
     if (kw->since <= conf->version && !foreign)
         return false;
     if (!conf->assumed) {
-        sshd_reject(conf, line->at, "its version of sshd does not know the keyword %1", &line->word,
-                    1);
+        sshd_reject(conf, line->at, N_("its version of sshd does not know the keyword %1"),
+                    &line->word, 1);
         return true;
     }
     notice(line, TNK_LEVEL_NOTE,
-           "sshd 9.2, which is assumed here, does not know %1; newer versions do");
+           N_("sshd 9.2, which is assumed here, does not know %1; newer versions do"));
     return false;
 }
 
@@ -207,7 +207,7 @@ static bool allowed_here(sshd_line *line)
     bool later = (line->kw->flags & K_MATCH_905) && (conf->assumed || conf->version >= 905);
     if (line->region == 0 || (line->kw->flags & K_MATCH) || later)
         return true;
-    sshd_reject(line->conf, line->at, "%1 is not allowed in a Match block", &line->word, 1);
+    sshd_reject(line->conf, line->at, N_("%1 is not allowed in a Match block"), &line->word, 1);
     return false;
 }
 
@@ -215,21 +215,21 @@ static void unknown_keyword(sshd_line *line)
 {
     if (starts_with(line->word, "\xef\xbb\xbf"))
         sshd_reject(line->conf, line->at,
-                    "it begins with a byte order mark, which becomes a part of the first "
-                    "keyword",
+                    N_("it begins with a byte order mark, which becomes a part of the first "
+                    "keyword"),
                     NULL, 0);
     else
-        sshd_reject(line->conf, line->at, "there is no keyword %1", &line->word, 1);
+        sshd_reject(line->conf, line->at, N_("there is no keyword %1"), &line->word, 1);
 }
 
 static void setting_line(sshd_line *line)
 {
     if (line->kw->flags & (K_DEPRECATED | K_UNSUPPORTED))
         notice(line, TNK_LEVEL_WARNING,
-               "sshd ignores %1, which is a thing of the past; remove this line");
+               N_("sshd ignores %1, which is a thing of the past; remove this line"));
     if (line->kw->parse != NULL && line->kw->parse(line) && line->next < line->n) {
         tnk_str args[] = { line->args[line->next].text, line->word };
-        sshd_reject(line->conf, line->at, "\"%1\" is left over after the value of %2", args, 2);
+        sshd_reject(line->conf, line->at, N_("\"%1\" is left over after the value of %2"), args, 2);
     }
 }
 
@@ -256,9 +256,9 @@ static bool within_limits(sshd_conf *conf, const tnk_file *file)
     tnk_span at = { file->id, 0, 0 };
     conf->bytes += file->text.len;
     if (conf->bytes > SSHD_MAX_BYTES)
-        sshd_limit(conf, at, "its files hold more than 512 KiB");
+        sshd_limit(conf, at, N_("its files hold more than 512 KiB"));
     else if (conf->files++ >= SSHD_MAX_FILES)
-        sshd_limit(conf, at, "it includes more than 1024 files");
+        sshd_limit(conf, at, N_("it includes more than 1024 files"));
     return !conf->limit_said;
 }
 
@@ -272,7 +272,8 @@ static void read_file(sshd_conf *conf, const tnk_file *file, uint32_t outer, int
     const char *nul = memchr(text.ptr, '\0', text.len);
     if (nul != NULL) {
         uint32_t off = (uint32_t)(nul - text.ptr);
-        sshd_reject(conf, (tnk_span){ file->id, off, off + 1 }, "it holds a NUL byte", NULL, 0);
+        sshd_reject(conf, (tnk_span){ file->id, off, off + 1 }, N_("it holds a NUL byte"), NULL,
+                    0);
         return;
     }
     for (size_t off = 0; off < text.len && !conf->full && !conf->limit_said;) {

@@ -125,7 +125,7 @@ static const sshd_item *addresses(sshd_conf *conf, const sshd_effective *e, size
         *n = 2 - (strcmp(family->text.ptr, "any") != 0);
     }
     if (conf->full || ports_n * *n > SSHD_MAX_ITEMS) {
-        sshd_limit(conf, (tnk_span){ 0 }, "a list has too many entries");
+        sshd_limit(conf, (tnk_span){ 0 }, N_("a list has too many entries"));
         *n = 0;
         return NULL;
     }
@@ -181,7 +181,7 @@ static void check_command(sshd_conf *conf, const sshd_effective *e, uint32_t com
         strncmp(e->slot[command]->items->text.ptr, "/", 1) != 0)
         return;
     tnk_str names[] = { SSHD_S(sshd_slots[command].name), SSHD_S(sshd_slots[user].name) };
-    sshd_reject(conf, e->slot[command]->at, "%1 is set and %2 is not", names, 2);
+    sshd_reject(conf, e->slot[command]->at, N_("%1 is set and %2 is not"), names, 2);
 }
 
 static bool method_on(sshd_conf *conf, const sshd_effective *e, const char *name, size_t len)
@@ -221,7 +221,7 @@ static void check_addresses(sshd_conf *conf, const sshd_effective *e)
         const char *host = s->items->text.ptr;
         bool v6 = host[0] == '[', v4 = strspn(host, "0123456789.:") == s->items->text.len;
         if ((only4 && v6) || (only6 && v4) || strchr(host, '=') != NULL)
-            sshd_reject(conf, s->at, "it cannot listen on %1", &s->items->text, 1);
+            sshd_reject(conf, s->at, N_("it cannot listen on %1"), &s->items->text, 1);
     }
 }
 
@@ -238,7 +238,7 @@ void sshd_check(sshd_conf *conf)
             return;
     if (methods != NULL)
         sshd_reject(conf, methods->at,
-                    "none of the lists of AuthenticationMethods can be satisfied by the "
-                    "methods that are switched on",
+                    N_("none of the lists of AuthenticationMethods can be satisfied by the "
+                    "methods that are switched on"),
                     NULL, 0);
 }

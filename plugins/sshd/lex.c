@@ -121,7 +121,7 @@ static bool split(sshd_conf *conf, sshd_line *line)
             break;
         size_t from = i, len = 0;
         if (!take(s, &i, out, &len)) {
-            sshd_reject(conf, line->at, "a quote is not closed on this line", NULL, 0);
+            sshd_reject(conf, line->at, N_("a quote is not closed on this line"), NULL, 0);
             return false;
         }
         args[line->n].text = (tnk_str){ out, len };
@@ -138,7 +138,7 @@ static int open_quote(sshd_conf *conf, tnk_span at)
     if (!conf->full)
         conf->h->diag(
             conf->run, TNK_LEVEL_WARNING, TNK_LIT("sshd-ignored"),
-            SSHD_S(SSHD_TR(conf, "sshd ignores this line, because a quote is not closed in the "
+            SSHD_S(tr(conf, "sshd ignores this line, because a quote is not closed in the "
                                  "keyword; close it or remove it")),
             at);
     return 0;
@@ -168,7 +168,7 @@ int sshd_lex(sshd_conf *conf, tnk_str text, uint32_t file, uint32_t off, sshd_li
     ret->word = key.text;
     ret->key = key.at;
     if (pos >= ret->rest.len) {
-        sshd_reject(conf, at, "%1 has no value", &ret->word, 1);
+        sshd_reject(conf, at, N_("%1 has no value"), &ret->word, 1);
         return -1;
     }
     ret->rest_off = at.off + (uint32_t)pos;

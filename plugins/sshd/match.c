@@ -43,9 +43,9 @@ static bool pattern_ok(sshd_line *line, uint32_t attribute, const sshd_item *arg
     tnk_str nobody = { NULL, 0 };
     if ((attribute == A_ADDRESS || attribute == A_LOCALADDRESS) &&
         sshd_address_match(line->conf, nobody, arg->text) == -2)
-        return wrong(line, "\"%1\" is no list of addresses and networks", arg->text);
+        return wrong(line, N_("\"%1\" is no list of addresses and networks"), arg->text);
     if (attribute == A_LOCALPORT && sshd_port(arg->text.ptr) < 0)
-        return wrong(line, "\"%1\" is no port", arg->text);
+        return wrong(line, N_("\"%1\" is no port"), arg->text);
     return true;
 }
 
@@ -67,18 +67,18 @@ static int criterion(sshd_line *line, size_t *pos, sshd_criterion ***tail, size_
     sshd_item word, arg = { TNK_LIT(""), line->at };
     int rc = sshd_word(line->conf, line, pos, &word);
     if (rc > 0 && word.text.len == 0 && *pos < line->rest.len)
-        return wrong(line, "an empty criterion ends %1 too early", line->word) - 1;
+        return wrong(line, N_("an empty criterion ends %1 too early"), line->word) - 1;
     if (rc <= 0 || word.text.len == 0 || word.text.ptr[0] == '#')
         return rc < 0 ? -1 : 0;
     uint32_t a = find(line->conf, word.text);
     if (a == A_COUNT)
-        return wrong(line, "there is no Match criterion %1", word.text) - 1;
+        return wrong(line, N_("there is no Match criterion %1"), word.text) - 1;
     if (!attributes[a].alone && (sshd_word(line->conf, line, pos, &arg) <= 0 || arg.text.len == 0 ||
                                  arg.text.ptr[0] == '#'))
-        return wrong(line, "the Match criterion %1 has no value", word.text) - 1;
+        return wrong(line, N_("the Match criterion %1 has no value"), word.text) - 1;
     if (a == A_ALL && (n > 0 || (sshd_word(line->conf, line, pos, &arg) > 0 && arg.text.len != 0 &&
                                  arg.text.ptr[0] != '#')))
-        return wrong(line, "the Match criterion %1 must stand alone", word.text) - 1;
+        return wrong(line, N_("the Match criterion %1 must stand alone"), word.text) - 1;
     if (a == A_ALL) {
         arg.text = (tnk_str){ "", 0 };
         *pos = line->rest.len + 1;
@@ -116,7 +116,7 @@ bool sshd_match_parse(sshd_line *line, sshd_region *ret)
     if (rc < 0)
         return false;
     if (n == 0) {
-        sshd_reject(line->conf, line->at, "%1 has no criteria", &line->word, 1);
+        sshd_reject(line->conf, line->at, N_("%1 has no criteria"), &line->word, 1);
         return false;
     }
     ret->criteria = first;

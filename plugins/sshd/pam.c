@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Does PAM ask for a second factor when sshd asks PAM? Reads the auth stack of the service sshd with
- * what it includes, and looks for a module that checks a second factor and without which no login can
- * succeed: one behind `sufficient pam_unix.so`, or that a jump passes over, is none. */
+ * Does PAM ask for a second factor when sshd asks PAM? Reads the auth stack of the service sshd
+ * with what it includes, and looks for a module that checks a second factor and without which no
+ * login can succeed: one behind `sufficient pam_unix.so`, or that a jump passes over, is none. */
 #include "pam.h"
 
 #include <string.h>
@@ -193,7 +193,7 @@ static const pam_entry *find_factor(const stack *s)
 static const tnk_value *unknown(sshd_conf *conf, uint32_t why, const char *msg, tnk_str arg,
                                 tnk_span at)
 {
-    tnk_str reason = conf->h->format(conf->run, SSHD_TR(conf, msg), &arg, 1);
+    tnk_str reason = conf->h->format(conf->run, tr(conf, msg), &arg, 1);
     return conf->h->unresolved(conf->run, why, reason, NULL, 0, at);
 }
 
@@ -207,10 +207,11 @@ const tnk_value *sshd_second_factor(sshd_conf *conf, tnk_span at)
     if (s->n == 0 && s->missing.ptr == NULL && !s->too_large)
         read_stack(s, TNK_LIT("other"), 0, 0);
     if (s->missing.ptr != NULL)
-        return unknown(conf, TNK_WHY_EXTERNAL, "the target holds no %1", s->missing, at);
+        return unknown(conf, TNK_WHY_EXTERNAL, N_("the target holds no %1"), s->missing, at);
     if (s->too_large)
-        return unknown(conf, TNK_WHY_UNSUPPORTED, "the PAM stack of %1 is too large or includes itself",
-                       TNK_LIT("sshd"), at);
+        return unknown(conf, TNK_WHY_UNSUPPORTED,
+                       N_("the PAM stack of %1 is too large or includes itself"), TNK_LIT("sshd"),
+                       at);
     const pam_entry *e = sshd_pam_succeeds(s->entries, s->n, s->n) ? find_factor(s) : NULL;
     return e != NULL ? conf->h->text(conf->run, SSHD_S(e->factor), e->at)
                      : conf->h->null(conf->run, at);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Walks a PAM stack the way libpam does, with every answer that its modules may give. The state after a
- * module is the impression so far, so all walks together need three bits an entry. */
+ * Walks a PAM stack the way libpam does, with every answer that its modules may give. The state
+ * after a module is the impression so far, so all walks together need three bits an entry. */
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -44,8 +44,8 @@ static int action_of(const char *text, size_t len)
     return n;
 }
 
-/* "[success=1 default=ignore]": a result that is not named takes `default`, and that is "bad" when it
- * is not named either. Of failures the one that counts is a refused login. */
+/* "[success=1 default=ignore]": a result that is not named takes `default`, and that is "bad"
+ * when it is not named either. Of failures the one that counts is a refused login. */
 static void bracket(tnk_str s, pam_entry *ret)
 {
     bool success = false, failure = false;

@@ -108,7 +108,7 @@ bool sshd_parse_command(sshd_line *line)
     tnk_span at = { line->at.file, line->rest_off, line->at.end };
     line->next = line->n;
     if (line->rest.ptr[0] != '/' && !is_none(line->rest.ptr)) {
-        sshd_reject(line->conf, line->at, "%1 must be an absolute path", &line->word, 1);
+        sshd_reject(line->conf, line->at, N_("%1 must be an absolute path"), &line->word, 1);
         return false;
     }
     return sshd_set_text(line, line->kw->slot, line->rest, at);
@@ -117,7 +117,7 @@ bool sshd_parse_command(sshd_line *line)
 /* Only OpenBSD has routing domains; sshd on Linux refuses the keyword whatever its value. */
 bool sshd_parse_rdomain(sshd_line *line)
 {
-    sshd_reject(line->conf, line->at, "%1 does not work on Linux", &line->word, 1);
+    sshd_reject(line->conf, line->at, N_("%1 does not work on Linux"), &line->word, 1);
     return false;
 }
 
@@ -147,7 +147,7 @@ bool sshd_parse_port(sshd_line *line)
     if (port <= 0)
         return sshd_bad(line, arg->text);
     if (line->conf->items[S_PORT] >= SSHD_MAX_PORTS) {
-        sshd_reject(line->conf, line->at, "there are more than 256 ports", NULL, 0);
+        sshd_reject(line->conf, line->at, N_("there are more than 256 ports"), NULL, 0);
         return false;
     }
     int len = snprintf(buf, sizeof buf, "%d", port);

@@ -21,7 +21,7 @@ static bool spend(sshd_conf *conf, size_t n)
         return false;
     conf->steps += n;
     if (conf->steps >= SSHD_MAX_STEPS)
-        sshd_limit(conf, (tnk_span){ 0 }, "the patterns need too many comparisons");
+        sshd_limit(conf, (tnk_span){ 0 }, N_("the patterns need too many comparisons"));
     return true;
 }
 

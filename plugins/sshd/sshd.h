@@ -22,7 +22,7 @@ enum {
     SSHD_MAX_BYTES = 1 << 19,       /* read, counted again each time a file is included */
     SSHD_MAX_FILES = 1024,          /* spliced in */
     SSHD_MAX_REGIONS = 512,         /* Match blocks: each is a context of its own */
-    SSHD_MAX_ITEMS = 4096,          /* in a list that several lines add to */
+    SSHD_MAX_ITEMS = 1024,          /* in a list that several lines add to */
     SSHD_MAX_DIAGS = 50,            /* rejected lines reported one by one */
     SSHD_MAX_PORTS = 256,           /* as sshd */
     SSHD_MAX_SUBSYSTEMS = 256,      /* as sshd */
@@ -307,7 +307,8 @@ const tnk_value *sshd_crypto_policy(sshd_conf *, tnk_span at);
  * own. */
 void sshd_emit(sshd_conf *);
 
-#define SSHD_TR(conf, msg) ((conf)->h->tr((conf)->run, msg))
+#define tr(conf, msg) ((conf)->h->tr((conf)->run, msg))
+#define N_(msg) msg     /* for texts that are translated where they are shown */
 #define SSHD_S(text) ((tnk_str){ text, strlen(text) })
 
 #endif

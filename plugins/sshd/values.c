@@ -19,14 +19,14 @@ const sshd_item *sshd_need(sshd_line *line)
     const sshd_item *arg = sshd_arg(line);
     if (arg != NULL && arg->text.len != 0)
         return arg;
-    sshd_reject(line->conf, line->at, "%1 has no value", &line->word, 1);
+    sshd_reject(line->conf, line->at, N_("%1 has no value"), &line->word, 1);
     return NULL;
 }
 
 bool sshd_bad(sshd_line *line, tnk_str arg)
 {
     tnk_str args[] = { arg, line->word };
-    sshd_reject(line->conf, line->at, "\"%1\" is no value for %2", args, 2);
+    sshd_reject(line->conf, line->at, N_("\"%1\" is no value for %2"), args, 2);
     return false;
 }
 

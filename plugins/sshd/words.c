@@ -76,7 +76,7 @@ bool sshd_parse_setenv(sshd_line *line)
     if (line->n == 0)
         return true;
     if (line->n > MOST_ENV) {
-        sshd_limit(line->conf, line->at, "a list has too many entries");
+        sshd_limit(line->conf, line->at, N_("a list has too many entries"));
         line->n = MOST_ENV;
     }
     sshd_item *items = sshd_alloc(line->conf, line->n * sizeof *items);
@@ -129,8 +129,8 @@ bool sshd_parse_methods(sshd_line *line)
     for (size_t i = 0; i < line->n; i++)
         if (strcmp(line->args[i].text.ptr, "any") == 0 &&
             (line->n > 1 || line->conf->methods_set)) {
-            sshd_reject(line->conf, line->at, "\"any\" must be the only value of %1", &line->word,
-                        1);
+            sshd_reject(line->conf, line->at, N_("\"any\" must be the only value of %1"),
+                        &line->word, 1);
             return false;
         }
     if (line->region == 0)
@@ -171,8 +171,8 @@ static bool alone(sshd_line *line, bool anywhere)
     for (size_t i = 0; i < line->n; i++)
         if (strcasecmp(line->args[i].text.ptr, "none") == 0 &&
             (i + 1 < line->n || (anywhere && i > 0))) {
-            sshd_reject(line->conf, line->at, "\"none\" must be the only value of %1", &line->word,
-                        1);
+            sshd_reject(line->conf, line->at, N_("\"none\" must be the only value of %1"),
+                        &line->word, 1);
             return false;
         }
     return true;
@@ -201,12 +201,12 @@ static bool subsystem_new(sshd_line *line, tnk_str name)
 {
     sshd_conf *conf = line->conf;
     if (conf->n_subsystems == SSHD_MAX_SUBSYSTEMS) {
-        sshd_reject(conf, line->at, "there are more than 256 subsystems", NULL, 0);
+        sshd_reject(conf, line->at, N_("there are more than 256 subsystems"), NULL, 0);
         return false;
     }
     for (size_t i = 0; i < conf->n_subsystems; i++)
         if (strcmp(conf->subsystems[i].ptr, name.ptr) == 0) {
-            sshd_reject(conf, line->at, "the subsystem %1 is already defined", &name, 1);
+            sshd_reject(conf, line->at, N_("the subsystem %1 is already defined"), &name, 1);
             return false;
         }
     conf->subsystems[conf->n_subsystems++] = name;
