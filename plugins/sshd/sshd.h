@@ -298,7 +298,7 @@ const sshd_item *sshd_items(sshd_conf *, const sshd_effective *, uint32_t slot, 
 /* What sshd checks after reading: combinations it refuses to start with. */
 void sshd_check(sshd_conf *);
 
-/* -- version.c, pam.c, sysconfig.c, emit.c ------------------------------------------------------------------ */
+/* -- version.c, pam.c, sysconfig.c, emit.c ----------------------------------------------------- */
 void sshd_detect(sshd_conf *);
 const tnk_value *sshd_second_factor(sshd_conf *, tnk_span at);
 /* What /etc/sysconfig/sshd puts in the place of the system's crypto policy: a text, or null. */

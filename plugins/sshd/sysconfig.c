@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Red Hat starts sshd with the options of /etc/sysconfig/sshd: a CRYPTO_POLICY there, even an empty one, takes
- * the place of the system-wide crypto policy. */
+ * Red Hat starts sshd with the options of /etc/sysconfig/sshd: a CRYPTO_POLICY there, even an
+ * empty one, takes the place of the system-wide crypto policy. */
 #include <string.h>
 
 #include "sshd.h"
 
-/* The value of `CRYPTO_POLICY=` on this line, as the shell would see it; false: the line sets none. */
+/* The value of `CRYPTO_POLICY=` on this line, as the shell would see it; false: the line sets
+ * none. */
 static bool policy_of(tnk_str line, tnk_str *ret)
 {
     static const char key[] = "CRYPTO_POLICY=";
@@ -29,7 +30,8 @@ const tnk_value *sshd_crypto_policy(sshd_conf *conf, tnk_span at)
         const char *from = file.text.ptr + off, *end = memchr(from, '\n', file.text.len - off);
         size_t len = end != NULL ? (size_t)(end - from) : file.text.len - off;
         if (policy_of((tnk_str){ from, len }, &value))     /* the last one counts, as in a shell */
-            found = h->text(conf->run, value, (tnk_span){ file.id, (uint32_t)off, (uint32_t)(off + len) });
+            found = h->text(conf->run, value,
+                            (tnk_span){ file.id, (uint32_t)off, (uint32_t)(off + len) });
         off += len + 1;
     }
     return found != NULL ? found : h->null(conf->run, at);
