@@ -1,0 +1,45 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- AWS Backup vaults.
+
+model "aws.backup.vault" {
+  label  = { en = "Backup vault", ja = "バックアップボールト" },
+  fields = { key = flag, lock = flag },
+}
+bind "aws.backup.vault" "cloudformation:AWS::Backup::BackupVault" {
+  names = "BackupVaultName",
+  key   = { "EncryptionKeyArn", present = true },
+  lock  = { "LockConfiguration.MinRetentionDays", present = true },
+}
+
+rule "aws-backup-vault-no-customer-key" {
+  title    = {
+    en = "Backup vault is not encrypted with a customer-managed key",
+    ja = "バックアップボールトが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "medium",
+  on       = "aws.backup.vault",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_166" },
+  fix      = { en = "Set EncryptionKeyArn to a key of your own.", ja = "EncryptionKeyArnに自ら管理する鍵を設定する。" },
+  check    = function(v)
+    if not v.key then fail("key") end
+  end,
+}
+
+rule "aws-backup-vault-no-lock" {
+  title    = { en = "Backups of the vault can be deleted early", ja = "ボールトのバックアップが期限前に削除できる" },
+  severity = "low",
+  on       = "aws.backup.vault",
+  items    = { "ds200-2:7-8", "muni-3:19" },
+  why      = {
+    en = "Whoever takes over the account deletes the backups before asking for a ransom.",
+    ja = "アカウントを乗っ取った攻撃者は、身代金を要求する前にバックアップを削除する。",
+  },
+  fix      = {
+    en = "Set LockConfiguration with MinRetentionDays.",
+    ja = "LockConfigurationにMinRetentionDaysを設定する。",
+  },
+  check    = function(v)
+    if not v.lock then fail("lock") end
+  end,
+}

@@ -1,0 +1,149 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- DocumentDB clusters and their parameter groups.
+local password = lib "password"
+
+model "aws.docdb.cluster" {
+  label  = { en = "DocumentDB cluster", ja = "DocumentDBクラスター" },
+  fields = {
+    encrypted = flag, key = flag, logs = list, backup_days = number, deletion_protection = flag, password = text,
+    copied = flag,
+  },
+}
+bind "aws.docdb.cluster" "cloudformation:AWS::DocDB::DBCluster" {
+  names               = "DBClusterIdentifier",
+  encrypted           = { "StorageEncrypted", default = false },
+  key                 = { "KmsKeyId", present = true },
+  logs                = "EnableCloudwatchLogsExports",
+  backup_days         = { "BackupRetentionPeriod", default = 1 },
+  deletion_protection = { "DeletionProtection", default = false },
+  password            = "MasterUserPassword",
+  copied              = { "SnapshotIdentifier", "SourceDBClusterIdentifier", present = true },
+}
+
+model "aws.docdb.parameter_group" {
+  label  = { en = "DocumentDB parameter group", ja = "DocumentDBパラメーターグループ" },
+  fields = { audit = text, tls = text },
+}
+bind "aws.docdb.parameter_group" "cloudformation:AWS::DocDB::DBClusterParameterGroup" {
+  names = "Name",
+  audit = { "Parameters.audit_logs", default = "disabled" },
+  tls   = { "Parameters.tls", default = "enabled" },
+}
+
+rule "aws-docdb-unencrypted" {
+  title    = { en = "DocumentDB cluster is not encrypted", ja = "DocumentDBクラスターが暗号化されていない" },
+  severity = "high",
+  on       = "aws.docdb.cluster",
+  items    = { "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:311" },
+  aka      = { "checkov:CKV_AWS_74", "trivy:AWS-0021" },
+  fix      = {
+    en = "Set StorageEncrypted to true; the cluster must be made anew.",
+    ja = "StorageEncryptedをtrueに設定する（クラスターの再作成が必要）。",
+  },
+  check    = function(c)
+    if c.encrypted then return end
+    if c.copied then return skip() end          -- as its source
+    fail("encrypted")
+  end,
+}
+
+rule "aws-docdb-no-customer-key" {
+  title    = {
+    en = "DocumentDB cluster is not encrypted with a customer-managed key",
+    ja = "DocumentDBクラスターが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.docdb.cluster",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_182", "trivy:AWS-0022" },
+  fix      = { en = "Set KmsKeyId to a key of your own.", ja = "KmsKeyIdに自ら管理する鍵を設定する。" },
+  check    = function(c)
+    if not c.key then fail("key") end
+  end,
+}
+
+rule "aws-docdb-no-log-export" {
+  title    = {
+    en = "DocumentDB logs are not exported to CloudWatch Logs",
+    ja = "DocumentDBのログがCloudWatch Logsに出力されていない",
+  },
+  severity = "medium",
+  on       = "aws.docdb.cluster",
+  items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
+  refs     = { "cwe:778" },
+  aka      = { "checkov:CKV_AWS_85", "trivy:AWS-0020" },
+  fix      = {
+    en = "List audit and profiler in EnableCloudwatchLogsExports.",
+    ja = "EnableCloudwatchLogsExportsにauditとprofilerを指定する。",
+  },
+  check    = function(c)
+    if c.logs == nil or #c.logs == 0 then fail("logs") end
+  end,
+}
+
+rule "aws-docdb-short-backup" {
+  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
+  severity = "medium",
+  on       = "aws.docdb.cluster",
+  items    = { "ds200-2:7-8", "muni-3:41" },
+  aka      = { "checkov:CKV_AWS_360" },
+  fix      = { en = "Set BackupRetentionPeriod to 7 or more.", ja = "BackupRetentionPeriodを7以上に設定する。" },
+  check    = function(c)
+    if c.backup_days < 7 then fail("backup_days", { en = "%s days", ja = "%s日", c.backup_days }) end
+  end,
+}
+
+rule "aws-docdb-no-deletion-protection" {
+  title    = { en = "Deletion protection is off", ja = "削除保護が有効でない" },
+  severity = "low",
+  on       = "aws.docdb.cluster",
+  items    = { "muni-3:19" },
+  fix      = { en = "Set DeletionProtection to true.", ja = "DeletionProtectionをtrueに設定する。" },
+  check    = function(c)
+    if not c.deletion_protection then fail("deletion_protection") end
+  end,
+}
+
+rule "aws-docdb-password-literal" {
+  title    = { en = "Master password is written in the template", ja = "マスターパスワードがテンプレートに直接書かれている" },
+  severity = "critical",
+  on       = "aws.docdb.cluster",
+  redact   = true,
+  items    = { "ds200-3:1-3", "muni-3:33" },
+  refs     = { "cwe:798" },
+  fix      = {
+    en = "Refer to a secret with {{resolve:secretsmanager:...}} and change the password.",
+    ja = "{{resolve:secretsmanager:...}}で参照し、パスワードを変更する。",
+  },
+  check    = password.literal("password"),
+}
+
+rule "aws-docdb-no-audit" {
+  title    = { en = "Audit log of DocumentDB is off", ja = "DocumentDBの監査ログが有効でない" },
+  severity = "medium",
+  on       = "aws.docdb.parameter_group",
+  items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
+  refs     = { "cwe:778" },
+  aka      = { "checkov:CKV_AWS_104" },
+  fix      = {
+    en = "Set the parameter audit_logs to enabled.",
+    ja = "パラメーターaudit_logsをenabledに設定する。",
+  },
+  check    = function(g)
+    if includes({ "disabled", "none" }, g.audit:lower()) then fail("audit") end
+  end,
+}
+
+rule "aws-docdb-no-tls" {
+  title    = { en = "DocumentDB accepts connections without TLS", ja = "DocumentDBがTLSなしの接続を受け付ける" },
+  severity = "high",
+  on       = "aws.docdb.parameter_group",
+  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
+  refs     = { "cwe:319" },
+  aka      = { "checkov:CKV_AWS_90" },
+  fix      = { en = "Set the parameter tls to enabled.", ja = "パラメーターtlsをenabledに設定する。" },
+  check    = function(g)
+    if g.tls:lower() == "disabled" then fail("tls") end
+  end,
+}

@@ -1,0 +1,79 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- DynamoDB tables; of a global table every replica by itself.
+
+model "aws.dynamodb.table" {
+  label  = { en = "DynamoDB table", ja = "DynamoDBテーブル" },
+  fields = { recovery = flag, sse = flag, key = flag, deletion_protection = flag },
+}
+bind "aws.dynamodb.table" "cloudformation:AWS::DynamoDB::Table" {
+  names               = "TableName",
+  recovery            = { "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", default = false },
+  sse                 = { "SSESpecification.SSEEnabled", default = false },
+  key                 = { "SSESpecification.KMSMasterKeyId", present = true },
+  deletion_protection = { "DeletionProtectionEnabled", default = false },
+}
+bind "aws.dynamodb.table" "cloudformation:AWS::DynamoDB::GlobalTable" {
+  each                = "Replicas",
+  recovery            = { "PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled", default = false },
+  sse                 = { "/SSESpecification.SSEEnabled", default = false },
+  key                 = { "SSESpecification.KMSMasterKeyId", present = true },
+  deletion_protection = { "DeletionProtectionEnabled", default = false },
+}
+bind "aws.dynamodb.table" "aws-config:AWS::DynamoDB::Table" {
+  names               = "configuration.tableName",
+  recovery            = {
+    "supplementaryConfiguration.ContinuousBackupsDescription.pointInTimeRecoveryDescription.pointInTimeRecoveryStatus",
+    is = "ENABLED", default = false,
+  },
+  deletion_protection = { "configuration.deletionProtectionEnabled", default = false },
+}
+
+rule "aws-dynamodb-no-point-in-time-recovery" {
+  title    = { en = "Point-in-time recovery is off", ja = "ポイントインタイムリカバリが有効でない" },
+  severity = "medium",
+  on       = "aws.dynamodb.table",
+  items    = { "ds200-2:7-8", "muni-3:41" },
+  aka      = { "checkov:CKV_AWS_28", "checkov:CKV_AWS_165", "trivy:AWS-0024", "guard:DYNAMODB_PITR_ENABLED" },
+  fix      = {
+    en = "Set PointInTimeRecoveryEnabled to true in PointInTimeRecoverySpecification.",
+    ja = "PointInTimeRecoverySpecificationのPointInTimeRecoveryEnabledをtrueに設定する。",
+  },
+  check    = function(t)
+    if not t.recovery then fail("recovery") end
+  end,
+}
+
+rule "aws-dynamodb-no-customer-key" {
+  title    = {
+    en = "Table is not encrypted with a customer-managed key",
+    ja = "テーブルが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.dynamodb.table",
+  origins  = { "cloudformation" },          -- AWS Config names the key, not whose it is
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_119", "trivy:AWS-0025" },
+  why      = {
+    en = "The default key belongs to AWS: its use is neither limited by a key policy nor logged.",
+    ja = "既定の鍵はAWSの所有であり、利用をキーポリシーで制限することも記録することもできない。",
+  },
+  fix      = {
+    en = "Set SSEEnabled to true and KMSMasterKeyId to a key of your own in SSESpecification.",
+    ja = "SSESpecificationでSSEEnabledをtrueとし、KMSMasterKeyIdに自ら管理する鍵を設定する。",
+  },
+  check    = function(t)
+    if not t.sse then fail("sse")
+    elseif not t.key then fail("key") end
+  end,
+}
+
+rule "aws-dynamodb-no-deletion-protection" {
+  title    = { en = "Deletion protection of the table is off", ja = "テーブルの削除保護が有効でない" },
+  severity = "low",
+  on       = "aws.dynamodb.table",
+  items    = { "muni-3:19" },
+  fix      = { en = "Set DeletionProtectionEnabled to true.", ja = "DeletionProtectionEnabledをtrueに設定する。" },
+  check    = function(t)
+    if not t.deletion_protection then fail("deletion_protection") end
+  end,
+}

@@ -1,0 +1,62 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- EFS file systems.
+
+model "aws.efs.file_system" {
+  label  = { en = "EFS file system", ja = "EFSファイルシステム" },
+  fields = { encrypted = flag, key = flag, backup = flag },
+}
+bind "aws.efs.file_system" "cloudformation:AWS::EFS::FileSystem" {
+  encrypted = { "Encrypted", default = false },
+  key       = { "KmsKeyId", present = true },
+  backup    = { "BackupPolicy.Status", is = "ENABLED", default = false },
+}
+bind "aws.efs.file_system" "aws-config:AWS::EFS::FileSystem" {
+  names     = "configuration.FileSystemId",
+  encrypted = "configuration.Encrypted",
+  key       = { "configuration.KmsKeyId", present = true },
+  backup    = { "configuration.BackupPolicy.Status", is = "ENABLED", default = false },
+}
+
+rule "aws-efs-unencrypted" {
+  title    = { en = "EFS file system is not encrypted", ja = "EFSファイルシステムが暗号化されていない" },
+  severity = "high",
+  on       = "aws.efs.file_system",
+  items    = { "cis-aws-3.0.0:2.4.1", "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:311" },
+  aka      = { "checkov:CKV_AWS_42", "trivy:AWS-0037", "guard:EFS_ENCRYPTED_CHECK" },
+  fix      = {
+    en = "Set Encrypted to true; the file system must be made anew.",
+    ja = "Encryptedをtrueに設定する（ファイルシステムの再作成が必要）。",
+  },
+  check    = function(f)
+    if not f.encrypted then fail("encrypted") end
+  end,
+}
+
+rule "aws-efs-no-customer-key" {
+  title    = {
+    en = "EFS file system is not encrypted with a customer-managed key",
+    ja = "EFSファイルシステムが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.efs.file_system",
+  origins  = { "cloudformation" },          -- AWS Config names the key, not whose it is
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_184" },
+  fix      = { en = "Set KmsKeyId to a key of your own.", ja = "KmsKeyIdに自ら管理する鍵を設定する。" },
+  check    = function(f)
+    if not f.key then fail("key") end
+  end,
+}
+
+rule "aws-efs-no-backup" {
+  title    = { en = "Automatic backup of the file system is off", ja = "ファイルシステムの自動バックアップが有効でない" },
+  severity = "medium",
+  on       = "aws.efs.file_system",
+  items    = { "ds200-2:7-8", "muni-3:41" },
+  aka      = { "guard:EFS_RESOURCES_PROTECTED_BY_BACKUP_PLAN" },
+  fix      = { en = "Set BackupPolicy.Status to ENABLED.", ja = "BackupPolicy.StatusをENABLEDに設定する。" },
+  check    = function(f)
+    if not f.backup then fail("backup") end
+  end,
+}
