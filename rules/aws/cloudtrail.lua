@@ -1,0 +1,199 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- CloudTrail trails.
+
+model "aws.cloudtrail.trail" {
+  label  = { en = "CloudTrail trail", ja = "CloudTrailの証跡" },
+  fields = {
+    multi_region = flag, logging = flag, validation = flag, kms = flag, log_group = flag,
+    selectors = list, advanced = list, bucket_acl = text,
+  },
+}
+
+bind "aws.cloudtrail.trail" "cloudformation:AWS::CloudTrail::Trail" {
+  names        = "TrailName",
+  with         = { bucket = { "cloudformation:AWS::S3::Bucket", to = "S3BucketName" } },
+  multi_region = { "IsMultiRegionTrail", default = false },
+  logging      = "IsLogging",
+  validation   = { "EnableLogFileValidation", default = false },
+  kms          = { "KMSKeyId", "KmsKeyId", present = true },
+  log_group    = { "CloudWatchLogsLogGroupArn", present = true },
+  selectors    = "EventSelectors",
+  advanced     = "AdvancedEventSelectors",
+  bucket_acl   = { "bucket:AccessControl", default = "Private" },
+}
+
+bind "aws.cloudtrail.trail" "aws-config:AWS::CloudTrail::Trail" {
+  multi_region = "configuration.isMultiRegionTrail",
+  validation   = "configuration.logFileValidationEnabled",
+  kms          = { "configuration.kmsKeyId", present = true },
+  log_group    = { "configuration.cloudWatchLogsLogGroupArn", present = true },
+}
+
+rule "aws-cloudtrail-multi-region" {
+  title    = { en = "Trail records one region only", ja = "証跡が1つのリージョンしか記録しない" },
+  severity = "medium",
+  on       = "aws.cloudtrail.trail",
+  items    = { "ds200-2:3-7", "muni-3:35", "cis-aws-3.0.0:3.1" },
+  refs     = { "cwe:778" },
+  aka      = { "trivy:AWS-0014", "checkov:CKV_AWS_67" },
+  fix      = { en = "Set IsMultiRegionTrail to true.", ja = "IsMultiRegionTrailをtrueにする。" },
+  check    = function(t)
+    if not t.multi_region then fail("multi_region") end
+  end,
+}
+
+rule "aws-cloudtrail-stopped" {
+  title    = { en = "Trail is made but does not record", ja = "証跡の記録が停止している" },
+  severity = "high",
+  on       = "aws.cloudtrail.trail",
+  items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:35" },
+  refs     = { "cwe:778" },
+  aka      = { "checkov:CKV_AWS_251" },
+  origins  = { "cloudformation" },
+  fix      = { en = "Set IsLogging to true.", ja = "IsLoggingをtrueにする。" },
+  check    = function(t)
+    if not t.logging then fail("logging") end
+  end,
+}
+
+rule "aws-cloudtrail-validation" {
+  title    = { en = "Log files of a trail cannot be validated", ja = "証跡のログファイルの検証が有効でない" },
+  severity = "medium",
+  on       = "aws.cloudtrail.trail",
+  items    = { "ds200-2:3-7", "muni-3:23", "cis-aws-3.0.0:3.2" },
+  refs     = { "cwe:353" },
+  aka      = { "trivy:AWS-0016", "checkov:CKV_AWS_36" },
+  fix      = { en = "Set EnableLogFileValidation to true.", ja = "EnableLogFileValidationをtrueにする。" },
+  check    = function(t)
+    if not t.validation then fail("validation") end
+  end,
+}
+
+rule "aws-cloudtrail-kms" {
+  title    = { en = "Trail is not encrypted with a KMS key", ja = "証跡がKMSの鍵で暗号化されていない" },
+  severity = "medium",
+  on       = "aws.cloudtrail.trail",
+  items    = { "ds200-2:4-4", "cis-aws-3.0.0:3.5" },
+  refs     = { "cwe:311" },
+  aka      = { "trivy:AWS-0015", "checkov:CKV_AWS_35" },
+  fix      = { en = "Set KMSKeyId to a customer-managed key.", ja = "KMSKeyIdに顧客管理の鍵を指定する。" },
+  check    = function(t)
+    if not t.kms then fail("kms") end
+  end,
+}
+
+rule "aws-cloudtrail-cloudwatch" {
+  title    = { en = "Trail is not sent to CloudWatch Logs", ja = "証跡がCloudWatch Logsに送られていない" },
+  severity = "low",
+  on       = "aws.cloudtrail.trail",
+  items    = { "ds200-3:6-2", "cis-aws-1.5.0:3.4" },
+  refs     = { "cwe:778" },
+  aka      = { "trivy:AWS-0162", "checkov:CKV2_AWS_10", "guard:CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED" },
+  fix      = {
+    en = "Set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn.",
+    ja = "CloudWatchLogsLogGroupArnとCloudWatchLogsRoleArnを設定する。",
+  },
+  check    = function(t)
+    if not t.log_group then fail("log_group") end
+  end,
+}
+
+-- Which accesses to objects an advanced selector records: "all", "read", "write", or nil for another kind.
+local function advanced_part(selector)
+  local objects, part = false, "all"
+  for f in each(selector.FieldSelectors) do
+    if f.Field == "resources.type" and includes(f.Equals, "AWS::S3::Object") then objects = true end
+    if f.Field == "readOnly" then part = includes(f.Equals, "true") and "read" or "write" end
+  end
+  return objects and part or nil
+end
+
+local function basic_part(selector)
+  for r in each(selector.DataResources) do
+    if r.Type == "AWS::S3::Object" then
+      local which = selector.ReadWriteType or "All"
+      return which == "All" and "all" or which == "ReadOnly" and "read" or "write"
+    end
+  end
+end
+
+local function records(trail, want)
+  for s in each(trail.selectors) do
+    local part = basic_part(s)
+    if part == "all" or part == want then return true end
+  end
+  for s in each(trail.advanced) do
+    local part = advanced_part(s)
+    if part == "all" or part == want then return true end
+  end
+  return false
+end
+
+rule "aws-cloudtrail-s3-writes" {
+  title    = { en = "Trail does not record writes to S3 objects", ja = "証跡がS3オブジェクトの書き込みを記録しない" },
+  severity = "low",
+  on       = "aws.cloudtrail.trail",
+  items    = { "cis-aws-3.0.0:3.8" },
+  refs     = { "cwe:778" },
+  origins  = { "cloudformation" },
+  aka      = { "guard:CLOUDTRAIL_S3_DATAEVENTS_ENABLED" },
+  fix      = {
+    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors.",
+    ja = "EventSelectorsにAWS::S3::ObjectをReadWriteType Allで追加する。",
+  },
+  check    = function(t)
+    if not records(t, "write") then fail("selectors") end
+  end,
+}
+
+rule "aws-cloudtrail-s3-reads" {
+  title    = { en = "Trail does not record reads of S3 objects", ja = "証跡がS3オブジェクトの読み取りを記録しない" },
+  severity = "low",
+  on       = "aws.cloudtrail.trail",
+  items    = { "cis-aws-3.0.0:3.9" },
+  refs     = { "cwe:778" },
+  origins  = { "cloudformation" },
+  aka      = { "guard:CLOUDTRAIL_S3_DATAEVENTS_ENABLED" },
+  fix      = {
+    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors.",
+    ja = "EventSelectorsにAWS::S3::ObjectをReadWriteType Allで追加する。",
+  },
+  check    = function(t)
+    if not records(t, "read") then fail("selectors") end
+  end,
+}
+
+rule "aws-cloudtrail-public-bucket" {
+  title    = { en = "Bucket of a trail is open to others", ja = "証跡のバケットが公開されている" },
+  severity = "critical",
+  on       = "aws.cloudtrail.trail",
+  items    = { "ds200-2:3-7", "ds200-3:2-2", "muni-3:17" },
+  refs     = { "cwe:732" },
+  origins  = { "cloudformation" },
+  aka      = { "trivy:AWS-0161" },
+  fix      = {
+    en = "Set AccessControl of the bucket to Private and block public access.",
+    ja = "バケットのAccessControlをPrivateにし、パブリックアクセスをブロックする。",
+  },
+  check    = function(t)
+    if includes({ "PublicRead", "PublicReadWrite", "AuthenticatedRead" }, t.bucket_acl) then fail("bucket_acl") end
+  end,
+}
+
+rule "aws-cloudtrail-none" {
+  title    = { en = "No trail records this account", ja = "このアカウントに証跡がない" },
+  severity = "high",
+  on       = "aws.cloudtrail.trail",
+  scope    = "unit",
+  origins  = { "aws-config" },
+  items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:35", "cis-aws-3.0.0:3.1" },
+  refs     = { "cwe:778" },
+  fix      = {
+    en = "Make a multi-region trail; when the export was limited to some resource types, export all of them.",
+    ja = "全リージョンの証跡を作る。エクスポートの対象を絞っている場合は全種類をエクスポートする。",
+  },
+  check    = function(trails)
+    for _ in each(trails) do return end
+    fail()
+  end,
+}

@@ -1,0 +1,40 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- CloudWatch alarms.
+
+model "aws.cloudwatch.alarm" {
+  label  = { en = "CloudWatch alarm", ja = "CloudWatchアラーム" },
+  fields = { enabled = flag, actions = flag },
+}
+
+bind "aws.cloudwatch.alarm" "cloudformation:AWS::CloudWatch::Alarm" {
+  enabled = { "ActionsEnabled", default = true },
+  actions = { "AlarmActions", "OKActions", "InsufficientDataActions", present = true },
+}
+
+bind "aws.cloudwatch.alarm" "aws-config:AWS::CloudWatch::Alarm" {
+  enabled = { "configuration.actionsEnabled", default = true },
+  actions = { "configuration.alarmActions", present = true },
+}
+
+rule "aws-cloudwatch-alarm-muted" {
+  title    = { en = "Actions of an alarm are switched off", ja = "アラームのアクションが無効になっている" },
+  severity = "medium",
+  on       = "aws.cloudwatch.alarm",
+  items    = { "ds200-2:7-6" },
+  aka      = { "checkov:CKV_AWS_319" },
+  fix      = { en = "Set ActionsEnabled to true.", ja = "ActionsEnabledをtrueにする。" },
+  check    = function(a)
+    if not a.enabled then fail("enabled") end
+  end,
+}
+
+rule "aws-cloudwatch-alarm-silent" {
+  title    = { en = "Alarm tells nobody", ja = "アラームの通知先がない" },
+  severity = "low",
+  on       = "aws.cloudwatch.alarm",
+  items    = { "ds200-2:7-6" },
+  fix      = { en = "Name an SNS topic or another action in AlarmActions.", ja = "AlarmActionsにSNSトピックなどを指定する。" },
+  check    = function(a)
+    if not a.actions then fail("actions") end
+  end,
+}

@@ -1,0 +1,118 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Cognito user pools and identity pools.
+
+model "aws.cognito.user_pool" {
+  label  = { en = "Cognito user pool", ja = "Cognitoユーザープール" },
+  fields = {
+    mfa = text, length = number, upper = flag, lower = flag, digits = flag, symbols = flag, protected = flag,
+  },
+}
+
+bind "aws.cognito.user_pool" "cloudformation:AWS::Cognito::UserPool" {
+  mfa       = { "MfaConfiguration", default = "OFF" },
+  length    = { "Policies.PasswordPolicy.MinimumLength", default = 8 },
+  upper     = { "Policies.PasswordPolicy.RequireUppercase", default = false },
+  lower     = { "Policies.PasswordPolicy.RequireLowercase", default = false },
+  digits    = { "Policies.PasswordPolicy.RequireNumbers", default = false },
+  symbols   = { "Policies.PasswordPolicy.RequireSymbols", default = false },
+  protected = { "DeletionProtection", is = "ACTIVE", default = false },
+}
+
+bind "aws.cognito.user_pool" "aws-config:AWS::Cognito::UserPool" {
+  mfa       = { "configuration.MfaConfiguration", default = "OFF" },
+  length    = { "configuration.Policies.PasswordPolicy.MinimumLength", default = 8 },
+  upper     = { "configuration.Policies.PasswordPolicy.RequireUppercase", default = false },
+  lower     = { "configuration.Policies.PasswordPolicy.RequireLowercase", default = false },
+  digits    = { "configuration.Policies.PasswordPolicy.RequireNumbers", default = false },
+  symbols   = { "configuration.Policies.PasswordPolicy.RequireSymbols", default = false },
+  protected = { "configuration.DeletionProtection", is = "ACTIVE", default = false },
+}
+
+model "aws.cognito.identity_pool" {
+  label  = { en = "Cognito identity pool", ja = "Cognito IDプール" },
+  fields = { anonymous = flag },
+}
+
+bind "aws.cognito.identity_pool" "cloudformation:AWS::Cognito::IdentityPool" {
+  anonymous = { "AllowUnauthenticatedIdentities", default = false },
+}
+
+bind "aws.cognito.identity_pool" "aws-config:AWS::Cognito::IdentityPool" {
+  anonymous = { "configuration.AllowUnauthenticatedIdentities", default = false },
+}
+
+rule "aws-cognito-mfa-off" {
+  title    = { en = "Users of a Cognito user pool cannot use MFA", ja = "Cognitoユーザープールで多要素認証が無効である" },
+  severity = "high",
+  on       = "aws.cognito.user_pool",
+  items    = { "ds200-3:2-1", "muni-3:21" },
+  refs     = { "cwe:308" },
+  aka      = { "guard:COGNITO_USER_POOL_MFA_CONFIGURATION_RULE" },
+  fix      = {
+    en = "Set MfaConfiguration to ON and list the methods in EnabledMfas.",
+    ja = "MfaConfigurationをONにし、EnabledMfasに方式を指定する。",
+  },
+  check    = function(p)
+    if p.mfa == "OFF" then fail("mfa") end
+  end,
+}
+
+rule "aws-cognito-mfa-optional" {
+  title    = { en = "MFA of a Cognito user pool is left to each user", ja = "Cognitoユーザープールの多要素認証が利用者任せである" },
+  severity = "medium",
+  on       = "aws.cognito.user_pool",
+  items    = { "ds200-3:2-1", "muni-3:21" },
+  refs     = { "cwe:308" },
+  fix      = { en = "Set MfaConfiguration to ON.", ja = "MfaConfigurationをONにする。" },
+  check    = function(p)
+    if p.mfa == "OPTIONAL" then fail("mfa") end
+  end,
+}
+
+rule "aws-cognito-password-policy" {
+  title    = { en = "Cognito user pool accepts weak passwords", ja = "Cognitoユーザープールが弱いパスワードを許す" },
+  severity = "medium",
+  on       = "aws.cognito.user_pool",
+  items    = { "ds200-3:1-2", "muni-3:31" },
+  refs     = { "cwe:521" },
+  aka      = { "checkov:CKV_AWS_343" },
+  fix      = {
+    en = "Set MinimumLength of Policies.PasswordPolicy to 10 or more and require upper and lower case, "
+      .. "numbers and symbols.",
+    ja = "Policies.PasswordPolicyのMinimumLengthを10以上にし、大文字、小文字、数字、記号を必須とする。",
+  },
+  check    = function(p)
+    if p.length < 10 then
+      fail("length", { en = "Passwords may have %s characters", ja = "パスワードの最小文字数が%sである", p.length })
+    elseif not (p.upper and p.lower and p.digits and p.symbols) then
+      fail(nil, { en = "Not all four kinds of characters are required", ja = "4種類の文字の全てが必須になっていない" })
+    end
+  end,
+}
+
+rule "aws-cognito-deletion-protection" {
+  title    = { en = "Cognito user pool can be deleted by mistake", ja = "Cognitoユーザープールの削除保護が有効でない" },
+  severity = "low",
+  on       = "aws.cognito.user_pool",
+  items    = { "muni-3:19" },
+  fix      = { en = "Set DeletionProtection to ACTIVE.", ja = "DeletionProtectionをACTIVEにする。" },
+  check    = function(p)
+    if not p.protected then fail("protected") end
+  end,
+}
+
+rule "aws-cognito-anonymous" {
+  title    = { en = "Cognito identity pool gives credentials to anyone", ja = "Cognito IDプールが未認証の利用者に認証情報を渡す" },
+  severity = "high",
+  on       = "aws.cognito.identity_pool",
+  items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
+  refs     = { "cwe:306" },
+  aka      = { "guard:COGNITO_ALLOW_UNAUTHENTICATED_IDENTITIES_RULE", "checkov:CKV_AWS_366" },
+  fix      = {
+    en = "Set AllowUnauthenticatedIdentities to false.",
+    ja = "AllowUnauthenticatedIdentitiesをfalseにする。",
+  },
+  check    = function(p)
+    if p.anonymous then fail("anonymous") end
+  end,
+}

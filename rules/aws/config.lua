@@ -1,0 +1,71 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- AWS Config: recorders and aggregators.
+
+model "aws.config.recorder" {
+  label  = { en = "AWS Config recorder", ja = "AWS Configのレコーダー" },
+  fields = { strategy = text, everything = flag, global = flag },
+}
+
+bind "aws.config.recorder" "cloudformation:AWS::Config::ConfigurationRecorder" {
+  strategy   = "RecordingGroup.RecordingStrategy.UseOnly",
+  everything = { "RecordingGroup.AllSupported", default = true },
+  global     = { "RecordingGroup.IncludeGlobalResourceTypes", default = false },
+}
+
+bind "aws.config.recorder" "aws-config:AWS::Config::ConfigurationRecorder" {
+  strategy   = { "configuration.RecordingGroup.RecordingStrategy.UseOnly",
+                 "configuration.recordingGroup.recordingStrategy.useOnly" },
+  everything = { "configuration.RecordingGroup.AllSupported", "configuration.recordingGroup.allSupported",
+                 default = true },
+  global     = { "configuration.RecordingGroup.IncludeGlobalResourceTypes",
+                 "configuration.recordingGroup.includeGlobalResourceTypes", default = false },
+}
+
+model "aws.config.aggregator" {
+  label  = { en = "AWS Config aggregator", ja = "AWS Configのアグリゲーター" },
+  fields = { accounts = flag, organization = flag },
+}
+
+bind "aws.config.aggregator" "cloudformation:AWS::Config::ConfigurationAggregator" {
+  accounts     = { "AccountAggregationSources[0].AllAwsRegions", default = false },
+  organization = { "OrganizationAggregationSource.AllAwsRegions", default = false },
+}
+
+rule "aws-config-partial-recording" {
+  title    = { en = "AWS Config records some resource types only", ja = "AWS Configが一部のリソースしか記録しない" },
+  severity = "medium",
+  on       = "aws.config.recorder",
+  items    = { "ds200-2:7-1", "ds200-3:4-1", "cis-aws-3.0.0:3.3" },
+  aka      = { "checkov:CKV2_AWS_45" },
+  fix      = {
+    en = "Set RecordingGroup.AllSupported and IncludeGlobalResourceTypes to true.",
+    ja = "RecordingGroupのAllSupportedとIncludeGlobalResourceTypesをtrueにする。",
+  },
+  check    = function(r)
+    if r.strategy == "ALL_SUPPORTED_RESOURCE_TYPES" then
+      if not r.global then fail("global") end
+    elseif r.strategy ~= nil then
+      fail("strategy")
+    elseif not r.everything then
+      fail("everything")
+    elseif not r.global then
+      fail("global")
+    end
+  end,
+}
+
+rule "aws-config-aggregator-regions" {
+  title    = { en = "AWS Config aggregator leaves regions out", ja = "AWS Configのアグリゲーターが全リージョンを集約しない" },
+  severity = "medium",
+  on       = "aws.config.aggregator",
+  items    = { "ds200-2:7-1", "ds200-3:4-1" },
+  aka      = { "trivy:AWS-0019", "checkov:CKV_AWS_121" },
+  fix      = {
+    en = "Set AllAwsRegions to true in AccountAggregationSources or OrganizationAggregationSource.",
+    ja = "AccountAggregationSourcesまたはOrganizationAggregationSourceのAllAwsRegionsをtrueにする。",
+  },
+  check    = function(a)
+    if a.accounts then return end
+    if not a.organization then fail("organization") end
+  end,
+}

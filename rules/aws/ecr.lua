@@ -1,0 +1,103 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- ECR repositories.
+
+model "aws.ecr.repository" {
+  label  = { en = "ECR repository", ja = "ECRリポジトリ" },
+  fields = { mutability = text, scan = flag, encryption = text, policy = policy },
+}
+
+bind "aws.ecr.repository" "cloudformation:AWS::ECR::Repository" {
+  names      = "RepositoryName",
+  mutability = { "ImageTagMutability", default = "MUTABLE" },
+  scan       = { "ImageScanningConfiguration.ScanOnPush", default = false },
+  encryption = { "EncryptionConfiguration.EncryptionType", default = "AES256" },
+  policy     = "RepositoryPolicyText",
+}
+
+bind "aws.ecr.repository" "aws-config:AWS::ECR::Repository" {
+  mutability = { "configuration.ImageTagMutability", default = "MUTABLE" },
+  scan       = { "configuration.ImageScanningConfiguration.ScanOnPush", default = false },
+  encryption = { "configuration.EncryptionConfiguration.EncryptionType", default = "AES256" },
+  policy     = "configuration.RepositoryPolicyText",
+}
+
+rule "aws-ecr-mutable-tags" {
+  title    = { en = "Tags of an ECR repository can be moved to another image", ja = "ECRリポジトリのタグを別のイメージに付け替えられる" },
+  severity = "medium",
+  on       = "aws.ecr.repository",
+  items    = { "ds200-2:7-2", "ds200-2:4-3" },
+  refs     = { "cwe:494" },
+  aka      = { "trivy:AWS-0031", "checkov:CKV_AWS_51" },
+  fix      = { en = "Set ImageTagMutability to IMMUTABLE.", ja = "ImageTagMutabilityをIMMUTABLEにする。" },
+  check    = function(r)
+    if r.mutability:starts("MUTABLE") then fail("mutability") end
+  end,
+}
+
+rule "aws-ecr-scan" {
+  title    = { en = "Images of an ECR repository are not scanned on push", ja = "ECRリポジトリのイメージがプッシュ時にスキャンされない" },
+  severity = "medium",
+  on       = "aws.ecr.repository",
+  items    = { "ds200-2:7-5", "ds200-3:4-2" },
+  refs     = { "cwe:1104" },
+  aka      = { "trivy:AWS-0030", "checkov:CKV_AWS_163" },
+  fix      = {
+    en = "Set ImageScanningConfiguration.ScanOnPush to true.",
+    ja = "ImageScanningConfiguration.ScanOnPushをtrueにする。",
+  },
+  check    = function(r)
+    if not r.scan then fail("scan") end
+  end,
+}
+
+rule "aws-ecr-kms" {
+  title    = { en = "ECR repository is not encrypted with a KMS key", ja = "ECRリポジトリがKMSの鍵で暗号化されていない" },
+  severity = "low",
+  on       = "aws.ecr.repository",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:311" },
+  aka      = { "trivy:AWS-0033", "checkov:CKV_AWS_136" },
+  fix      = {
+    en = "Set EncryptionConfiguration.EncryptionType to KMS; it cannot be changed later.",
+    ja = "EncryptionConfiguration.EncryptionTypeをKMSにする。作成後は変更できない。",
+  },
+  check    = function(r)
+    if not r.encryption:starts("KMS") then fail("encryption") end
+  end,
+}
+
+-- Conditions that tie a statement to callers one knows.
+local limits = "(?i)^aws:(PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceAccount|SourceArn"
+  .. "|SourceOrgID|SourceVpc|SourceVpce|SourceIp|VpcSourceIp)$"
+
+local function limited(statement)
+  for c in each(statement.conditions) do
+    if re.test(c.key, limits) then return true end
+  end
+  return false
+end
+
+rule "aws-ecr-public" {
+  title    = { en = "Everyone may use an ECR repository", ja = "ECRリポジトリが全ての主体に公開されている" },
+  severity = "high",
+  on       = "aws.ecr.repository",
+  items    = { "ds200-3:2-2", "ds200-2:3-2", "muni-3:17" },
+  refs     = { "cwe:732" },
+  aka      = { "trivy:AWS-0032", "checkov:CKV_AWS_32" },
+  fix      = {
+    en = "Name accounts or roles in Principal, or add a condition on aws:PrincipalOrgID.",
+    ja = "Principalにアカウントまたはロールを指定するか、aws:PrincipalOrgIDの条件を付ける。",
+  },
+  check    = function(r)
+    for s in each(r.policy) do
+      if s.effect == "Allow" and not limited(s) then
+        for p in each(s.principals) do
+          if p.id == "*" then
+            fail(s)
+            break
+          end
+        end
+      end
+    end
+  end,
+}

@@ -1,0 +1,342 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Lambda functions, their URLs, layers and resource policies.
+
+model "aws.lambda.function" {
+  label  = { en = "Lambda function", ja = "Lambda関数" },
+  fields = {
+    runtime = text, variables = map, kms = flag, dead_letters = flag, concurrency = number, tracing = text, vpc = flag,
+  },
+}
+
+bind "aws.lambda.function" "cloudformation:AWS::Lambda::Function" {
+  names        = "FunctionName",
+  runtime      = "Runtime",
+  variables    = "Environment.Variables",
+  kms          = { "KmsKeyArn", present = true },
+  dead_letters = { "DeadLetterConfig.TargetArn", present = true },
+  concurrency  = "ReservedConcurrentExecutions",
+  tracing      = { "TracingConfig.Mode", default = "PassThrough" },
+  vpc          = { "VpcConfig.SubnetIds", present = true },
+}
+
+bind "aws.lambda.function" "aws-config:AWS::Lambda::Function" {
+  runtime      = "configuration.runtime",
+  variables    = "configuration.environment.variables",
+  kms          = { "configuration.kmsKeyArn", "configuration.kMSKeyArn", "configuration.kmskeyArn", present = true },
+  dead_letters = { "configuration.deadLetterConfig.targetArn", present = true },
+  tracing      = { "configuration.tracingConfig.mode", default = "PassThrough" },
+  vpc          = { "configuration.vpcConfig.subnetIds", present = true },
+}
+
+model "aws.lambda.permission" {
+  label  = { en = "Lambda permission", ja = "Lambdaのアクセス許可" },
+  fields = { actions = list, principals = list, account = text, arn = text, organization = text, url = text },
+}
+
+bind "aws.lambda.permission" "cloudformation:AWS::Lambda::Permission" {
+  actions      = "Action",
+  principals   = "Principal",
+  account      = "SourceAccount",
+  arn          = "SourceArn",
+  organization = "PrincipalOrgID",
+  url          = "FunctionUrlAuthType",
+}
+
+bind "aws.lambda.permission" "aws-config:AWS::Lambda::Function" {
+  each         = "supplementaryConfiguration.Policy.Statement",
+  when         = { "Effect", is = "Allow" },
+  actions      = "Action",
+  principals   = { "Principal.AWS", "Principal.Service", "Principal" },
+  account      = { 'Condition.StringEquals."AWS:SourceAccount"', 'Condition.StringEquals."aws:SourceAccount"' },
+  arn          = { 'Condition.ArnLike."AWS:SourceArn"', 'Condition.ArnLike."aws:SourceArn"',
+                   'Condition.ArnEquals."aws:SourceArn"' },
+  organization = 'Condition.StringEquals."aws:PrincipalOrgID"',
+  url          = 'Condition.StringEquals."lambda:FunctionUrlAuthType"',
+}
+
+model "aws.lambda.layer_permission" {
+  label  = { en = "permission of a Lambda layer", ja = "Lambdaレイヤーのアクセス許可" },
+  fields = { principal = text, organization = text },
+}
+
+bind "aws.lambda.layer_permission" "cloudformation:AWS::Lambda::LayerVersionPermission" {
+  principal    = "Principal",
+  organization = "OrganizationId",
+}
+
+model "aws.lambda.url" {
+  label  = { en = "Lambda function URL", ja = "Lambda関数URL" },
+  fields = { auth = text },
+}
+
+bind "aws.lambda.url" "cloudformation:AWS::Lambda::Url" { auth = "AuthType" }
+
+bind "aws.lambda.url" "cloudformation:AWS::Serverless::Function" {
+  when = { "FunctionUrlConfig", present = true },
+  auth = "FunctionUrlConfig.AuthType",
+}
+
+local function everyone(p)
+  for who in each(p.principals) do
+    if who == "*" then return true end
+  end
+  return false
+end
+
+local function service(p, want)
+  for who in each(p.principals) do
+    if who == want or (want == nil and re.test(who, "\\.amazonaws\\.com(\\.cn)?$")) then return true end
+  end
+  return false
+end
+
+rule "aws-lambda-wildcard-principal" {
+  title    = { en = "Everyone may invoke a Lambda function", ja = "Lambda関数の呼び出しが全ての主体に許可されている" },
+  severity = "critical",
+  on       = "aws.lambda.permission",
+  items    = { "ds200-3:2-3", "ds200-2:3-6", "muni-3:17" },
+  refs     = { "cwe:732" },
+  aka      = { "guard:LAMBDA_NO_WILDCARD_PRINCIPALS", "guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
+               "checkov:CKV_AWS_301" },
+  fix      = {
+    en = "Name an account, role or service in Principal, or limit it to the organisation with PrincipalOrgID.",
+    ja = "Principalにアカウント、ロール、サービスを指定するか、PrincipalOrgIDで組織に限定する。",
+  },
+  check    = function(p)
+    if not everyone(p) or has(p, "organization") then return end
+    if p.url == "AWS_IAM" then return end   -- a URL that needs signed requests; the caller's own policy decides
+    fail("principals")
+  end,
+}
+
+rule "aws-lambda-confused-deputy" {
+  title    = {
+    en = "Lambda permission lets a service act for any account",
+    ja = "Lambdaのアクセス許可でサービスの呼び出し元が限定されていない",
+  },
+  severity = "high",
+  on       = "aws.lambda.permission",
+  items    = { "ds200-3:2-3", "ds200-2:3-6" },
+  refs     = { "cwe:441" },
+  aka      = { "trivy:AWS-0067", "checkov:CKV_AWS_364", "guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED" },
+  fix      = {
+    en = "Set SourceArn or SourceAccount to the resource or account the service acts for.",
+    ja = "SourceArnまたはSourceAccountに呼び出し元のリソースまたはアカウントを指定する。",
+  },
+  check    = function(p)
+    if not service(p) then return skip() end
+    -- Alexa skills have an identifier of their own instead of an ARN, in EventSourceToken
+    if has(p, "arn") or has(p, "account") or has(p, "organization") or service(p, "alexa-appkit.amazon.com") then return end
+    fail()
+  end,
+}
+
+rule "aws-lambda-s3-without-account" {
+  title    = {
+    en = "Lambda permission for S3 does not name the account of the bucket",
+    ja = "S3へのLambdaのアクセス許可でバケットのアカウントが限定されていない",
+  },
+  severity = "low",
+  on       = "aws.lambda.permission",
+  items    = { "ds200-3:2-3", "ds200-2:3-6" },
+  refs     = { "cwe:441" },
+  aka      = { "guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED" },
+  why      = {
+    en = "The ARN of a bucket says no account: after the bucket is deleted, another account can take its name.",
+    ja = "バケットのARNはアカウントを含まないため、削除後に別のアカウントが同じ名前を使える。",
+  },
+  fix      = { en = "Set SourceAccount next to SourceArn.", ja = "SourceArnとともにSourceAccountを指定する。" },
+  check    = function(p)
+    if not service(p, "s3.amazonaws.com") then return skip() end
+    if has(p, "arn") and not has(p, "account") and not has(p, "organization") then fail() end
+  end,
+}
+
+rule "aws-lambda-permission-action" {
+  title    = {
+    en = "Lambda permission allows more than invoking the function",
+    ja = "Lambdaのアクセス許可が関数の呼び出し以外を許している",
+  },
+  severity = "medium",
+  on       = "aws.lambda.permission",
+  items    = { "ds200-3:2-3", "ds200-2:3-6" },
+  refs     = { "cwe:250" },
+  aka      = { "guard:LAMBDA_PERMISSION_INVOKE_FUNCTION_ACTION" },
+  fix      = { en = "Set Action to lambda:InvokeFunction.", ja = "Actionをlambda:InvokeFunctionにする。" },
+  check    = function(p)
+    for a in each(p.actions) do
+      if a ~= "lambda:InvokeFunction" and a ~= "lambda:InvokeFunctionUrl" then fail("actions") end
+    end
+  end,
+}
+
+rule "aws-lambda-public-layer" {
+  title    = { en = "Lambda layer is public", ja = "Lambdaレイヤーが公開されている" },
+  severity = "high",
+  on       = "aws.lambda.layer_permission",
+  items    = { "ds200-3:2-2", "muni-3:17" },
+  refs     = { "cwe:732" },
+  aka      = { "guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED", "guard:LAMBDA_NO_WILDCARD_PRINCIPALS" },
+  fix      = {
+    en = "Name an account in Principal, or set OrganizationId.",
+    ja = "Principalにアカウントを指定するか、OrganizationIdを設定する。",
+  },
+  check    = function(p)
+    if p.principal == "*" and not has(p, "organization") then fail("principal") end
+  end,
+}
+
+rule "aws-lambda-open-url" {
+  title    = { en = "Lambda function URL needs no authentication", ja = "Lambda関数URLが認証なしで呼び出せる" },
+  severity = "high",
+  on       = "aws.lambda.url",
+  items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
+  refs     = { "cwe:306" },
+  aka      = { "checkov:CKV_AWS_258" },
+  fix      = { en = "Set AuthType to AWS_IAM.", ja = "AuthTypeをAWS_IAMにする。" },
+  check    = function(u)
+    if u.auth == "NONE" then fail("auth") end
+  end,
+}
+
+-- Runtimes AWS has stopped patching, with the day it did.
+local ended = {
+  ["nodejs"] = "2016-10-31", ["nodejs4.3"] = "2020-03-05", ["nodejs4.3-edge"] = "2019-04-30",
+  ["nodejs6.10"] = "2019-08-12", ["nodejs8.10"] = "2020-03-06", ["nodejs10.x"] = "2021-07-30",
+  ["nodejs12.x"] = "2023-03-31", ["nodejs14.x"] = "2023-12-04", ["nodejs16.x"] = "2024-06-12",
+  ["nodejs18.x"] = "2025-09-01", ["nodejs20.x"] = "2026-04-30",
+  ["python2.7"] = "2021-07-15", ["python3.6"] = "2022-07-18", ["python3.7"] = "2023-12-04",
+  ["python3.8"] = "2024-10-14", ["python3.9"] = "2025-12-15",
+  ["ruby2.5"] = "2021-07-30", ["ruby2.7"] = "2023-12-07", ["ruby3.2"] = "2026-03-31",
+  ["java8"] = "2024-01-08", ["go1.x"] = "2024-01-08", ["provided"] = "2024-01-08",
+  ["dotnetcore1.0"] = "2019-06-27", ["dotnetcore2.0"] = "2019-05-30", ["dotnetcore2.1"] = "2022-01-05",
+  ["dotnetcore3.1"] = "2023-04-03", ["dotnet5.0"] = "2022-05-10", ["dotnet6"] = "2024-12-20",
+  ["dotnet7"] = "2024-05-14",
+}
+
+rule "aws-lambda-runtime-ended" {
+  title    = { en = "Lambda function uses a runtime past its support", ja = "Lambda関数がサポートの終了したランタイムを使っている" },
+  severity = "high",
+  on       = "aws.lambda.function",
+  items    = { "ds200-2:2-4", "ds200-3:4-2" },
+  refs     = { "cwe:1104" },
+  aka      = { "checkov:CKV_AWS_363" },
+  fix      = { en = "Set Runtime to a supported version and test it.", ja = "Runtimeをサポート中の版にして動作を確認する。" },
+  check    = function(f)
+    local day = f.runtime and ended[f.runtime]
+    if day ~= nil then
+      fail("runtime", { en = "Support of %s ended on %s", ja = "%sのサポートは%sに終了した", f.runtime, day })
+    end
+  end,
+}
+
+-- Texts that are credentials by their form.
+local token = "(?<![A-Z0-9])(AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])|-----BEGIN [A-Z ]*PRIVATE KEY-----"
+  .. "|\\bgh[pousr]_[A-Za-z0-9]{36}|\\bxox[abpr]-[A-Za-z0-9-]{10}"
+local named = "(?i)(password|passwd|secret|token|api_?key|access_?key|private_?key|credential)"
+-- Names that end so say where a secret is, or how to handle one.
+local about = "(?i)(arn|name|id|path|url|uri|endpoint|parameter|ttl|expiry|expiration|length|region|header|type|bucket|table)$"
+-- Values that are no secret: references into a secret store, plain numbers and flags.
+local harmless = "(?i)^(arn:|ssm:|\\{\\{|/|https?://[^@]*$|true$|false$|[0-9]{0,6}$)"
+
+rule "aws-lambda-secret-in-variable" {
+  title    = {
+    en = "Credentials stand in an environment variable of a Lambda function",
+    ja = "Lambda関数の環境変数に認証情報が書かれている",
+  },
+  severity = "critical",
+  on       = "aws.lambda.function",
+  redact   = true,
+  items    = { "ds200-3:1-3" },
+  refs     = { "cwe:798" },
+  aka      = { "checkov:CKV_AWS_45" },
+  fix      = {
+    en = "Keep the secret in Secrets Manager or Parameter Store and read it when the function runs.",
+    ja = "認証情報はSecrets ManagerまたはParameter Storeに置き、実行時に取得する。",
+  },
+  check    = function(f)
+    if f.variables == nil then return skip() end
+    for name in pairs(f.variables) do
+      local at = '"' .. name .. '"'
+      if not name:has('"') and known(f.variables, at) then
+        local value = tostring(get(f.variables, at))
+        local by_name = re.test(name, named) and not re.test(name, about) and not re.test(value, harmless)
+        if re.test(value, token) or by_name then
+          fail("variables", { en = "The variable %s holds a credential", ja = "変数%sに認証情報がある", name })
+        end
+      end
+    end
+  end,
+}
+
+rule "aws-lambda-variables-kms" {
+  title    = {
+    en = "Environment variables of a Lambda function are not encrypted with a key of your own",
+    ja = "Lambda関数の環境変数が顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.lambda.function",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:311" },
+  aka      = { "checkov:CKV_AWS_173" },
+  fix      = { en = "Set KmsKeyArn to a customer-managed key.", ja = "KmsKeyArnに顧客管理の鍵を指定する。" },
+  check    = function(f)
+    if has(f, "variables") and not f.kms then fail("kms") end
+  end,
+}
+
+rule "aws-lambda-dead-letters" {
+  title    = { en = "Lambda function drops events it cannot handle", ja = "Lambda関数にデッドレターキューがない" },
+  severity = "low",
+  on       = "aws.lambda.function",
+  aka      = { "checkov:CKV_AWS_116" },
+  fix      = {
+    en = "Set DeadLetterConfig.TargetArn to an SQS queue or an SNS topic.",
+    ja = "DeadLetterConfig.TargetArnにSQSキューまたはSNSトピックを指定する。",
+  },
+  check    = function(f)
+    if not f.dead_letters then fail("dead_letters") end
+  end,
+}
+
+rule "aws-lambda-concurrency" {
+  title    = { en = "Lambda function has no concurrency limit", ja = "Lambda関数の同時実行数の上限がない" },
+  severity = "low",
+  on       = "aws.lambda.function",
+  origins  = { "cloudformation" },
+  refs     = { "cwe:770" },
+  aka      = { "guard:LAMBDA_CONCURRENCY_CHECK", "checkov:CKV_AWS_115" },
+  why      = {
+    en = "One function can use up what all functions of the account share.",
+    ja = "1つの関数がアカウント全体の同時実行数を使い切ることがある。",
+  },
+  fix      = { en = "Set ReservedConcurrentExecutions.", ja = "ReservedConcurrentExecutionsを設定する。" },
+  check    = function(f)
+    if f.concurrency == nil then fail("concurrency") end
+  end,
+}
+
+rule "aws-lambda-tracing" {
+  title    = { en = "Lambda function is not traced", ja = "Lambda関数のX-Rayトレースが有効でない" },
+  severity = "low",
+  on       = "aws.lambda.function",
+  aka      = { "trivy:AWS-0066", "checkov:CKV_AWS_50" },
+  fix      = { en = "Set TracingConfig.Mode to Active.", ja = "TracingConfig.ModeをActiveにする。" },
+  check    = function(f)
+    if f.tracing ~= "Active" then fail("tracing") end
+  end,
+}
+
+rule "aws-lambda-vpc" {
+  title    = { en = "Lambda function runs outside your VPC", ja = "Lambda関数がVPC内で実行されない" },
+  severity = "info",
+  on       = "aws.lambda.function",
+  aka      = { "checkov:CKV_AWS_117" },
+  fix      = {
+    en = "Set VpcConfig when the function reaches private resources or its outgoing traffic must be limited.",
+    ja = "非公開のリソースに接続する場合や外向きの通信を制限する場合はVpcConfigを設定する。",
+  },
+  check    = function(f)
+    if not f.vpc then fail("vpc") end
+  end,
+}

@@ -1,0 +1,116 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- MSK (Kafka) clusters.
+
+model "aws.msk.cluster" {
+  label  = { en = "MSK cluster", ja = "MSKクラスター" },
+  fields = {
+    kms = flag, client_broker = text, in_cluster = flag, logs = list, public = text, unauthenticated = flag,
+  },
+}
+
+bind "aws.msk.cluster" "cloudformation:AWS::MSK::Cluster" {
+  kms             = { "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId", present = true },
+  client_broker   = { "EncryptionInfo.EncryptionInTransit.ClientBroker", default = "TLS" },
+  in_cluster      = { "EncryptionInfo.EncryptionInTransit.InCluster", default = true },
+  logs            = { "LoggingInfo.BrokerLogs.CloudWatchLogs.Enabled", "LoggingInfo.BrokerLogs.Firehose.Enabled",
+                      "LoggingInfo.BrokerLogs.S3.Enabled", join = true },
+  public          = { "BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type", default = "DISABLED" },
+  unauthenticated = { "ClientAuthentication.Unauthenticated.Enabled", default = false },
+}
+
+bind "aws.msk.cluster" "aws-config:AWS::MSK::Cluster" {
+  kms             = { "configuration.EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId", present = true },
+  client_broker   = { "configuration.EncryptionInfo.EncryptionInTransit.ClientBroker", default = "TLS" },
+  in_cluster      = { "configuration.EncryptionInfo.EncryptionInTransit.InCluster", default = true },
+  logs            = { "configuration.LoggingInfo.BrokerLogs.CloudWatchLogs.Enabled",
+                      "configuration.LoggingInfo.BrokerLogs.Firehose.Enabled",
+                      "configuration.LoggingInfo.BrokerLogs.S3.Enabled", join = true },
+  public          = { "configuration.BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type", default = "DISABLED" },
+  unauthenticated = { "configuration.ClientAuthentication.Unauthenticated.Enabled", default = false },
+}
+
+rule "aws-msk-kms" {
+  title    = {
+    en = "MSK cluster is not encrypted with a key of your own",
+    ja = "MSKクラスターが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.msk.cluster",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:311" },
+  aka      = { "trivy:AWS-0179", "checkov:CKV_AWS_81" },
+  fix      = {
+    en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId; it cannot be changed later.",
+    ja = "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyIdを設定する。作成後は変更できない。",
+  },
+  check    = function(c)
+    if not c.kms then fail("kms") end
+  end,
+}
+
+rule "aws-msk-plaintext" {
+  title    = { en = "MSK cluster accepts plain text", ja = "MSKクラスターが平文の通信を許す" },
+  severity = "high",
+  on       = "aws.msk.cluster",
+  items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:319" },
+  aka      = { "trivy:AWS-0073", "checkov:CKV_AWS_81" },
+  fix      = {
+    en = "Set EncryptionInTransit.ClientBroker to TLS and InCluster to true.",
+    ja = "EncryptionInTransitのClientBrokerをTLS、InClusterをtrueにする。",
+  },
+  check    = function(c)
+    if c.client_broker ~= "TLS" then return fail("client_broker") end
+    if not c.in_cluster then fail("in_cluster") end
+  end,
+}
+
+rule "aws-msk-logs" {
+  title    = { en = "Brokers of an MSK cluster keep no logs", ja = "MSKクラスターのブローカーログが有効でない" },
+  severity = "medium",
+  on       = "aws.msk.cluster",
+  items    = { "ds200-2:3-7", "ds200-3:6-1" },
+  refs     = { "cwe:778" },
+  aka      = { "trivy:AWS-0074", "checkov:CKV_AWS_80" },
+  fix      = {
+    en = "Enable CloudWatchLogs, Firehose or S3 in LoggingInfo.BrokerLogs.",
+    ja = "LoggingInfo.BrokerLogsのCloudWatchLogs、Firehose、S3のいずれかを有効にする。",
+  },
+  check    = function(c)
+    for on in each(c.logs) do
+      if on == true or on == "true" then return end
+    end
+    fail("logs")
+  end,
+}
+
+rule "aws-msk-public" {
+  title    = { en = "MSK cluster is reachable from the internet", ja = "MSKクラスターがインターネットに公開されている" },
+  severity = "high",
+  on       = "aws.msk.cluster",
+  items    = { "ds200-2:3-2" },
+  refs     = { "cwe:668" },
+  aka      = { "checkov:CKV_AWS_291" },
+  fix      = {
+    en = "Set ConnectivityInfo.PublicAccess.Type to DISABLED.",
+    ja = "ConnectivityInfo.PublicAccess.TypeをDISABLEDにする。",
+  },
+  check    = function(c)
+    if c.public ~= "DISABLED" then fail("public") end
+  end,
+}
+
+rule "aws-msk-unauthenticated" {
+  title    = { en = "MSK cluster takes clients without authentication", ja = "MSKクラスターが認証なしの接続を許す" },
+  severity = "high",
+  on       = "aws.msk.cluster",
+  items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
+  refs     = { "cwe:306" },
+  fix      = {
+    en = "Set ClientAuthentication.Unauthenticated.Enabled to false and use IAM, SCRAM or TLS.",
+    ja = "ClientAuthentication.Unauthenticated.Enabledをfalseにし、IAM、SCRAM、TLSのいずれかを使う。",
+  },
+  check    = function(c)
+    if c.unauthenticated then fail("unauthenticated") end
+  end,
+}

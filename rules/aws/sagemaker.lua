@@ -1,0 +1,198 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- SageMaker: notebooks, domains, models, endpoint configurations, monitoring jobs.
+
+model "aws.sagemaker.storage" {
+  label  = { en = "SageMaker storage", ja = "SageMakerのストレージ" },
+  fields = { kms = flag },
+}
+
+bind "aws.sagemaker.storage" "cloudformation:AWS::SageMaker::NotebookInstance" { kms = { "KmsKeyId", present = true } }
+bind "aws.sagemaker.storage" "cloudformation:AWS::SageMaker::Domain" { kms = { "KmsKeyId", present = true } }
+bind "aws.sagemaker.storage" "aws-config:AWS::SageMaker::NotebookInstance" {
+  kms = { "configuration.KmsKeyId", present = true },
+}
+bind "aws.sagemaker.storage" "aws-config:AWS::SageMaker::Domain" { kms = { "configuration.KmsKeyId", present = true } }
+
+model "aws.sagemaker.endpoint_config" {
+  label  = { en = "SageMaker endpoint configuration", ja = "SageMakerエンドポイント設定" },
+  fields = { kms = flag },
+}
+
+bind "aws.sagemaker.endpoint_config" "cloudformation:AWS::SageMaker::EndpointConfig" {
+  kms = { "KmsKeyId", present = true },
+}
+bind "aws.sagemaker.endpoint_config" "aws-config:AWS::SageMaker::EndpointConfig" {
+  kms = { "configuration.KmsKeyId", present = true },
+}
+
+model "aws.sagemaker.notebook" {
+  label  = { en = "SageMaker notebook", ja = "SageMakerノートブック" },
+  fields = { internet = text, root = text, metadata = text, trust = policy, policies = list },
+}
+
+bind "aws.sagemaker.notebook" "cloudformation:AWS::SageMaker::NotebookInstance" {
+  with     = { role = { "cloudformation:AWS::IAM::Role", to = "RoleArn" } },
+  internet = { "DirectInternetAccess", default = "Enabled" },
+  root     = { "RootAccess", default = "Enabled" },
+  metadata = { "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion", default = "1" },
+  trust    = "role:AssumeRolePolicyDocument",
+  policies = { "role:Policies", join = true },
+}
+
+bind "aws.sagemaker.notebook" "aws-config:AWS::SageMaker::NotebookInstance" {
+  internet = { "configuration.DirectInternetAccess", default = "Enabled" },
+  root     = { "configuration.RootAccess", default = "Enabled" },
+  metadata = { "configuration.InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion",
+               default = "1" },
+}
+
+model "aws.sagemaker.model" {
+  label  = { en = "SageMaker model", ja = "SageMakerモデル" },
+  fields = { isolated = flag },
+}
+
+bind "aws.sagemaker.model" "cloudformation:AWS::SageMaker::Model" {
+  isolated = { "EnableNetworkIsolation", default = false },
+}
+bind "aws.sagemaker.model" "aws-config:AWS::SageMaker::Model" {
+  isolated = { "configuration.EnableNetworkIsolation", default = false },
+}
+
+model "aws.sagemaker.quality_job" {
+  label  = { en = "SageMaker data quality job", ja = "SageMakerのデータ品質ジョブ" },
+  fields = { kms = flag },
+}
+
+bind "aws.sagemaker.quality_job" "cloudformation:AWS::SageMaker::DataQualityJobDefinition" {
+  kms = { "JobResources.ClusterConfig.VolumeKmsKeyId", present = true },
+}
+
+rule "aws-sagemaker-kms" {
+  title    = {
+    en = "SageMaker notebook or domain is not encrypted with a key of your own",
+    ja = "SageMakerのノートブックまたはドメインが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "medium",
+  on       = "aws.sagemaker.storage",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:311" },
+  aka      = { "checkov:CKV_AWS_187", "checkov:CKV_AWS_22" },
+  fix      = { en = "Set KmsKeyId.", ja = "KmsKeyIdを設定する。" },
+  check    = function(s)
+    if not s.kms then fail("kms") end
+  end,
+}
+
+rule "aws-sagemaker-endpoint-kms" {
+  title    = { en = "SageMaker endpoint does not encrypt its volumes", ja = "SageMakerエンドポイントのボリュームがKMSの鍵で暗号化されていない" },
+  severity = "medium",
+  on       = "aws.sagemaker.endpoint_config",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:311" },
+  aka      = { "guard:SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED", "checkov:CKV_AWS_98" },
+  fix      = { en = "Set KmsKeyId.", ja = "KmsKeyIdを設定する。" },
+  check    = function(c)
+    if not c.kms then fail("kms") end
+  end,
+}
+
+rule "aws-sagemaker-job-kms" {
+  title    = {
+    en = "SageMaker data quality job does not encrypt its volumes",
+    ja = "SageMakerのデータ品質ジョブのボリュームが暗号化されていない",
+  },
+  severity = "medium",
+  on       = "aws.sagemaker.quality_job",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:311" },
+  aka      = { "checkov:CKV_AWS_368" },
+  fix      = {
+    en = "Set JobResources.ClusterConfig.VolumeKmsKeyId.",
+    ja = "JobResources.ClusterConfig.VolumeKmsKeyIdを設定する。",
+  },
+  check    = function(j)
+    if not j.kms then fail("kms") end
+  end,
+}
+
+rule "aws-sagemaker-notebook-internet" {
+  title    = { en = "SageMaker notebook reaches the internet directly", ja = "SageMakerノートブックがインターネットに直接接続する" },
+  severity = "high",
+  on       = "aws.sagemaker.notebook",
+  items    = { "ds200-2:3-6" },
+  refs     = { "cwe:668" },
+  aka      = { "checkov:CKV_AWS_122" },
+  fix      = {
+    en = "Set DirectInternetAccess to Disabled and SubnetId to a subnet of your VPC.",
+    ja = "DirectInternetAccessをDisabledにし、SubnetIdにVPCのサブネットを指定する。",
+  },
+  check    = function(n)
+    if n.internet ~= "Disabled" then fail("internet") end
+  end,
+}
+
+rule "aws-sagemaker-notebook-root" {
+  title    = { en = "Users of a SageMaker notebook are root", ja = "SageMakerノートブックの利用者がroot権限を持つ" },
+  severity = "medium",
+  on       = "aws.sagemaker.notebook",
+  items    = { "ds200-3:2-3", "ds200-2:4-4" },
+  refs     = { "cwe:250" },
+  aka      = { "checkov:CKV_AWS_307" },
+  fix      = { en = "Set RootAccess to Disabled.", ja = "RootAccessをDisabledにする。" },
+  check    = function(n)
+    if n.root ~= "Disabled" then fail("root") end
+  end,
+}
+
+rule "aws-sagemaker-notebook-imdsv2" {
+  title    = { en = "SageMaker notebook accepts IMDSv1", ja = "SageMakerノートブックがIMDSv1を許す" },
+  severity = "medium",
+  on       = "aws.sagemaker.notebook",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:918" },
+  aka      = { "checkov:CKV_AWS_371" },
+  fix      = {
+    en = "Set InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion to \"2\".",
+    ja = "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersionを\"2\"にする。",
+  },
+  check    = function(n)
+    if n.metadata ~= "2" then fail("metadata") end
+  end,
+}
+
+rule "aws-sagemaker-notebook-admin" {
+  title    = { en = "Role of a SageMaker notebook may do anything", ja = "SageMakerノートブックのロールに全ての操作が許可されている" },
+  severity = "high",
+  on       = "aws.sagemaker.notebook",
+  origins  = { "cloudformation" },
+  items    = { "ds200-3:2-3", "ds200-2:3-6" },
+  refs     = { "cwe:250" },
+  aka      = { "checkov:CKV2_AWS_68" },
+  fix      = {
+    en = "List the actions the notebook needs instead of * in the role's policies.",
+    ja = "ロールのポリシーで*の代わりに必要な操作を列挙する。",
+  },
+  check    = function(n)
+    for s in each(n.trust) do
+      if s.effect == "Allow" and includes(s.actions, "*") then fail(s) end
+    end
+    for p in each(n.policies) do
+      for s in each(get(p, "PolicyDocument.Statement")) do
+        if s.Effect == "Allow" and includes(s.Action, "*") then fail(s) end
+      end
+    end
+  end,
+}
+
+rule "aws-sagemaker-model-network" {
+  title    = { en = "Containers of a SageMaker model reach the network", ja = "SageMakerモデルのネットワーク分離が有効でない" },
+  severity = "medium",
+  on       = "aws.sagemaker.model",
+  items    = { "ds200-2:3-6" },
+  refs     = { "cwe:668" },
+  aka      = { "checkov:CKV_AWS_370" },
+  fix      = { en = "Set EnableNetworkIsolation to true.", ja = "EnableNetworkIsolationをtrueにする。" },
+  check    = function(m)
+    if not m.isolated then fail("isolated") end
+  end,
+}

@@ -1,0 +1,44 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Step Functions state machines.
+
+model "aws.stepfunctions.machine" {
+  label  = { en = "state machine", ja = "ステートマシン" },
+  fields = { level = text, tracing = flag },
+}
+
+bind "aws.stepfunctions.machine" "cloudformation:AWS::StepFunctions::StateMachine" {
+  level   = { "LoggingConfiguration.Level", default = "OFF" },
+  tracing = { "TracingConfiguration.Enabled", default = false },
+}
+
+bind "aws.stepfunctions.machine" "aws-config:AWS::StepFunctions::StateMachine" {
+  level   = { "configuration.LoggingConfiguration.Level", default = "OFF" },
+  tracing = { "configuration.TracingConfiguration.Enabled", default = false },
+}
+
+rule "aws-stepfunctions-logs" {
+  title    = { en = "State machine does not log its executions", ja = "ステートマシンの実行ログが有効でない" },
+  severity = "medium",
+  on       = "aws.stepfunctions.machine",
+  items    = { "ds200-2:3-7", "ds200-3:6-1" },
+  refs     = { "cwe:778" },
+  aka      = { "checkov:CKV_AWS_285" },
+  fix      = {
+    en = "Set LoggingConfiguration.Level to ERROR or ALL with a log group in Destinations.",
+    ja = "LoggingConfigurationのLevelをERRORまたはALLにし、Destinationsにロググループを指定する。",
+  },
+  check    = function(m)
+    if m.level == "OFF" then fail("level") end
+  end,
+}
+
+rule "aws-stepfunctions-tracing" {
+  title    = { en = "State machine is not traced", ja = "ステートマシンのX-Rayトレースが有効でない" },
+  severity = "low",
+  on       = "aws.stepfunctions.machine",
+  aka      = { "checkov:CKV_AWS_284" },
+  fix      = { en = "Set TracingConfiguration.Enabled to true.", ja = "TracingConfiguration.Enabledをtrueにする。" },
+  check    = function(m)
+    if not m.tracing then fail("tracing") end
+  end,
+}
