@@ -66,6 +66,7 @@ local function canned(r)
 end
 
 bind "aws.s3.bucket" "aws-config:AWS::S3::Bucket" {
+  when         = { "supplementaryConfiguration", present = true },      -- else the query left out what counts
   with         = {
     sources = {
       "aws-config:AWS::S3::Bucket", by = "supplementaryConfiguration.BucketLoggingConfiguration.destinationBucketName",
