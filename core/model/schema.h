@@ -44,6 +44,7 @@ typedef struct tnk_bound {
     const tnk_value *is;            /* LIST of texts, numbers, flags: the field is whether it is one of them */
     const tnk_value *map;           /* MAP from text to value */
     bool join, present;
+    bool required;                  /* absent is unresolved: the origin left it out */
     int function;                   /* BY_FUNCTION: a Lua registry reference */
 } tnk_bound;
 

@@ -277,6 +277,8 @@ int tnk_view_read(const tnk_views *w, tnk_view *v, uint32_t i, const tnk_value *
         value = not_shown(w, v, i);
     else
         rc = read_bound(w, v, b, &value);
+    if (rc == TNK_OK && value == NULL && b->required)
+        value = not_shown(w, v, i);
     v->state[i] = rc == TNK_OK ? READ : UNREAD;
     if (rc != TNK_OK)
         return rc;

@@ -264,7 +264,7 @@ static const tnk_value *option(lua_State *L, int t, const char *key, bool as_lis
 
 static tnk_bound read_table_field(struct binding *x, int t, const char *name)
 {
-    static const char *const keys[] = { "default", "is", "map", "join", "present" };
+    static const char *const keys[] = { "default", "is", "map", "join", "present", "required" };
     lua_State *L = x->L;
     tnk_bound b = { .how = TNK_BY_PATHS, .n_from = (uint32_t)lua_rawlen(L, t) };
     tnk_origin_path *from = tnk_dsl_array(L, b.n_from, sizeof *from);
@@ -273,8 +273,8 @@ static tnk_bound read_table_field(struct binding *x, int t, const char *name)
         for (size_t i = 0; !known && i < sizeof keys / sizeof *keys; i++)
             known = strcmp(keys[i], lua_tostring(L, -2)) == 0;
         if (!known)
-            luaL_error(L, _("%s: \"%s\" of field %s is not known; use default, is, map, join, present"), x->where,
-                       lua_tostring(L, -2), name);
+            luaL_error(L, _("%s: \"%s\" of field %s is not known; use default, is, map, join, present, "
+                            "required"), x->where, lua_tostring(L, -2), name);
     }
     for (uint32_t i = 0; i < b.n_from; i++) {
         if (lua_geti(L, t, i + 1) != LUA_TSTRING)
@@ -288,9 +288,11 @@ static tnk_bound read_table_field(struct binding *x, int t, const char *name)
     b.map = option(L, t, "map", false);
     lua_getfield(L, t, "join");
     lua_getfield(L, t, "present");
-    b.present = lua_toboolean(L, -1);
-    b.join = lua_toboolean(L, -2);
-    lua_pop(L, 2);
+    lua_getfield(L, t, "required");
+    b.required = lua_toboolean(L, -1);
+    b.present = lua_toboolean(L, -2);
+    b.join = lua_toboolean(L, -3);
+    lua_pop(L, 3);
     return b;
 }
 

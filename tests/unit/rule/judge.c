@@ -89,6 +89,14 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
     { "numbers in texts become numbers", BUCKET RULE("if b.size < 10 then fail('size') end"),
       "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"size\":\"7\"}},{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{\"size\":\"x\"}}]",
       "r fail a 1:52\nr undetermined b 1:108 the value is not a number\n" },
+    { "what is required and absent is unresolved, also where a flag is asked for",
+      "model 'm' { label = { en = 'b', ja = 'b' }, fields = { a = number, b = flag } }\n"
+      "bind 'm' 'tf:m' { a = { 'a', required = true }, b = { 'b', is = 'on', required = true } }\n"
+      "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm',"
+      " check = function(m) if not m.b or m.a < 3 then fail() end end }\n",
+      "[{\"kind\":\"tf:m\",\"address\":\"a\",\"value\":{\"a\":4,\"b\":\"on\"}},"
+      "{\"kind\":\"tf:m\",\"address\":\"b\",\"value\":{\"a\":4}}]",
+      "r pass a 1:2\nr undetermined b 1:57 tf:m does not show \"b\"\n" },
     { "present sees what is there, also what will be", BUCKET RULE("if not b.log then fail() end"),
       "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"logging\":{\"t\":1}}},{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{\"logging\":{}}},"
       "{\"kind\":\"tf:bucket\",\"address\":\"c\",\"value\":{}},{\"kind\":\"tf:bucket\",\"address\":\"d\",\"value\":{\"logging\":{\"?\":\"r\",\"why\":2}}}]",
