@@ -23,9 +23,9 @@ bind "aws.dynamodb.table" "aws-config:AWS::DynamoDB::Table" {
   names               = "configuration.tableName",
   recovery            = {
     "supplementaryConfiguration.ContinuousBackupsDescription.pointInTimeRecoveryDescription.pointInTimeRecoveryStatus",
-    is = "ENABLED", default = false,
+    is = "ENABLED", required = true,
   },
-  deletion_protection = { "configuration.deletionProtectionEnabled", default = false },
+  deletion_protection = { "configuration.deletionProtectionEnabled", required = true },
 }
 
 rule "aws-dynamodb-no-point-in-time-recovery" {

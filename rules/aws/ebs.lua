@@ -11,7 +11,7 @@ bind "aws.ebs.volume" "cloudformation:AWS::EC2::Volume" {
   key       = { "KmsKeyId", present = true },
 }
 bind "aws.ebs.volume" "aws-config:AWS::EC2::Volume" {
-  encrypted = "configuration.encrypted",
+  encrypted = { "configuration.encrypted", required = true },
   key       = { "configuration.kmsKeyId", present = true },
 }
 

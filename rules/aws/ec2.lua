@@ -69,11 +69,11 @@ bind "aws.ec2.machine" "cloudformation:AWS::AutoScaling::LaunchConfiguration" {
   template  = { default = false },
 }
 bind "aws.ec2.machine" "aws-config:AWS::EC2::Instance" {
-  tokens    = "configuration.metadataOptions.httpTokens",
-  endpoint  = "configuration.metadataOptions.httpEndpoint",
+  tokens    = { "configuration.metadataOptions.httpTokens", required = true },
+  endpoint  = { "configuration.metadataOptions.httpEndpoint", required = true },
   public_ip = { "configuration.publicIpAddress", "configuration.networkInterfaces[*].association.publicIp", present = true },
-  monitored = { "configuration.monitoring.state", is = "enabled", default = false },
-  optimized = "configuration.ebsOptimized",
+  monitored = { "configuration.monitoring.state", is = "enabled", required = true },
+  optimized = { "configuration.ebsOptimized", required = true },
   type      = "configuration.instanceType",
   profile   = { "configuration.iamInstanceProfile", present = true },
   template  = { default = false },
@@ -110,7 +110,6 @@ rule "aws-ec2-imdsv1" {
   check    = function(m)
     if m.tokens == "required" or m.endpoint == "disabled" then return end
     if told_elsewhere(m) then return skip(elsewhere) end
-    if m.tokens == nil then return skip() end       -- items of AWS Config older than the setting
     fail("tokens")
   end,
 }

@@ -12,9 +12,9 @@ bind "aws.efs.file_system" "cloudformation:AWS::EFS::FileSystem" {
 }
 bind "aws.efs.file_system" "aws-config:AWS::EFS::FileSystem" {
   names     = "configuration.FileSystemId",
-  encrypted = "configuration.Encrypted",
+  encrypted = { "configuration.Encrypted", required = true },
   key       = { "configuration.KmsKeyId", present = true },
-  backup    = { "configuration.BackupPolicy.Status", is = "ENABLED", default = false },
+  backup    = { "configuration.BackupPolicy.Status", is = "ENABLED", required = true },
 }
 
 rule "aws-efs-unencrypted" {

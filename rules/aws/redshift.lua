@@ -24,15 +24,15 @@ bind "aws.redshift.cluster" "cloudformation:AWS::Redshift::Cluster" {
 }
 bind "aws.redshift.cluster" "aws-config:AWS::Redshift::Cluster" {
   names        = "configuration.clusterIdentifier",
-  encrypted    = "configuration.encrypted",
+  encrypted    = { "configuration.encrypted", required = true },
   key          = { "configuration.kmsKeyId", present = true },
-  public       = "configuration.publiclyAccessible",
+  public       = { "configuration.publiclyAccessible", required = true },
   subnet_group = { "configuration.vpcId", present = true },
-  backup_days  = "configuration.automatedSnapshotRetentionPeriod",
-  upgrades     = "configuration.allowVersionUpgrade",
-  window       = "configuration.preferredMaintenanceWindow",
-  routing      = { "configuration.enhancedVpcRouting", default = false },
-  logged       = { "supplementaryConfiguration.LoggingStatus.loggingEnabled", default = false },
+  backup_days  = { "configuration.automatedSnapshotRetentionPeriod", required = true },
+  upgrades     = { "configuration.allowVersionUpgrade", required = true },
+  window       = { "configuration.preferredMaintenanceWindow", required = true },
+  routing      = { "configuration.enhancedVpcRouting", required = true },
+  logged       = { "supplementaryConfiguration.LoggingStatus.loggingEnabled", required = true },
 }
 
 model "aws.redshift.parameter_group" {

@@ -37,7 +37,9 @@ bind "aws.vpc.vpc" "aws-config:AWS::EC2::VPC" {
 bind "aws.vpc.subnet" "cloudformation:AWS::EC2::Subnet" {
   public_ip = { "MapPublicIpOnLaunch", default = false },
 }
-bind "aws.vpc.subnet" "aws-config:AWS::EC2::Subnet" { public_ip = "configuration.mapPublicIpOnLaunch" }
+bind "aws.vpc.subnet" "aws-config:AWS::EC2::Subnet" {
+  public_ip = { "configuration.mapPublicIpOnLaunch", required = true },
+}
 
 bind "aws.vpc.route" "cloudformation:AWS::EC2::Route" {
   with            = {
