@@ -50,7 +50,7 @@ rule "aws-firehose-plain-credential" {
   aka      = { "guard:KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD" },
   redact   = true,
   fix      = {
-    en = "Set SecretsManagerConfiguration, or take the value from a NoEcho parameter or {{resolve:secretsmanager:...}}.",
+    en = "Set SecretsManagerConfiguration, or use a NoEcho parameter or {{resolve:secretsmanager:...}}.",
     ja = "SecretsManagerConfigurationを使うか、NoEchoのパラメータまたは{{resolve:secretsmanager:...}}で値を渡す。",
   },
   check    = function(f)

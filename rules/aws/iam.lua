@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- AWS IAM: what policies allow, who they are attached to, who may assume roles, how users log in.
+-- AWS IAM: what policies allow, who they are attached to, how users log in.
 local access = lib "iam"
 
 -- ---- models ----
@@ -105,22 +105,6 @@ bind "aws.iam.user" "aws-config:AWS::IAM::User" {
   joined_policies   = { default = false },
 }
 
-model "aws.iam.role" {
-  label  = { en = "IAM role", ja = "IAMロール" },
-  fields = { name = text, trust = policy },
-}
-
-bind "aws.iam.role" "cloudformation:AWS::IAM::Role" {
-  names = "RoleName",
-  name  = "RoleName",
-  trust = "AssumeRolePolicyDocument",
-}
-
-bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
-  name  = "configuration.roleName",
-  trust = "configuration.assumeRolePolicyDocument",
-}
-
 -- ---- what policies allow ----
 
 local function is_all(action)
@@ -223,7 +207,8 @@ rule "aws-iam-pass-any-role" {
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
   refs     = { "cwe:269" },
   aka      = {
-    "trivy:AWS-0342", "guard:IAM_POLICY_NO_WILDCARD_RESOURCE_ON_PASSROLE", "guard:IAM_ROLE_NO_WILDCARD_RESOURCE_ON_PASSROLE",
+    "trivy:AWS-0342", "guard:IAM_POLICY_NO_WILDCARD_RESOURCE_ON_PASSROLE",
+    "guard:IAM_ROLE_NO_WILDCARD_RESOURCE_ON_PASSROLE",
   },
   fix      = {
     en = "Name the roles in Resource, or limit iam:PassedToService.",
@@ -311,7 +296,6 @@ rule "aws-iam-inline-policy" {
   },
   severity = "low",
   on       = "aws.iam.policy",
-  items    = { "ds200-2:4-4" },
   aka      = { "guard:IAM_NO_INLINE_POLICY_CHECK" },
   fix      = {
     en = "Make it an AWS::IAM::ManagedPolicy and attach that.",
@@ -324,12 +308,12 @@ rule "aws-iam-inline-policy" {
 
 -- ---- what is attached ----
 
-local function attached_rule(id, policy, title, severity, cis, aka, fix)
+local function attached_rule(id, policy, title, severity, items, aka, fix)
   rule(id) {
     title    = title,
     severity = severity,
     on       = "aws.iam.identity",
-    items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17", cis },
+    items    = items,
     refs     = { "cwe:250" },
     aka      = aka,
     fix      = fix,
@@ -342,7 +326,15 @@ end
 attached_rule("aws-iam-administrator-access", "AdministratorAccess", {
   en = "AdministratorAccess is attached",
   ja = "AdministratorAccessポリシーが割り当てられている",
-}, "high", "cis-aws-3.0.0:1.16", { "checkov:CKV_AWS_274" }, {
+}, "high", { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17", "cis-aws-3.0.0:1.16" }, { "checkov:CKV_AWS_274" }, {
+  en = "Attach a policy with the rights that are needed.",
+  ja = "必要な権限だけのポリシーに置き換える。",
+})
+
+attached_rule("aws-iam-full-access-to-iam", "IAMFullAccess", {
+  en = "IAMFullAccess is attached, which lets its holder gain administrator rights",
+  ja = "管理者権限へ昇格できるIAMFullAccessポリシーが割り当てられている",
+}, "high", { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" }, { "checkov:CKV2_AWS_56" }, {
   en = "Attach a policy with the rights that are needed.",
   ja = "必要な権限だけのポリシーに置き換える。",
 })
@@ -350,7 +342,7 @@ attached_rule("aws-iam-administrator-access", "AdministratorAccess", {
 attached_rule("aws-iam-cloudshell-full-access", "AWSCloudShellFullAccess", {
   en = "Full access to CloudShell is granted",
   ja = "CloudShellの全権限が割り当てられている",
-}, "medium", "cis-aws-3.0.0:1.22", {}, {
+}, "medium", { "ds200-2:3-6", "ds200-3:2-3", "cis-aws-3.0.0:1.22" }, {}, {
   en = "Attach a policy that denies cloudshell:GetFileDownloadUrls and cloudshell:GetFileUploadUrls.",
   ja = "cloudshell:GetFileDownloadUrlsとcloudshell:GetFileUploadUrlsを許可しないポリシーに置き換える。",
 })
@@ -430,108 +422,5 @@ rule "aws-iam-user-password-reset" {
   check    = function(u)
     if not u.login then return skip { en = "the user has no console password", ja = "コンソールのパスワードがない" } end
     if not u.reset then fail("reset") end
-  end,
-}
-
--- ---- who may assume roles ----
-
-rule "aws-iam-role-trust-public" {
-  title    = { en = "Everyone can assume the IAM role", ja = "IAMロールを誰でも引き受けられる" },
-  severity = "critical",
-  on       = "aws.iam.role",
-  items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
-  refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AWS_60" },
-  fix      = {
-    en = "Name accounts, roles or services in Principal of AssumeRolePolicyDocument.",
-    ja = "AssumeRolePolicyDocumentのPrincipalに、アカウント、ロール、サービスを指定する。",
-  },
-  check    = access.no_public("trust"),
-}
-
-rule "aws-iam-role-trust-not-principal" {
-  title    = {
-    en = "IAM role can be assumed by everyone but those named in NotPrincipal",
-    ja = "IAMロールをNotPrincipal以外の全員が引き受けられる",
-  },
-  severity = "critical",
-  on       = "aws.iam.role",
-  items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
-  refs     = { "cwe:284" },
-  aka      = { "guard:IAM_ROLE_NO_ALLOW_PLUS_NOT_PRINCIPAL" },
-  fix      = {
-    en = "Name the allowed accounts, roles or services in Principal.",
-    ja = "NotPrincipalをやめ、許可するアカウント、ロール、サービスをPrincipalに指定する。",
-  },
-  check    = access.no_not_principal("trust"),
-}
-
-rule "aws-iam-role-trust-all-actions" {
-  title    = {
-    en = "Trust policy of an IAM role allows a wildcard of actions",
-    ja = "IAMロールの信頼ポリシーが全操作を許可している",
-  },
-  severity = "medium",
-  on       = "aws.iam.role",
-  items    = { "ds200-2:3-6", "ds200-3:2-3" },
-  refs     = { "cwe:732" },
-  aka      = { "guard:IAM_ROLE_NO_FULL_ACCESS_ON_TRUST_POLICY" },
-  fix      = {
-    en = "Set Action to sts:AssumeRole, or to the one that the identity provider needs.",
-    ja = "Actionをsts:AssumeRoleなど、必要な操作だけとする。",
-  },
-  check    = function(r)
-    for s in access.allowing(r.trust) do
-      for a in each(s.actions) do
-        if a == "*" or tostring(a):ends(":*") then fail(s.actions, { en = "%s", ja = "%s", tostring(a) }) end
-      end
-    end
-  end,
-}
-
--- Does a condition name repositories? "repo:*" and "repo:org*" let strangers in.
-local function names_repositories(s)
-  for c in each(s.conditions) do
-    local operator = c.operator:lower()
-    if c.key:lower():ends("actions.githubusercontent.com:sub") and re.test(operator, "^(foranyvalue:)?string(equals|like)") then
-      for v in each(c.values) do
-        if not re.test(tostring(v), "^repo(:[A-Za-z0-9_.-]+/|sitory_owner_id:[0-9])") then return false end
-      end
-      return not operator:ends("ifexists")
-    end
-  end
-  return false
-end
-
--- The provider is often another resource, whose name is not known here: the conditions' keys tell as well.
-local function from_github(s, p)
-  if p.type ~= "Federated" then return false end
-  if known(p, "id") then return p.id:ends("token.actions.githubusercontent.com") end
-  for c in each(s.conditions) do
-    if c.key:lower():has("actions.githubusercontent.com:") then return true end
-  end
-  return false
-end
-
-rule "aws-iam-role-trust-github" {
-  title    = {
-    en = "Workflows of any GitHub repository can assume the IAM role",
-    ja = "IAMロールを任意のGitHubリポジトリのワークフローが引き受けられる",
-  },
-  severity = "critical",
-  on       = "aws.iam.role",
-  items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
-  refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AWS_393" },
-  fix      = {
-    en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with repo:ORGANISATION/REPOSITORY:...",
-    ja = "token.actions.githubusercontent.com:subをrepo:組織/リポジトリ:...に限定するStringLikeの条件を付ける。",
-  },
-  check    = function(r)
-    for s in access.allowing(r.trust) do
-      for p in each(s.principals) do
-        if from_github(s, p) and not names_repositories(s) then fail(p) end
-      end
-    end
   end,
 }

@@ -24,11 +24,7 @@ rule "aws-iot-policy-all-actions" {
     en = "List the actions devices need, such as iot:Connect and iot:Publish.",
     ja = "iot:Connectやiot:Publishなど、機器に必要な操作だけをActionに列挙する。",
   },
-  check    = function(r)
-    for s in access.allowing(r.policy) do
-      if access.allows(s, "iot:AnyActionAtAll") then fail(s.actions) end
-    end
-  end,
+  check    = access.no_all_actions("policy", "iot"),
 }
 
 rule "aws-iot-policy-any-resource" {

@@ -32,7 +32,7 @@ rule "aws-kinesis-encrypted" {
   check    = function(s)
     if s.encryption ~= "KMS" then
       fail("encryption")
-    elseif not s.key then
+    elseif known(s, "key") and not s.key then
       fail("encryption", { en = "KeyId is missing", ja = "KeyIdが指定されていない" })
     end
   end,

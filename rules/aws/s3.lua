@@ -79,7 +79,9 @@ bind "aws.s3.bucket" "aws-config:AWS::S3::Bucket" {
   block_acls   = { "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicAcls", default = false },
   ignore_acls  = { "supplementaryConfiguration.PublicAccessBlockConfiguration.ignorePublicAcls", default = false },
   block_policy = { "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicPolicy", default = false },
-  restrict     = { "supplementaryConfiguration.PublicAccessBlockConfiguration.restrictPublicBuckets", default = false },
+  restrict     = {
+    "supplementaryConfiguration.PublicAccessBlockConfiguration.restrictPublicBuckets", default = false,
+  },
   policy       = "supplementaryConfiguration.BucketPolicy.policyText",
   algorithm    = "supplementaryConfiguration.ServerSideEncryptionConfiguration.rules[0]"
     .. ".applyServerSideEncryptionByDefault.sseAlgorithm",
@@ -335,11 +337,7 @@ rule "aws-s3-policy-all-actions" {
     en = "List the actions needed, such as s3:GetObject.",
     ja = "s3:GetObjectなど、必要な操作だけをActionに列挙する。",
   },
-  check    = function(r)
-    for s in access.allowing(r.policy) do
-      if access.allows(s, "s3:AnyActionAtAll") then fail(s.actions) end
-    end
-  end,
+  check    = access.no_all_actions("policy", "s3"),
 }
 
 local function denies_plain_http(s)

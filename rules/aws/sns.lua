@@ -62,7 +62,7 @@ rule "aws-sns-customer-key" {
     ja = "SNSトピックの暗号化にAWS管理の鍵を使っている",
   },
   why      = {
-    en = "The policy of alias/aws/sns cannot be changed: other accounts and services cannot be granted or refused its use.",
+    en = "The policy of alias/aws/sns cannot be changed: use of the key cannot be granted or refused.",
     ja = "alias/aws/snsのキーポリシーは変更できず、鍵の利用者を制限できない。",
   },
   severity = "info",

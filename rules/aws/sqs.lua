@@ -78,7 +78,7 @@ rule "aws-sqs-customer-key" {
     ja = "SQSキューの暗号化にAWS管理の鍵を使っている",
   },
   why      = {
-    en = "The policy of alias/aws/sqs cannot be changed: other accounts and services cannot be granted or refused its use.",
+    en = "The policy of alias/aws/sqs cannot be changed: use of the key cannot be granted or refused.",
     ja = "alias/aws/sqsのキーポリシーは変更できず、鍵の利用者を制限できない。",
   },
   severity = "info",
@@ -138,4 +138,22 @@ rule "aws-sqs-policy-not-action" {
   aka      = { "guard:SQS_QUEUEPOLICY_NO_ALLOW_PLUS_NOT_ACTION" },
   fix      = { en = "List the allowed actions in Action.", ja = "NotActionをやめ、許可する操作をActionに列挙する。" },
   check    = access.no_not_action("policy"),
+}
+
+rule "aws-sqs-policy-all-actions" {
+  title    = { en = "SQS queue policy allows every action", ja = "SQSキューポリシーが全操作を許可している" },
+  why      = {
+    en = "Whoever has sqs:* can change the policy itself and delete the queue.",
+    ja = "sqs:*を許可された者は、ポリシー自体の変更やキューの削除もできる。",
+  },
+  severity = "medium",
+  on       = "aws.sqs.policy",
+  items    = { "ds200-2:3-6", "ds200-3:2-3" },
+  refs     = { "cwe:732" },
+  aka      = { "checkov:CKV_AWS_72" },
+  fix      = {
+    en = "List the actions needed, such as sqs:SendMessage.",
+    ja = "sqs:SendMessageなど、必要な操作だけをActionに列挙する。",
+  },
+  check    = access.no_all_actions("policy", "sqs"),
 }

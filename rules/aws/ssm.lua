@@ -13,7 +13,7 @@ bind "aws.ssm.parameter" "cloudformation:AWS::SSM::Parameter" {
 }
 
 -- Words that end a name: "/shop/db_password", "ApiKey"; not "/shop/password-policy/length".
-local secret_name = [[(?i)(passw(or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credentials?)[0-9]*$]]
+local secret_name = [[(?i)(passw(or)?d|passphrase|secret|token|(api|access|private)[_-]?key|credentials?)[0-9]*$]]
 
 -- What stands for a value, or says where it is, is no secret.
 local placeholder = [[(?i)\$\{|\{\{|example|dummy|changeme|^(arn:|https?://|/)]]

@@ -7,7 +7,7 @@
 --   access.allows(s, "a:B")     is this action among the statement's actions, wildcards included?
 --   access.on_everything(s)     the resource that covers everything; else nil
 --   access.no_public(field)     checks, ready to be a rule's `check`; field is the model's policy
---   access.no_not_principal(field), access.no_not_action(field)
+--   access.no_not_principal(field), access.no_not_action(field), access.no_all_actions(field, "s3")
 local M = {}
 
 -- Condition keys that say who calls or from where. A caller can choose the values of all others.
@@ -125,6 +125,15 @@ function M.no_not_action(field)
   return function(r)
     for s in M.allowing(r[field]) do
       if s.not_actions then fail(s.not_actions) end
+    end
+  end
+end
+
+-- prefix: the service's, such as "s3"; its full wildcard and the bare "*" are both meant.
+function M.no_all_actions(field, prefix)
+  return function(r)
+    for s in M.allowing(r[field]) do
+      if M.allows(s, prefix .. ":AnyActionAtAll") then fail(s.actions) end
     end
   end
 end

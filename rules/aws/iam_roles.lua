@@ -1,0 +1,121 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- AWS IAM: who may assume roles. What roles may do is in iam.lua.
+local access = lib "iam"
+
+model "aws.iam.role" {
+  label  = { en = "IAM role", ja = "IAMロール" },
+  fields = { name = text, trust = policy },
+}
+
+bind "aws.iam.role" "cloudformation:AWS::IAM::Role" {
+  names = "RoleName",
+  name  = "RoleName",
+  trust = "AssumeRolePolicyDocument",
+}
+
+bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
+  name  = "configuration.roleName",
+  trust = "configuration.assumeRolePolicyDocument",
+}
+
+rule "aws-iam-role-trust-public" {
+  title    = { en = "Everyone can assume the IAM role", ja = "IAMロールを誰でも引き受けられる" },
+  severity = "critical",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_AWS_60" },
+  fix      = {
+    en = "Name accounts, roles or services in Principal of AssumeRolePolicyDocument.",
+    ja = "AssumeRolePolicyDocumentのPrincipalに、アカウント、ロール、サービスを指定する。",
+  },
+  check    = access.no_public("trust"),
+}
+
+rule "aws-iam-role-trust-not-principal" {
+  title    = {
+    en = "IAM role can be assumed by everyone but those named in NotPrincipal",
+    ja = "IAMロールをNotPrincipal以外の全員が引き受けられる",
+  },
+  severity = "critical",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:284" },
+  aka      = { "guard:IAM_ROLE_NO_ALLOW_PLUS_NOT_PRINCIPAL" },
+  fix      = {
+    en = "Name the allowed accounts, roles or services in Principal.",
+    ja = "NotPrincipalをやめ、許可するアカウント、ロール、サービスをPrincipalに指定する。",
+  },
+  check    = access.no_not_principal("trust"),
+}
+
+rule "aws-iam-role-trust-all-actions" {
+  title    = {
+    en = "Trust policy of an IAM role allows a wildcard of actions",
+    ja = "IAMロールの信頼ポリシーが全操作を許可している",
+  },
+  severity = "medium",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-3" },
+  refs     = { "cwe:732" },
+  aka      = { "guard:IAM_ROLE_NO_FULL_ACCESS_ON_TRUST_POLICY" },
+  fix      = {
+    en = "Set Action to sts:AssumeRole, or to the one that the identity provider needs.",
+    ja = "Actionをsts:AssumeRoleなど、必要な操作だけとする。",
+  },
+  check    = function(r)
+    for s in access.allowing(r.trust) do
+      for a in each(s.actions) do
+        if a == "*" or tostring(a):ends(":*") then fail(s.actions, { en = "%s", ja = "%s", tostring(a) }) end
+      end
+    end
+  end,
+}
+
+-- Does a condition name repositories? "repo:*" and "repo:org*" let strangers in.
+local function names_repositories(s)
+  for c in each(s.conditions) do
+    local operator = c.operator:lower()
+    if c.key:lower():ends("actions.githubusercontent.com:sub")
+      and re.test(operator, "^(foranyvalue:)?string(equals|like)") then
+      for v in each(c.values) do
+        if not re.test(tostring(v), "^repo(:[A-Za-z0-9_.-]+/|sitory_owner_id:[0-9])") then return false end
+      end
+      return not operator:ends("ifexists")
+    end
+  end
+  return false
+end
+
+-- The provider is often another resource, whose name is not known here: the conditions' keys tell as well.
+local function from_github(s, p)
+  if p.type ~= "Federated" then return false end
+  if known(p, "id") then return p.id:ends("token.actions.githubusercontent.com") end
+  for c in each(s.conditions) do
+    if c.key:lower():has("actions.githubusercontent.com:") then return true end
+  end
+  return false
+end
+
+rule "aws-iam-role-trust-github" {
+  title    = {
+    en = "Workflows of any GitHub repository can assume the IAM role",
+    ja = "IAMロールを任意のGitHubリポジトリのワークフローが引き受けられる",
+  },
+  severity = "critical",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_AWS_393" },
+  fix      = {
+    en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with repo:ORGANISATION/REPOSITORY:...",
+    ja = "token.actions.githubusercontent.com:subをrepo:組織/リポジトリ:...に限定するStringLikeの条件を付ける。",
+  },
+  check    = function(r)
+    for s in access.allowing(r.trust) do
+      for p in each(s.principals) do
+        if from_github(s, p) and not names_repositories(s) then fail(p) end
+      end
+    end
+  end,
+}
