@@ -93,9 +93,12 @@ static tnk_str cut_line(tnk_str *rest)
 /* Which columns to mark on line `number` of the place; false: none. */
 static bool marked(const tnk_place *p, uint32_t number, tnk_str line, size_t *from, size_t *to)
 {
-    if (p->column == 0 || number != p->line)
+    if (p->column <= p->snippet_skip || number != p->line)
         return false;
-    columns_of(line, p->column, p->end_line == p->line ? p->end_column : UINT32_MAX, from, to);
+    columns_of(line, p->column - p->snippet_skip,
+               p->end_line == p->line && p->end_column > p->snippet_skip
+                   ? p->end_column - p->snippet_skip : UINT32_MAX,
+               from, to);
     if (*to <= *from)
         *to = *from + 1;
     return true;

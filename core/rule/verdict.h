@@ -28,6 +28,7 @@ typedef struct tnk_place {
     uint32_t line, column, end_line, end_column;
     tnk_str snippet;            /* up to 5 whole lines around `line`, secrets masked, valid UTF-8 */
     uint32_t snippet_line;      /* the line number of the snippet's first line */
+    uint32_t snippet_skip;      /* characters left out at the start of `line` in the snippet: a very long one */
 } tnk_place;
 
 /* A suppression that a comment in the target asks for. */

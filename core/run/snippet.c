@@ -3,8 +3,11 @@
 #include "core/run/snippet.h"
 
 #include "core/base/buf.h"
+#include "core/base/str.h"
 #include "core/base/utf8.h"
 #include "core/run/unit.h"
+
+enum { LEAD = 60 };     /* bytes shown before the place on a line that is cut at its start */
 
 /* One line; characters between the offsets hide..until (of the line) are masked. */
 static void add_line(tnk_buf *out, tnk_str line, size_t hide, size_t until)
@@ -25,13 +28,28 @@ static void add_line(tnk_buf *out, tnk_str line, size_t hide, size_t until)
     }
 }
 
-tnk_str tnk_snippet(tnk_source *src, tnk_arena *a, tnk_span at, bool redact, uint32_t *first)
+/* Where to start showing a long line, so that its byte `at` is seen. */
+static size_t window(tnk_str line, size_t at)
+{
+    size_t from = at > LEAD ? at - LEAD : 0;
+    while (from > 0 && from < line.len && ((unsigned char)line.ptr[from] & 0xC0) == 0x80)
+        from--;
+    return from;
+}
+
+tnk_str tnk_snippet(tnk_source *src, tnk_arena *a, tnk_span at, bool redact, uint32_t *first,
+                    uint32_t *skip)
 {
     tnk_position p = tnk_source_position(src, a, at.off);
+    *skip = 0;
     uint32_t from = p.line > 2 ? p.line - 2 : 1;
     tnk_buf out = { .max = (size_t)TNK_SNIPPET_LINES * (TNK_SNIPPET_LINE_MAX * 4 + 8) };
     for (uint32_t n = from; n < from + TNK_SNIPPET_LINES && n <= src->n_lines; n++) {
         tnk_str line = tnk_source_line(src, a, n);
+        if (n == p.line && line.len > TNK_SNIPPET_LINE_MAX) {
+            line = tnk_str_from(line, window(line, at.off - (size_t)(line.ptr - src->text.ptr)));
+            *skip = tnk_source_position(src, a, (uint32_t)(line.ptr - src->text.ptr)).column - 1;
+        }
         size_t start = (size_t)(line.ptr - src->text.ptr);
         size_t hide = redact && at.off > start ? at.off - start : 0;
         size_t until = redact && at.end > start ? at.end - start : 0;

@@ -133,7 +133,7 @@ static void place(struct doing *d, const tnk_judgement *j, tnk_place *ret)
     ret->end_line = to.line, ret->end_column = to.column;
     if (j->verdict == TNK_FAIL || j->verdict == TNK_UNDETERMINED) {
         bool redact = tnk_rules_infos(d->job->rules)[j->rule].redact;
-        ret->snippet = tnk_snippet(src, d->job->arena, j->at, redact, &ret->snippet_line);
+        ret->snippet = tnk_snippet(src, d->job->arena, j->at, redact, &ret->snippet_line, &ret->snippet_skip);
     }
 }
 

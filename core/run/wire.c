@@ -43,7 +43,8 @@ static const size_t verdict_texts[] = {
 static const size_t verdict_numbers[] = {
     offsetof(tnk_verdict, rule), offsetof(tnk_verdict, place.line), offsetof(tnk_verdict, place.column),
     offsetof(tnk_verdict, place.end_line), offsetof(tnk_verdict, place.end_column),
-    offsetof(tnk_verdict, place.snippet_line), offsetof(tnk_verdict, suppression.line),
+    offsetof(tnk_verdict, place.snippet_line), offsetof(tnk_verdict, place.snippet_skip),
+    offsetof(tnk_verdict, suppression.line),
 };
 enum { N_TEXTS = sizeof verdict_texts / sizeof *verdict_texts,
        N_NUMBERS = sizeof verdict_numbers / sizeof *verdict_numbers };

@@ -2,6 +2,7 @@
  * Line tables by memchr, made lazily, searched by bisection; see source.h. */
 #include "core/value/source.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "core/base/utf8.h"
@@ -53,6 +54,44 @@ static void make_lines(tnk_source *s, tnk_arena *a)
     }
 }
 
+static bool starts_character(char c)
+{
+    return ((unsigned char)c & 0xC0) != 0x80;
+}
+
+/* How many characters start in text[from, to). */
+static uint32_t starts_between(const tnk_source *s, uint32_t from, uint32_t to)
+{
+    uint32_t n = 0;
+    for (; from < to; from++)
+        n += starts_character(s->text.ptr[from]);
+    return n;
+}
+
+static bool make_marks(tnk_source *s, tnk_arena *a)
+{
+    uint32_t n = (uint32_t)(s->text.len / TNK_SOURCE_STEP) + 1;
+    if (s->marks != NULL)
+        return true;
+    s->marks = tnk_arena_array(a, n, sizeof *s->marks);
+    for (uint32_t i = 1; s->marks != NULL && i < n; i++)
+        s->marks[i] = s->marks[i - 1] + starts_between(s, (i - 1) * TNK_SOURCE_STEP, i * TNK_SOURCE_STEP);
+    return s->marks != NULL;
+}
+
+static uint32_t starts_before(const tnk_source *s, uint32_t off)
+{
+    return s->marks[off / TNK_SOURCE_STEP] + starts_between(s, off / TNK_SOURCE_STEP * TNK_SOURCE_STEP, off);
+}
+
+/* The column of a byte far down a line: counted from marks, so that a minified file with many findings is
+ * not walked from its start for each. */
+static uint32_t far_column(const tnk_source *s, uint32_t line, uint32_t off)
+{
+    bool inside = off < s->text.len && !starts_character(s->text.ptr[off]);
+    return starts_before(s, off) - starts_before(s, line) + 1 - inside;
+}
+
 tnk_position tnk_source_position(tnk_source *s, tnk_arena *a, uint32_t off)
 {
     if (s->lines == NULL)
@@ -70,8 +109,8 @@ tnk_position tnk_source_position(tnk_source *s, tnk_arena *a, uint32_t off)
             high = mid;
     }
     uint32_t column = 1, c, at = s->lines[low];
-    if (s->seen_line == low + 1 && s->seen_off <= off)
-        at = s->seen_off, column = s->seen_column;
+    if (off - at > 4 * TNK_SOURCE_STEP && make_marks(s, a))
+        return (tnk_position){ low + 1, far_column(s, at, off) };
     while (at < off) {
         unsigned n = tnk_utf8_next((tnk_str){ s->text.ptr + at, s->text.len - at }, &c);
         if (n > off - at)
@@ -79,7 +118,6 @@ tnk_position tnk_source_position(tnk_source *s, tnk_arena *a, uint32_t off)
         at += n != 0 ? n : 1;
         column++;
     }
-    s->seen_off = at, s->seen_column = column, s->seen_line = low + 1;
     return (tnk_position){ low + 1, column };
 }
 

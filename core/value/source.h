@@ -5,14 +5,17 @@
 
 #include "core/base/arena.h"
 
-enum { TNK_SOURCES_MAX = 65535 };   /* sources of one unit: a node counts them in 16 bits */
+enum {
+    TNK_SOURCES_MAX = 65535,    /* sources of one unit: a node counts them in 16 bits */
+    TNK_SOURCE_STEP = 1024
+};
 
 typedef struct tnk_source {
     tnk_str path;           /* as shown to people: target-relative, "/"-separated, valid UTF-8 (escaped) */
     tnk_str text;           /* the bytes; untrusted; text.ptr[text.len] is NUL */
     uint32_t *lines;        /* offsets of line starts, made when first asked for */
     uint32_t n_lines;
-    uint32_t seen_off, seen_column, seen_line;  /* the last answer: the next one on that line starts there */
+    uint32_t *marks;        /* characters before every TNK_SOURCE_STEP bytes; made for very long lines */
 } tnk_source;
 
 typedef struct tnk_sources {  /* the sources of one unit, by number */

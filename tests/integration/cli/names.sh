@@ -38,7 +38,7 @@ for format in text json sarif; do
 done
 scan n
 for name in "${shown[@]}" "${plain[@]}"; do times "$out" 2 "$name.yaml"; done
-for name in 'new\x0aline' 'esc\x1b[31m' 'nul\x00' 'bidi\xe2\x80\xae' '日本語' '😀'; do has "$out" "    $name (agency.queue)"; done
+for name in 'new\x0aline' 'esc\x1b[31m' 'nul\x00' 'bidi\xe2\x80\xae' '日本語' '😀'; do has "$out" "    $name (Queue)"; done
 has "$out" 'error json-syntax cut\x1b]0;title\x07.json'
 scan --format json n
 valid "$out"
