@@ -4,7 +4,7 @@
 model "aws.ec2.machine" {
   label  = { en = "EC2 instance or launch template", ja = "EC2インスタンスまたは起動テンプレート" },
   fields = {
-    tokens = text, endpoint = text, hops = number, public_ip = list, monitored = flag, optimized = flag,
+    tokens = text, endpoint = text, public_ip = list, monitored = flag, optimized = flag,
     type = text, user_data = text, profile = flag, disks = list, template = flag, template_seen = flag,
   },
 }

@@ -47,6 +47,21 @@ rule "aws-elasticache-unencrypted" {
   end,
 }
 
+rule "aws-elasticache-no-customer-key" {
+  title    = {
+    en = "Cache is not encrypted with a customer-managed key",
+    ja = "キャッシュが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.elasticache.group",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_191" },
+  fix      = { en = "Set KmsKeyId to a key of your own.", ja = "KmsKeyIdに自ら管理する鍵を設定する。" },
+  check    = function(g)
+    if not g.key then fail("key") end
+  end,
+}
+
 rule "aws-elasticache-no-tls" {
   title    = { en = "Cache is reached without TLS", ja = "キャッシュとの通信がTLSで暗号化されていない" },
   severity = "high",

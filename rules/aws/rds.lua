@@ -5,7 +5,7 @@ local password = lib "password"
 model "aws.rds.db" {
   label  = { en = "RDS database", ja = "RDSデータベース" },
   fields = {
-    cluster = flag, member = flag, replica = flag, engine = text, serverless = flag, encrypted = flag, key = flag,
+    cluster = flag, member = flag, replica = flag, inherits = flag, engine = text, serverless = flag, encrypted = flag,
     public = flag, subnet_group = flag, backup_days = number, deletion_protection = flag, multi_az = flag,
     iam_auth = flag, minor_upgrades = flag, logs = list, monitoring = number, insights = flag, insights_key = flag,
     password = text, user = text, ca = text, backtrack = number,
@@ -17,10 +17,10 @@ bind "aws.rds.db" "cloudformation:AWS::RDS::DBInstance" {
   cluster             = { default = false },
   member              = { "DBClusterIdentifier", present = true },
   replica             = { "SourceDBInstanceIdentifier", "SourceDBClusterIdentifier", present = true },
+  inherits            = { "SourceDBInstanceIdentifier", "DBSnapshotIdentifier", present = true },
   engine              = "Engine",
   serverless          = { default = false },
   encrypted           = { "StorageEncrypted", default = false },
-  key                 = { "KmsKeyId", present = true },
   public              = "PubliclyAccessible",
   subnet_group        = { "DBSubnetGroupName", present = true },
   backup_days         = { "BackupRetentionPeriod", default = 1 },
@@ -41,10 +41,10 @@ bind "aws.rds.db" "cloudformation:AWS::RDS::DBCluster" {
   cluster             = { default = true },
   member              = { default = false },
   replica             = { "ReplicationSourceIdentifier", present = true },
+  inherits            = { "SourceDBClusterIdentifier", "SnapshotIdentifier", present = true },
   engine              = "Engine",
   serverless          = { "EngineMode", is = "serverless", default = false },
   encrypted           = { "StorageEncrypted", default = false },
-  key                 = { "KmsKeyId", present = true },
   public              = { "PubliclyAccessible", default = false },
   subnet_group        = { "DBSubnetGroupName", present = true },
   backup_days         = { "BackupRetentionPeriod", default = 1 },
@@ -64,10 +64,10 @@ bind "aws.rds.db" "aws-config:AWS::RDS::DBInstance" {
     "configuration.readReplicaSourceDBInstanceIdentifier", "configuration.readReplicaSourceDBClusterIdentifier",
     present = true,
   },
+  inherits            = { default = false },
   engine              = { "configuration.engine", required = true },
   serverless          = { default = false },
   encrypted           = { "configuration.storageEncrypted", required = true },
-  key                 = { "configuration.kmsKeyId", present = true },
   public              = { "configuration.publiclyAccessible", required = true },
   subnet_group        = { default = true },     -- AWS Config says whether it is public
   backup_days         = { "configuration.backupRetentionPeriod", required = true },
@@ -91,10 +91,10 @@ bind "aws.rds.db" "aws-config:AWS::RDS::DBCluster" {
   cluster             = { default = true },
   member              = { default = false },
   replica             = { "configuration.replicationSourceIdentifier", present = true },
+  inherits            = { default = false },
   engine              = { "configuration.engine", required = true },
   serverless          = { "configuration.engineMode", is = "serverless", default = false },
   encrypted           = { "configuration.storageEncrypted", required = true },
-  key                 = { "configuration.kmsKeyId", present = true },
   public              = { "configuration.publiclyAccessible", default = false },
   subnet_group        = { default = true },
   backup_days         = { "configuration.backupRetentionPeriod", required = true },
@@ -116,6 +116,18 @@ model "aws.rds.snapshot" {
 bind "aws.rds.snapshot" "aws-config:AWS::RDS::DBSnapshot" {
   shared_with = "supplementaryConfiguration.DBSnapshotAttributes[attributeName=restore].attributeValues",
 }
+
+model "aws.rds.parameter_group" {
+  label  = { en = "RDS parameter group", ja = "RDSパラメーターグループ" },
+  fields = { family = text, force_ssl = text, secure_transport = text },
+}
+local parameter_group = {
+  family           = "Family",
+  force_ssl        = 'Parameters."rds.force_ssl"',
+  secure_transport = "Parameters.require_secure_transport",
+}
+bind "aws.rds.parameter_group" "cloudformation:AWS::RDS::DBParameterGroup" (parameter_group)
+bind "aws.rds.parameter_group" "cloudformation:AWS::RDS::DBClusterParameterGroup" (parameter_group)
 
 -- ---- exposure and encryption --------------------------------------------------------------------------------
 
@@ -157,7 +169,7 @@ rule "aws-rds-unencrypted" {
   check    = function(d)
     if d.member then return skip() end
     if d.encrypted or d.serverless then return end
-    if d.replica and not d.cluster then return skip() end       -- as its source
+    if d.inherits then return skip() end        -- encrypted as the database or snapshot it is made from
     fail("encrypted")
   end,
 }
@@ -218,6 +230,33 @@ rule "aws-rds-no-iam-auth" {
     if d.iam_auth then return end
     if not d.cluster and not re.test(d.engine or "", "(?i)^(mysql|mariadb|postgres|aurora)") then return skip() end
     fail("iam_auth")
+  end,
+}
+
+local on <const> = { "1", "on", "true" }
+
+rule "aws-rds-tls-not-required" {
+  title    = { en = "Database accepts connections without TLS", ja = "データベースがTLSなしの接続を受け付ける" },
+  severity = "medium",
+  on       = "aws.rds.parameter_group",
+  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
+  refs     = { "cwe:319" },
+  aka      = { "checkov:CKV2_AWS_69" },
+  fix      = {
+    en = "Set rds.force_ssl (PostgreSQL, SQL Server) to 1 or require_secure_transport (MySQL, MariaDB) to ON.",
+    ja = "rds.force_ssl（PostgreSQL、SQL Server）を1、またはrequire_secure_transport（MySQL、MariaDB）をONに設定する。",
+  },
+  check    = function(g)
+    local engine, major = re.match(g.family or "", "^(postgres|aurora-postgresql|sqlserver|mysql|aurora-mysql|mariadb)[^0-9]*([0-9]*)")
+    if engine == nil then return skip() end
+    if engine:has("postgres") or engine == "sqlserver" then
+      -- PostgreSQL asks for TLS by itself from version 15 on (Aurora: 17)
+      local own = engine == "postgres" and 15 or engine == "aurora-postgresql" and 17
+      if g.force_ssl == nil and own and (tonumber(major) or 0) >= own then return end
+      if not includes(on, g.force_ssl and g.force_ssl:lower()) then fail("force_ssl") end
+    elseif not includes(on, g.secure_transport and g.secure_transport:lower()) then
+      fail("secure_transport")
+    end
   end,
 }
 
