@@ -48,7 +48,7 @@ bind "aws.iam.policy" "cloudformation:AWS::SSO::PermissionSet" {
 
 bind "aws.iam.policy" "aws-config:AWS::IAM::Policy" {
   name   = "configuration.policyName",
-  policy = "configuration.policyVersionList[isDefaultVersion=true].document",
+  policy = { "configuration.policyVersionList[isDefaultVersion=true].document", required = true },
   inline = { default = false },
 }
 
@@ -65,7 +65,7 @@ for _, kind in ipairs { "User", "Group", "Role" } do
   }
   bind "aws.iam.identity" ("aws-config:AWS::IAM::" .. kind) {
     name     = "configuration." .. kind:lower() .. "Name",
-    attached = "configuration.attachedManagedPolicies[*].policyArn",
+    attached = { "configuration.attachedManagedPolicies[*].policyArn", join = true },
   }
 end
 
@@ -99,9 +99,9 @@ bind "aws.iam.user" "cloudformation:AWS::IAM::User" {
 
 bind "aws.iam.user" "aws-config:AWS::IAM::User" {
   name              = "configuration.userName",
-  groups            = { "configuration.groupList", present = true },
-  own_policies      = { "configuration.userPolicyList", present = true },
-  attached_policies = { "configuration.attachedManagedPolicies", present = true },
+  groups            = { "configuration.groupList", present = true, required = true },
+  own_policies      = { "configuration.userPolicyList", present = true, required = true },
+  attached_policies = { "configuration.attachedManagedPolicies", present = true, required = true },
   joined_policies   = { default = false },
 }
 
@@ -116,6 +116,16 @@ local function all_actions(s)
     if is_all(tostring(a)) then return true end
   end
   return false
+end
+
+-- Does the statement allow all actions, and which action is a whole service's? Answers with what is found first.
+local function widest(s)
+  local service
+  for a in each(s.actions) do
+    if is_all(tostring(a)) then return true, service end
+    if tostring(a):ends(":*") then service = service or tostring(a) end
+  end
+  return false, service
 end
 
 rule "aws-iam-policy-admin" {
@@ -161,11 +171,11 @@ rule "aws-iam-policy-service-wildcard" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      for a in each(s.actions) do
-        local action, everything = tostring(a), access.on_everything(s)
-        if is_all(action) and not everything or action:ends(":*") and everything and not is_all(action) then
-          fail(s.actions, { en = "%s", ja = "%s", action })
-        end
+      local all, service = widest(s)
+      if all and not access.on_everything(s) then
+        fail(s.actions)
+      elseif service and not all and access.on_everything(s) then
+        fail(s.actions, { en = "%s", ja = "%s", service })
       end
     end
   end,

@@ -15,7 +15,7 @@ bind "aws.iam.role" "cloudformation:AWS::IAM::Role" {
 
 bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
   name  = "configuration.roleName",
-  trust = "configuration.assumeRolePolicyDocument",
+  trust = { "configuration.assumeRolePolicyDocument", required = true },
 }
 
 rule "aws-iam-role-trust-public" {
@@ -88,13 +88,21 @@ local function names_repositories(s)
 end
 
 -- The provider is often another resource, whose name is not known here: the conditions' keys tell as well.
-local function from_github(s, p)
-  if p.type ~= "Federated" then return false end
-  if known(p, "id") then return p.id:ends("token.actions.githubusercontent.com") end
+local function speaks_of_github(s)
   for c in each(s.conditions) do
     if c.key:lower():has("actions.githubusercontent.com:") then return true end
   end
   return false
+end
+
+local function for_strangers(s)
+  local by_keys, strangers
+  return function(p)
+    if p.type ~= "Federated" then return false end
+    if strangers == nil then by_keys, strangers = speaks_of_github(s), not names_repositories(s) end
+    if not known(p, "id") then return by_keys and strangers end
+    return strangers and p.id:ends("token.actions.githubusercontent.com")
+  end
 end
 
 rule "aws-iam-role-trust-github" {
@@ -113,8 +121,9 @@ rule "aws-iam-role-trust-github" {
   },
   check    = function(r)
     for s in access.allowing(r.trust) do
+      local lets_in = for_strangers(s)
       for p in each(s.principals) do
-        if from_github(s, p) and not names_repositories(s) then fail(p) end
+        if lets_in(p) then fail(p) end
       end
     end
   end,

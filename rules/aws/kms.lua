@@ -17,12 +17,12 @@ bind "aws.kms.key" "cloudformation:AWS::KMS::Key" {
 }
 
 bind "aws.kms.key" "aws-config:AWS::KMS::Key" {
-  rotates = "supplementaryConfiguration.KeyRotationStatus",
+  rotates = { "supplementaryConfiguration.KeyRotationStatus", required = true },
   spec    = { "configuration.keySpec", "configuration.customerMasterKeySpec", default = "SYMMETRIC_DEFAULT" },
   origin  = { "configuration.origin", default = "AWS_KMS" },
   manager = { "configuration.keyManager", default = "CUSTOMER" },
   state   = { "configuration.keyState", default = "Enabled" },
-  policy  = "supplementaryConfiguration.Policy",
+  policy  = { "supplementaryConfiguration.Policy", required = true },
 }
 
 rule "aws-kms-rotation" {
@@ -42,9 +42,6 @@ rule "aws-kms-rotation" {
       return skip { en = "such a key cannot be rotated automatically", ja = "自動ローテーションの対象外の鍵である" }
     end
     if k.state ~= "Enabled" then return skip { en = "the key is not in use", ja = "鍵が無効である" } end
-    if not has(k, "rotates") then
-      return skip { en = "the export does not show it", ja = "エクスポートに含まれていない" }
-    end
     if not k.rotates then fail("rotates") end
   end,
 }

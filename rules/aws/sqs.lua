@@ -17,7 +17,7 @@ bind "aws.sqs.queue" "cloudformation:AWS::SQS::Queue" {
 bind "aws.sqs.queue" "aws-config:AWS::SQS::Queue" {
   name               = "resourceName",
   kms_key            = "configuration.KmsMasterKeyId",
-  managed_encryption = "configuration.SqsManagedSseEnabled",
+  managed_encryption = { "configuration.SqsManagedSseEnabled", required = true },
 }
 
 -- A queue's policy is a thing of its own: templates attach it to queues that are made elsewhere.
@@ -48,11 +48,7 @@ rule "aws-sqs-encrypted" {
     ja = "SqsManagedSseEnabled: falseを外すか、KmsMasterKeyIdを設定する。",
   },
   check    = function(q)
-    if has_key(q) or q.managed_encryption then return end
-    if not has(q, "managed_encryption") then
-      return skip { en = "the export does not show it", ja = "エクスポートに含まれていない" }
-    end
-    fail("managed_encryption")
+    if not has_key(q) and not q.managed_encryption then fail("managed_encryption") end
   end,
 }
 

@@ -33,8 +33,9 @@ end
 
 -- A value known only on deployment (an account, an organisation) is one that somebody chose.
 local function narrow(condition)
-  for i = 1, #condition.values do
-    if known(condition.values, "[" .. i - 1 .. "]") and wide(tostring(condition.values[i])) then return false end
+  local list = condition.values
+  for i = 1, #list do
+    if known(list, "[" .. i - 1 .. "]") and wide(tostring(list[i])) then return false end
   end
   return true
 end
@@ -67,9 +68,13 @@ local function of_accounts(p)
   return p.type == "AWS" or p.type == "*"
 end
 
+local function every_account(id)
+  return iam.covers(id, "arn:aws:iam::000000000000:root") and iam.covers(id, "arn:aws:iam::999999999999:root")
+end
+
 local function surely_everyone(s)
   for p in each(s.principals) do
-    if known(p, "id") and of_accounts(p) and iam.covers(tostring(p.id), "arn:aws:iam::000000000000:root") then
+    if known(p, "id") and of_accounts(p) and every_account(tostring(p.id)) then
       return not M.narrowed(s) and p or nil
     end
   end
@@ -78,8 +83,13 @@ end
 
 -- Ends the check undetermined when a principal that is not known may be "*".
 local function settle(s)
+  local narrowed
   for p in each(s.principals) do
-    if not known(p, "id") and of_accounts(p) and not M.narrowed(s) then includes(p, "*", "id") end
+    if not known(p, "id") and of_accounts(p) then
+      if narrowed == nil then narrowed = M.narrowed(s) end
+      if narrowed then return end
+      includes(p, "*", "id")
+    end
   end
 end
 
@@ -95,12 +105,12 @@ function M.allows(s, action)
 end
 
 function M.on_everything(s)
-  for i = 1, s.resources and #s.resources or 0 do
-    local path = "[" .. i - 1 .. "]"
-    local r = known(s.resources, path) and tostring(s.resources[i])
+  local list = s.resources
+  for i = 1, list and #list or 0 do
+    local r = known(list, "[" .. i - 1 .. "]") and tostring(list[i])
     if r and iam.covers(r, "arn:aws:s3:::x") and iam.covers(r, "arn:aws:iam::000000000000:role/x") then return r end
   end
-  return includes(s.resources, "*") and "*" or nil
+  return includes(list, "*") and "*" or nil
 end
 
 function M.no_public(field)
