@@ -69,7 +69,7 @@ static void read_line(struct reading *r, uint32_t number, tnk_str line)
         add_ids(r, number, tnk_str_from(line, (size_t)(at - line.ptr) + word.len));
 }
 
-/* A line "12 rule-id" of a companion file. */
+/* A line "12 rule-id" of a companion file; line 0 is where findings about the file as a whole stand. */
 static void read_companion_line(struct reading *r, uint32_t number, tnk_str line)
 {
     size_t n = 0;
@@ -78,7 +78,7 @@ static void read_companion_line(struct reading *r, uint32_t number, tnk_str line
     line = tnk_str_trim(line);
     while (n < line.len && line.ptr[n] >= '0' && line.ptr[n] <= '9')
         n++;
-    if (n > 0 && tnk_str_int((tnk_str){ line.ptr, n }, &at) && at > 0)
+    if (n > 0 && tnk_str_int((tnk_str){ line.ptr, n }, &at))
         add_ids(r, (uint32_t)at, tnk_str_from(line, n));
 }
 

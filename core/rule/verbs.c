@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The words of a check: fail, skip, known, unresolved, each, get, has, includes, resources, address. */
+ * The words of a check: fail, skip, known, unresolved, each, get, has, includes, keys, resources, address. */
 #include "core/base/i18n.h"
 #include "core/rule/engine.h"
 
@@ -96,7 +96,23 @@ static tnk_span field_place(lua_State *L, tnk_view *v, int i)
     return tnk_view_place(&r->views, v, (uint32_t)field);
 }
 
-/* What `where` means: a field's name, a value, a resource, { resource, "field" }, or nothing. */
+/* { resource, "field" } or { map, "path" }, on top of the stack as two values. */
+static void place_of_pair(lua_State *L, tnk_failure *f)
+{
+    tnk_handle_tag tag = 0;
+    const void *p = tnk_to_handle(L, -2, &tag);
+    if (p != NULL && tag == TNK_H_VIEW) {
+        f->view = p;
+        f->at = field_place(L, (tnk_view *)(uintptr_t)p, -1);
+    } else if (p != NULL && tag == TNK_H_VALUE) {
+        const tnk_value *v = tnk_read_path(L, lua_absindex(L, -2), lua_absindex(L, -1));
+        f->at = tnk_value_span(v != NULL ? v : p);
+    } else {
+        luaL_error(L, "%s", _("fail takes { resource, \"field\" }"));
+    }
+}
+
+/* What `where` means: a field's name, a value, a resource, { resource, "field" }, { map, "path" }, or nothing. */
 static void place_of(lua_State *L, int i, tnk_failure *f)
 {
     tnk_call *c = &tnk_rules_of(L)->call;
@@ -117,11 +133,7 @@ static void place_of(lua_State *L, int i, tnk_failure *f)
     } else if (lua_type(L, i) == LUA_TTABLE) {
         lua_geti(L, i, 1);
         lua_geti(L, i, 2);
-        p = tnk_to_handle(L, -2, &tag);
-        if (p == NULL || tag != TNK_H_VIEW)
-            luaL_error(L, "%s", _("fail takes { resource, \"field\" }"));
-        f->view = p;
-        f->at = field_place(L, (tnk_view *)(uintptr_t)p, -1);
+        place_of_pair(L, f);
         lua_pop(L, 2);
     } else if (!lua_isnoneornil(L, i)) {
         luaL_error(L, "%s", _("fail takes the name of a field, a value or a resource"));
@@ -208,6 +220,26 @@ static int verb_known_part(lua_State *L)
         lua_pushnil(L);
     else
         lua_pushlstring(L, s.ptr, s.len);
+    return 1;
+}
+
+/* keys(map): a table of the names in it, of members that cannot be known as well. nil is empty. */
+static int verb_keys(lua_State *L)
+{
+    tnk_handle_tag tag = 0;
+    const tnk_value *map = tnk_to_handle(L, 1, &tag);
+    lua_Integer n = 0;
+    luaL_checkany(L, 1);
+    lua_newtable(L);
+    if (lua_isnil(L, 1))
+        return 1;
+    if (map == NULL || tag != TNK_H_VALUE || !tnk_value_is(map, TNK_MAP))
+        return luaL_error(L, "%s", _("keys takes a map"));
+    tnk_value_each(member, map) {
+        tnk_str key = tnk_atoms_str(tnk_rules_of(L)->atoms, member->key);
+        lua_pushlstring(L, key.ptr, key.len);
+        lua_seti(L, -2, ++n);
+    }
     return 1;
 }
 
@@ -395,7 +427,7 @@ void tnk_verbs_open(lua_State *L)
 {
     static const luaL_Reg verbs[] = {
         { "address", verb_address }, { "each", verb_each }, { "fail", verb_fail }, { "get", verb_get },
-        { "has", verb_has }, { "includes", verb_includes }, { "kind", verb_kind }, { "known", verb_known },
+        { "has", verb_has }, { "includes", verb_includes }, { "keys", verb_keys }, { "kind", verb_kind }, { "known", verb_known },
         { "known_part", verb_known_part },
         { "origin", verb_origin }, { "resources", verb_resources }, { "skip", verb_skip },
         { "unresolved", verb_unresolved }, { NULL, NULL },

@@ -35,8 +35,8 @@ bind "aws.apigateway.rest_stage" "cloudformation:AWS::ApiGateway::Stage" {
 }
 
 bind "aws.apigateway.rest_stage" "aws-config:AWS::ApiGateway::Stage" {
-  tracing  = { "configuration.tracingEnabled", default = false },
-  settings = "configuration.methodSettings",
+  tracing  = { "configuration.tracingEnabled", required = true },
+  settings = { "configuration.methodSettings", required = true },
 }
 
 model "aws.apigateway.method" {

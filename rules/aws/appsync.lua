@@ -13,7 +13,7 @@ bind "aws.appsync.api" "cloudformation:AWS::AppSync::GraphQLApi" {
 
 bind "aws.appsync.api" "aws-config:AWS::AppSync::GraphQLApi" {
   level = { "configuration.LogConfig.FieldLogLevel", default = "NONE" },
-  auth  = "configuration.AuthenticationType",
+  auth  = { "configuration.AuthenticationType", required = true },
 }
 
 rule "aws-appsync-logs" {

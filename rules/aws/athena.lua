@@ -13,7 +13,7 @@ bind "aws.athena.workgroup" "cloudformation:AWS::Athena::WorkGroup" {
 }
 
 bind "aws.athena.workgroup" "aws-config:AWS::Athena::WorkGroup" {
-  enforced   = { "configuration.WorkGroupConfiguration.EnforceWorkGroupConfiguration", default = true },
+  enforced   = { "configuration.WorkGroupConfiguration.EnforceWorkGroupConfiguration", required = true },
   encryption = {
     "configuration.WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.EncryptionOption",
     "configuration.WorkGroupConfiguration.ManagedQueryResultsConfiguration.Enabled", present = true,

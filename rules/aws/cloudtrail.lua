@@ -23,8 +23,8 @@ bind "aws.cloudtrail.trail" "cloudformation:AWS::CloudTrail::Trail" {
 }
 
 bind "aws.cloudtrail.trail" "aws-config:AWS::CloudTrail::Trail" {
-  multi_region = "configuration.isMultiRegionTrail",
-  validation   = "configuration.logFileValidationEnabled",
+  multi_region = { "configuration.isMultiRegionTrail", required = true },
+  validation   = { "configuration.logFileValidationEnabled", required = true },
   kms          = { "configuration.kmsKeyId", present = true },
   log_group    = { "configuration.cloudWatchLogsLogGroupArn", present = true },
 }

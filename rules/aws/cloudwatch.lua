@@ -12,8 +12,8 @@ bind "aws.cloudwatch.alarm" "cloudformation:AWS::CloudWatch::Alarm" {
 }
 
 bind "aws.cloudwatch.alarm" "aws-config:AWS::CloudWatch::Alarm" {
-  enabled = { "configuration.actionsEnabled", default = true },
-  actions = { "configuration.alarmActions", present = true },
+  enabled = { "configuration.actionsEnabled", required = true },
+  actions = { "configuration.alarmActions", present = true, required = true },
 }
 
 rule "aws-cloudwatch-alarm-muted" {

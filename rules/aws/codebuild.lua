@@ -17,9 +17,9 @@ bind "aws.codebuild.project" "cloudformation:AWS::CodeBuild::Project" {
 
 bind "aws.codebuild.project" "aws-config:AWS::CodeBuild::Project" {
   variables  = "configuration.environment.environmentVariables",
-  privileged = { "configuration.environment.privilegedMode", default = false },
-  artifacts  = { "configuration.artifacts", "configuration.secondaryArtifacts", join = true },
-  sources    = { "configuration.source", "configuration.secondarySources", join = true },
+  privileged = { "configuration.environment.privilegedMode", required = true },
+  artifacts  = { "configuration.artifacts", "configuration.secondaryArtifacts", join = true, required = true },
+  sources    = { "configuration.source", "configuration.secondarySources", join = true, required = true },
   cloudwatch = { "configuration.logsConfig.cloudWatchLogs.status", default = "ENABLED" },
   s3         = { "configuration.logsConfig.s3Logs.status", default = "DISABLED" },
 }

@@ -19,8 +19,8 @@ bind "aws.cognito.user_pool" "cloudformation:AWS::Cognito::UserPool" {
 }
 
 bind "aws.cognito.user_pool" "aws-config:AWS::Cognito::UserPool" {
-  mfa       = { "configuration.MfaConfiguration", default = "OFF" },
-  length    = { "configuration.Policies.PasswordPolicy.MinimumLength", default = 8 },
+  mfa       = { "configuration.MfaConfiguration", required = true },
+  length    = { "configuration.Policies.PasswordPolicy.MinimumLength", required = true },
   upper     = { "configuration.Policies.PasswordPolicy.RequireUppercase", default = false },
   lower     = { "configuration.Policies.PasswordPolicy.RequireLowercase", default = false },
   digits    = { "configuration.Policies.PasswordPolicy.RequireNumbers", default = false },
@@ -38,7 +38,7 @@ bind "aws.cognito.identity_pool" "cloudformation:AWS::Cognito::IdentityPool" {
 }
 
 bind "aws.cognito.identity_pool" "aws-config:AWS::Cognito::IdentityPool" {
-  anonymous = { "configuration.AllowUnauthenticatedIdentities", default = false },
+  anonymous = { "configuration.AllowUnauthenticatedIdentities", required = true },
 }
 
 rule "aws-cognito-mfa-off" {

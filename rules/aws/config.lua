@@ -16,9 +16,9 @@ bind "aws.config.recorder" "aws-config:AWS::Config::ConfigurationRecorder" {
   strategy   = { "configuration.RecordingGroup.RecordingStrategy.UseOnly",
                  "configuration.recordingGroup.recordingStrategy.useOnly" },
   everything = { "configuration.RecordingGroup.AllSupported", "configuration.recordingGroup.allSupported",
-                 default = true },
+                 required = true },
   global     = { "configuration.RecordingGroup.IncludeGlobalResourceTypes",
-                 "configuration.recordingGroup.includeGlobalResourceTypes", default = false },
+                 "configuration.recordingGroup.includeGlobalResourceTypes", required = true },
 }
 
 model "aws.config.aggregator" {

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- ECR repositories.
+local access = lib "iam"
 
 model "aws.ecr.repository" {
   label  = { en = "ECR repository", ja = "ECRリポジトリ" },
@@ -15,9 +16,9 @@ bind "aws.ecr.repository" "cloudformation:AWS::ECR::Repository" {
 }
 
 bind "aws.ecr.repository" "aws-config:AWS::ECR::Repository" {
-  mutability = { "configuration.ImageTagMutability", default = "MUTABLE" },
-  scan       = { "configuration.ImageScanningConfiguration.ScanOnPush", default = false },
-  encryption = { "configuration.EncryptionConfiguration.EncryptionType", default = "AES256" },
+  mutability = { "configuration.ImageTagMutability", required = true },
+  scan       = { "configuration.ImageScanningConfiguration.ScanOnPush", required = true },
+  encryption = { "configuration.EncryptionConfiguration.EncryptionType", required = true },
   policy     = "configuration.RepositoryPolicyText",
 }
 
@@ -66,17 +67,6 @@ rule "aws-ecr-kms" {
   end,
 }
 
--- Conditions that tie a statement to callers one knows.
-local limits = "(?i)^aws:(PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceAccount|SourceArn"
-  .. "|SourceOrgID|SourceVpc|SourceVpce|SourceIp|VpcSourceIp)$"
-
-local function limited(statement)
-  for c in each(statement.conditions) do
-    if re.test(c.key, limits) then return true end
-  end
-  return false
-end
-
 rule "aws-ecr-public" {
   title    = { en = "Everyone may use an ECR repository", ja = "ECRリポジトリが全ての主体に公開されている" },
   severity = "high",
@@ -88,16 +78,5 @@ rule "aws-ecr-public" {
     en = "Name accounts or roles in Principal, or add a condition on aws:PrincipalOrgID.",
     ja = "Principalにアカウントまたはロールを指定するか、aws:PrincipalOrgIDの条件を付ける。",
   },
-  check    = function(r)
-    for s in each(r.policy) do
-      if s.effect == "Allow" and not limited(s) then
-        for p in each(s.principals) do
-          if p.id == "*" then
-            fail(s)
-            break
-          end
-        end
-      end
-    end
-  end,
+  check    = access.no_public "policy",
 }

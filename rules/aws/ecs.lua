@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- ECS clusters, services and the containers of task definitions.
+local variables = lib "variables"
 
 model "aws.ecs.cluster" {
   label  = { en = "ECS cluster", ja = "ECSクラスター" },
@@ -29,11 +30,25 @@ bind "aws.ecs.service" "aws-config:AWS::ECS::Service" {
   public_ip = { "configuration.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", default = "DISABLED" },
 }
 
+model "aws.ecs.task" {
+  label  = { en = "ECS task", ja = "ECSタスク" },
+  fields = { network = text, pid = text },
+}
+
+bind "aws.ecs.task" "cloudformation:AWS::ECS::TaskDefinition" {
+  network = { "NetworkMode", default = "bridge" },
+  pid     = { "PidMode", default = "task" },
+}
+
+bind "aws.ecs.task" "aws-config:AWS::ECS::TaskDefinition" {
+  network = { "configuration.NetworkMode", default = "bridge" },
+  pid     = { "configuration.PidMode", default = "task" },
+}
+
 model "aws.ecs.container" {
   label  = { en = "container of an ECS task", ja = "ECSタスクのコンテナ" },
   fields = {
-    privileged = flag, readonly_root = flag, user = text, log_driver = flag, environment = list, network = text,
-    pid = text,
+    privileged = flag, readonly_root = flag, log_driver = flag, environment = list,
   },
 }
 
@@ -41,22 +56,16 @@ bind "aws.ecs.container" "cloudformation:AWS::ECS::TaskDefinition" {
   each          = "ContainerDefinitions",
   privileged    = { "Privileged", default = false },
   readonly_root = { "ReadonlyRootFilesystem", default = false },
-  user          = "User",
   log_driver    = { "LogConfiguration.LogDriver", present = true },
   environment   = "Environment",
-  network       = { "/NetworkMode", default = "bridge" },
-  pid           = { "/PidMode", default = "task" },
 }
 
 bind "aws.ecs.container" "aws-config:AWS::ECS::TaskDefinition" {
   each          = "configuration.ContainerDefinitions",
   privileged    = { "Privileged", default = false },
   readonly_root = { "ReadonlyRootFilesystem", default = false },
-  user          = "User",
   log_driver    = { "LogConfiguration.LogDriver", present = true },
   environment   = "Environment",
-  network       = { "/configuration.NetworkMode", default = "bridge" },
-  pid           = { "/configuration.PidMode", default = "task" },
 }
 
 model "aws.ecs.volume" {
@@ -108,7 +117,7 @@ rule "aws-ecs-writable-root" {
 rule "aws-ecs-host-namespaces" {
   title    = { en = "ECS task shares namespaces of its host", ja = "ECSタスクがホストの名前空間を共有する" },
   severity = "medium",
-  on       = "aws.ecs.container",
+  on       = "aws.ecs.task",
   items    = { "ds200-2:4-4", "ds200-2:3-6" },
   refs     = { "cwe:653" },
   aka      = { "checkov:CKV_AWS_335" },
@@ -116,9 +125,9 @@ rule "aws-ecs-host-namespaces" {
     en = "Set NetworkMode to awsvpc and leave PidMode out.",
     ja = "NetworkModeをawsvpcにし、PidModeを指定しない。",
   },
-  check    = function(c)
-    if c.pid == "host" then fail("pid") end
-    if c.network == "host" then fail("network") end
+  check    = function(t)
+    if t.pid == "host" then fail("pid") end
+    if t.network == "host" then fail("network") end
   end,
 }
 
@@ -136,11 +145,6 @@ rule "aws-ecs-no-logs" {
     if not c.log_driver then fail("log_driver") end
   end,
 }
-
-local named = "(?i)(password|passwd|secret|token|api_?key|access_?key|private_?key|credential)"
-local about = "(?i)(arn|name|id|path|url|uri|endpoint|parameter|ttl|expiry|expiration|length|region|header|type)$"
-local harmless = "(?i)^(arn:|ssm:|\\{\\{|/|https?://[^@]*$|true$|false$|[0-9]{0,6}$)"
-local token = "(?<![A-Z0-9])(AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])|-----BEGIN [A-Z ]*PRIVATE KEY-----"
 
 rule "aws-ecs-secret-in-variable" {
   title    = {
@@ -160,12 +164,8 @@ rule "aws-ecs-secret-in-variable" {
   check    = function(c)
     for e in each(c.environment) do
       local name = get(e, "Name") or ""
-      if known(e, "Value") and has(e, "Value") then
-        local value = tostring(get(e, "Value"))
-        local by_name = re.test(name, named) and not re.test(name, about) and not re.test(value, harmless)
-        if re.test(value, token) or by_name then
-          fail(e, { en = "The variable %s holds a credential", ja = "変数%sに認証情報がある", name })
-        end
+      if known(e, "Value") and has(e, "Value") and variables.secret(name, tostring(get(e, "Value"))) then
+        fail(e, { en = "The variable %s holds a credential", ja = "変数%sに認証情報がある", name })
       end
     end
   end,

@@ -14,7 +14,7 @@ bind "aws.eks.cluster" "cloudformation:AWS::EKS::Cluster" {
 }
 
 bind "aws.eks.cluster" "aws-config:AWS::EKS::Cluster" {
-  public    = { "configuration.ResourcesVpcConfig.EndpointPublicAccess", default = true },
+  public    = { "configuration.ResourcesVpcConfig.EndpointPublicAccess", required = true },
   ranges    = { "configuration.ResourcesVpcConfig.PublicAccessCidrs", default = { "0.0.0.0/0" } },
   log_types = "configuration.Logging.ClusterLogging.EnabledTypes",
   encrypted = "configuration.EncryptionConfig",

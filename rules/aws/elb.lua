@@ -12,8 +12,8 @@ bind "aws.elb.load_balancer" "cloudformation:AWS::ElasticLoadBalancing::LoadBala
 }
 
 bind "aws.elb.load_balancer" "aws-config:AWS::ElasticLoadBalancing::LoadBalancer" {
-  logging = { "supplementaryConfiguration.LoadBalancerAttributes.accessLog.enabled", default = false },
-  scheme  = "configuration.scheme",
+  logging = { "supplementaryConfiguration.LoadBalancerAttributes.accessLog.enabled", required = true },
+  scheme  = { "configuration.scheme", required = true },
 }
 
 model "aws.elb.listener" {

@@ -21,16 +21,16 @@ bind "aws.elbv2.load_balancer" "cloudformation:AWS::ElasticLoadBalancingV2::Load
 }
 
 bind "aws.elbv2.load_balancer" "aws-config:AWS::ElasticLoadBalancingV2::LoadBalancer" {
-  type                = "configuration.type",
-  scheme              = "configuration.scheme",
+  type                = { "configuration.type", required = true },
+  scheme              = { "configuration.scheme", required = true },
   drop_invalid        = { "supplementaryConfiguration.LoadBalancerAttributes"
-                          .. "[key=routing.http.drop_invalid_header_fields.enabled].value", default = false },
+                          .. "[key=routing.http.drop_invalid_header_fields.enabled].value", required = true },
   access_logs         = { "supplementaryConfiguration.LoadBalancerAttributes[key=access_logs.s3.enabled].value",
-                          default = false },
+                          required = true },
   deletion_protection = { "supplementaryConfiguration.LoadBalancerAttributes[key=deletion_protection.enabled].value",
-                          default = false },
+                          required = true },
   desync              = { "supplementaryConfiguration.LoadBalancerAttributes"
-                          .. "[key=routing.http.desync_mitigation_mode].value", default = "defensive" },
+                          .. "[key=routing.http.desync_mitigation_mode].value", required = true },
 }
 
 model "aws.elbv2.listener" {

@@ -9,7 +9,7 @@ model "aws.guardduty.detector" {
 bind "aws.guardduty.detector" "cloudformation:AWS::GuardDuty::Detector" { enabled = "Enable" }
 
 bind "aws.guardduty.detector" "aws-config:AWS::GuardDuty::Detector" {
-  enabled = { "configuration.Enable", "configuration.enable" },
+  enabled = { "configuration.Enable", "configuration.enable", required = true },
 }
 
 rule "aws-guardduty-off" {

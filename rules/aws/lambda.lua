@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Lambda functions, their URLs, layers and resource policies.
+local variables = lib "variables"
 
 model "aws.lambda.function" {
   label  = { en = "Lambda function", ja = "Lambda関数" },
@@ -24,7 +25,7 @@ bind "aws.lambda.function" "aws-config:AWS::Lambda::Function" {
   variables    = "configuration.environment.variables",
   kms          = { "configuration.kmsKeyArn", "configuration.kMSKeyArn", "configuration.kmskeyArn", present = true },
   dead_letters = { "configuration.deadLetterConfig.targetArn", present = true },
-  tracing      = { "configuration.tracingConfig.mode", default = "PassThrough" },
+  tracing      = { "configuration.tracingConfig.mode", required = true },
   vpc          = { "configuration.vpcConfig.subnetIds", present = true },
 }
 
@@ -230,15 +231,6 @@ rule "aws-lambda-runtime-ended" {
   end,
 }
 
--- Texts that are credentials by their form.
-local token = "(?<![A-Z0-9])(AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-  .. "|\\bgh[pousr]_[A-Za-z0-9]{36}|\\bxox[abpr]-[A-Za-z0-9-]{10}"
-local named = "(?i)(password|passwd|secret|token|api_?key|access_?key|private_?key|credential)"
--- Names that end so say where a secret is, or how to handle one.
-local about = "(?i)(arn|name|id|path|url|uri|endpoint|parameter|ttl|expiry|expiration|length|region|header|type|bucket|table)$"
--- Values that are no secret: references into a secret store, plain numbers and flags.
-local harmless = "(?i)^(arn:|ssm:|\\{\\{|/|https?://[^@]*$|true$|false$|[0-9]{0,6}$)"
-
 rule "aws-lambda-secret-in-variable" {
   title    = {
     en = "Credentials stand in an environment variable of a Lambda function",
@@ -255,15 +247,10 @@ rule "aws-lambda-secret-in-variable" {
     ja = "認証情報はSecrets ManagerまたはParameter Storeに置き、実行時に取得する。",
   },
   check    = function(f)
-    if f.variables == nil then return skip() end
-    for name in pairs(f.variables) do
+    for name in each(keys(f.variables)) do
       local at = '"' .. name .. '"'
-      if not name:has('"') and known(f.variables, at) then
-        local value = tostring(get(f.variables, at))
-        local by_name = re.test(name, named) and not re.test(name, about) and not re.test(value, harmless)
-        if re.test(value, token) or by_name then
-          fail("variables", { en = "The variable %s holds a credential", ja = "変数%sに認証情報がある", name })
-        end
+      if known(f.variables, at) and variables.secret(name, tostring(get(f.variables, at))) then
+        fail({ f.variables, at }, { en = "The variable %s holds a credential", ja = "変数%sに認証情報がある", name })
       end
     end
   end,

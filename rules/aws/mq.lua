@@ -16,10 +16,10 @@ bind "aws.mq.broker" "cloudformation:AWS::AmazonMQ::Broker" {
 
 bind "aws.mq.broker" "aws-config:AWS::AmazonMQ::Broker" {
   engine   = "configuration.EngineType",
-  public   = { "configuration.PubliclyAccessible", default = false },
+  public   = { "configuration.PubliclyAccessible", required = true },
   audit    = { "configuration.Logs.Audit", default = false },
   general  = { "configuration.Logs.General", default = false },
-  upgrades = { "configuration.AutoMinorVersionUpgrade", default = false },
+  upgrades = { "configuration.AutoMinorVersionUpgrade", required = true },
 }
 
 model "aws.mq.user" {

@@ -20,13 +20,13 @@ bind "aws.msk.cluster" "cloudformation:AWS::MSK::Cluster" {
 
 bind "aws.msk.cluster" "aws-config:AWS::MSK::Cluster" {
   kms             = { "configuration.EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId", present = true },
-  client_broker   = { "configuration.EncryptionInfo.EncryptionInTransit.ClientBroker", default = "TLS" },
-  in_cluster      = { "configuration.EncryptionInfo.EncryptionInTransit.InCluster", default = true },
+  client_broker   = { "configuration.EncryptionInfo.EncryptionInTransit.ClientBroker", required = true },
+  in_cluster      = { "configuration.EncryptionInfo.EncryptionInTransit.InCluster", required = true },
   logs            = { "configuration.LoggingInfo.BrokerLogs.CloudWatchLogs.Enabled",
                       "configuration.LoggingInfo.BrokerLogs.Firehose.Enabled",
                       "configuration.LoggingInfo.BrokerLogs.S3.Enabled", join = true },
-  public          = { "configuration.BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type", default = "DISABLED" },
-  unauthenticated = { "configuration.ClientAuthentication.Unauthenticated.Enabled", default = false },
+  public          = { "configuration.BrokerNodeGroupInfo.ConnectivityInfo.PublicAccess.Type", required = true },
+  unauthenticated = { "configuration.ClientAuthentication.Unauthenticated.Enabled", required = true },
 }
 
 rule "aws-msk-kms" {

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- OpenSearch and Elasticsearch domains.
+local access = lib "iam"
 
 model "aws.opensearch.domain" {
   label  = { en = "search domain", ja = "検索ドメイン" },
@@ -38,31 +39,31 @@ bind "aws.opensearch.domain" "cloudformation:AWS::Elasticsearch::Domain" {
 }
 
 bind "aws.opensearch.domain" "aws-config:AWS::OpenSearch::Domain" {
-  at_rest      = { "configuration.EncryptionAtRestOptions.Enabled", default = false },
-  node_to_node = { "configuration.NodeToNodeEncryptionOptions.Enabled", default = false },
-  https        = { "configuration.DomainEndpointOptions.EnforceHTTPS", default = false },
-  tls          = { "configuration.DomainEndpointOptions.TLSSecurityPolicy", default = "Policy-Min-TLS-1-0-2019-07" },
+  at_rest      = { "configuration.EncryptionAtRestOptions.Enabled", required = true },
+  node_to_node = { "configuration.NodeToNodeEncryptionOptions.Enabled", required = true },
+  https        = { "configuration.DomainEndpointOptions.EnforceHTTPS", required = true },
+  tls          = { "configuration.DomainEndpointOptions.TLSSecurityPolicy", required = true },
   subnets      = { "configuration.VPCOptions.SubnetIds", present = true },
-  security     = { "configuration.AdvancedSecurityOptions.Enabled", default = false },
+  security     = { "configuration.AdvancedSecurityOptions.Enabled", required = true },
   anonymous    = { "configuration.AdvancedSecurityOptions.AnonymousAuthEnabled", default = false },
   logs         = "configuration.LogPublishingOptions",
-  zones        = { "configuration.ClusterConfig.ZoneAwarenessEnabled", default = false },
-  nodes        = { "configuration.ClusterConfig.InstanceCount", default = 1 },
+  zones        = { "configuration.ClusterConfig.ZoneAwarenessEnabled", required = true },
+  nodes        = { "configuration.ClusterConfig.InstanceCount", required = true },
   policy       = "configuration.AccessPolicies",
 }
 
 bind "aws.opensearch.domain" "aws-config:AWS::Elasticsearch::Domain" {
-  at_rest      = { "configuration.encryptionAtRestOptions.enabled", default = false },
-  node_to_node = { "configuration.nodeToNodeEncryptionOptions.enabled", default = false },
-  https        = { "configuration.domainEndpointOptions.enforceHTTPS", default = false },
+  at_rest      = { "configuration.encryptionAtRestOptions.enabled", required = true },
+  node_to_node = { "configuration.nodeToNodeEncryptionOptions.enabled", required = true },
+  https        = { "configuration.domainEndpointOptions.enforceHTTPS", required = true },
   tls          = { "configuration.domainEndpointOptions.tlssecurityPolicy",
-                   "configuration.domainEndpointOptions.tLSSecurityPolicy", default = "Policy-Min-TLS-1-0-2019-07" },
+                   "configuration.domainEndpointOptions.tLSSecurityPolicy", required = true },
   subnets      = { "configuration.vpcoptions.subnetIds", "configuration.vPCOptions.subnetIds", present = true },
-  security     = { "configuration.advancedSecurityOptions.enabled", default = false },
+  security     = { "configuration.advancedSecurityOptions.enabled", required = true },
   anonymous    = { "configuration.advancedSecurityOptions.anonymousAuthEnabled", default = false },
   logs         = "configuration.logPublishingOptions",
-  zones        = { "configuration.elasticsearchClusterConfig.zoneAwarenessEnabled", default = false },
-  nodes        = { "configuration.elasticsearchClusterConfig.instanceCount", default = 1 },
+  zones        = { "configuration.elasticsearchClusterConfig.zoneAwarenessEnabled", required = true },
+  nodes        = { "configuration.elasticsearchClusterConfig.instanceCount", required = true },
   policy       = "configuration.accessPolicies",
 }
 
@@ -166,17 +167,6 @@ rule "aws-opensearch-access-control" {
   end,
 }
 
--- A statement that only some addresses or members of an organisation can use is not public.
-local limits = "(?i)^aws:(PrincipalOrgID|PrincipalOrgPaths|PrincipalAccount|PrincipalArn|SourceAccount|SourceArn"
-  .. "|SourceVpc|SourceVpce|SourceIp)$"
-
-local function limited(statement)
-  for c in each(statement.conditions) do
-    if re.test(c.key, limits) then return true end
-  end
-  return false
-end
-
 rule "aws-opensearch-public-policy" {
   title    = { en = "Access policy of a search domain lets everyone in", ja = "検索ドメインのアクセスポリシーが全ての主体を許可している" },
   severity = "critical",
@@ -189,16 +179,11 @@ rule "aws-opensearch-public-policy" {
     ja = "Principalにアカウントまたはロールを指定するか、aws:SourceIpの条件を付ける。",
   },
   check    = function(d)
-    for s in each(d.policy) do
-      if s.effect == "Allow" and not limited(s) then
-        for p in each(s.principals) do
-          -- within a VPC, or with users of its own, the domain asks for more than the policy
-          if p.id == "*" and not d.subnets and not d.security then
-            fail(s)
-            break
-          end
-        end
-      end
+    -- within a VPC, or with users of its own, the domain asks for more than the policy
+    if d.policy == nil or d.subnets or d.security then return end
+    for s in access.allowing(d.policy) do
+      local who = access.everyone(s)
+      if who then fail(who) end
     end
   end,
 }

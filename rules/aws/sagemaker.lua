@@ -40,8 +40,8 @@ bind "aws.sagemaker.notebook" "cloudformation:AWS::SageMaker::NotebookInstance" 
 }
 
 bind "aws.sagemaker.notebook" "aws-config:AWS::SageMaker::NotebookInstance" {
-  internet = { "configuration.DirectInternetAccess", default = "Enabled" },
-  root     = { "configuration.RootAccess", default = "Enabled" },
+  internet = { "configuration.DirectInternetAccess", required = true },
+  root     = { "configuration.RootAccess", required = true },
   metadata = { "configuration.InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion",
                default = "1" },
 }

@@ -8,8 +8,8 @@ model "aws.waf.classic_acl" {
 
 bind "aws.waf.classic_acl" "cloudformation:AWS::WAF::WebACL" { default = "DefaultAction.Type" }
 bind "aws.waf.classic_acl" "cloudformation:AWS::WAFRegional::WebACL" { default = "DefaultAction.Type" }
-bind "aws.waf.classic_acl" "aws-config:AWS::WAF::WebACL" { default = "configuration.defaultAction.type" }
-bind "aws.waf.classic_acl" "aws-config:AWS::WAFRegional::WebACL" { default = "configuration.defaultAction.type" }
+bind "aws.waf.classic_acl" "aws-config:AWS::WAF::WebACL" { default = { "configuration.defaultAction.type", required = true } }
+bind "aws.waf.classic_acl" "aws-config:AWS::WAFRegional::WebACL" { default = { "configuration.defaultAction.type", required = true } }
 
 model "aws.waf.acl" {
   label  = { en = "web ACL", ja = "Web ACL" },
@@ -28,7 +28,7 @@ bind "aws.waf.acl" "aws-config:AWS::WAFv2::WebACL" {
   allows = function(r)
     return has(r, "configuration.DefaultAction.Allow") or has(r, "configuration.defaultAction.allow")
   end,
-  rules  = { "configuration.Rules", "configuration.rules" },
+  rules  = { "configuration.Rules", "configuration.rules", required = true },
 }
 
 rule "aws-waf-default-allow" {

@@ -86,6 +86,12 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
       "{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{\"x\":{\"id\":{\"?\":\"i\"}}}},"
       "{\"kind\":\"tf:bucket\",\"address\":\"c\",\"value\":{}}]",
       "r fail a 1:2\nr undetermined b 1:115 i\nr pass c 1:128\n" },
+    { "keys names members that are not known; a finding can stand at one member",
+      BUCKET RULE("for k in each(keys(b.extra)) do if k == 'q' then fail({ b.extra, k }, k) end end"),
+      "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"x\":{\"p\":{\"?\":\"later\"},\n\"q\":\"w\"}}}]",
+      "r fail a 2:5 q\n" },
+    { "keys of nothing are none", BUCKET RULE("for k in each(keys(b.extra)) do fail() end"),
+      "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{}}]", "r pass a 1:2\n" },
     { "numbers in texts become numbers", BUCKET RULE("if b.size < 10 then fail('size') end"),
       "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{\"size\":\"7\"}},{\"kind\":\"tf:bucket\",\"address\":\"b\",\"value\":{\"size\":\"x\"}}]",
       "r fail a 1:52\nr undetermined b 1:108 the value is not a number\n" },
