@@ -30,7 +30,7 @@ rule "aws-backup-vault-no-lock" {
   title    = { en = "Backups of the vault can be deleted early", ja = "ボールトのバックアップが期限前に削除できる" },
   severity = "low",
   on       = "aws.backup.vault",
-  items    = { "ds200-2:7-8", "muni-3:19" },
+  items    = { "muni-3:19" },
   why      = {
     en = "Whoever takes over the account deletes the backups before asking for a ransom.",
     ja = "アカウントを乗っ取った攻撃者は、身代金を要求する前にバックアップを削除する。",

@@ -155,7 +155,6 @@ rule "aws-ec2-not-ebs-optimized" {
   title    = { en = "Instance is not EBS-optimised", ja = "EBS最適化が有効でない" },
   severity = "info",
   on       = "aws.ec2.machine",
-  items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_135", "guard:EBS_OPTIMIZED_INSTANCE" },
   fix      = {
     en = "Set EbsOptimized to true, or use an instance type of a current generation.",

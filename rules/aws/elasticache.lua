@@ -146,7 +146,6 @@ rule "aws-elasticache-classic-group-no-description" {
   },
   severity = "low",
   on       = "aws.elasticache.classic_group",
-  items    = { "ds200-2:3-2" },
   aka      = { "trivy:AWS-0049" },
   fix      = { en = "Say in Description who needs the group and why.", ja = "Descriptionに利用者と目的を記載する。" },
   check    = function(g)

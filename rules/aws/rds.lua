@@ -354,7 +354,6 @@ rule "aws-rds-no-backtrack" {
   title    = { en = "Aurora MySQL cannot be rewound", ja = "Aurora MySQLのバックトラックが有効でない" },
   severity = "low",
   on       = "aws.rds.db",
-  items    = { "ds200-2:7-8" },
   aka      = { "checkov:CKV_AWS_326", "guard:AURORA_MYSQL_BACKTRACKING_ENABLED" },
   fix      = {
     en = "Set BacktrackWindow to the seconds to go back (at most 259200).",

@@ -123,7 +123,6 @@ rule "aws-redshift-maintenance" {
   },
   severity = "low",
   on       = "aws.redshift.cluster",
-  items    = { "ds200-2:7-5", "ds200-3:4-2" },
   aka      = { "checkov:CKV_AWS_141", "guard:REDSHIFT_CLUSTER_MAINTENANCESETTINGS_CHECK" },
   fix      = {
     en = "Leave AllowVersionUpgrade true, set PreferredMaintenanceWindow, and keep snapshots.",
@@ -236,7 +235,6 @@ rule "aws-redshift-classic-group-no-description" {
   title    = { en = "Redshift security group has no description", ja = "Redshiftセキュリティグループに説明がない" },
   severity = "low",
   on       = "aws.redshift.classic_group",
-  items    = { "ds200-2:3-2" },
   aka      = { "trivy:AWS-0083" },
   fix      = { en = "Say in Description who needs the group and why.", ja = "Descriptionに利用者と目的を記載する。" },
   check    = function(g)

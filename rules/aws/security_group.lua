@@ -259,7 +259,6 @@ rule "aws-sg-ingress-all-protocols" {
   title    = { en = "An inbound rule admits every protocol", ja = "インバウンドルールが全プロトコルを許可している" },
   severity = "low",
   on       = "aws.ec2.ingress",
-  items    = { "ds200-2:3-3" },
   aka      = { "guard:SECURITY_GROUP_INGRESS_ALL_PROTOCOLS_RULE" },
   fix      = {
     en = "Set IpProtocol to the protocol that is needed and name its ports.",
@@ -277,7 +276,6 @@ rule "aws-sg-ingress-not-single-host" {
   },
   severity = "info",
   on       = "aws.ec2.ingress",
-  items    = { "ds200-2:3-2" },
   aka      = { "guard:SECURITY_GROUP_INGRESS_CIDR_NON_32_RULE" },
   fix      = {
     en = "Name single hosts (/32, /128), or a security group as the source.",
@@ -304,7 +302,7 @@ rule "aws-sg-egress-unrestricted" {
   },
   severity = "medium",
   on       = "aws.ec2.egress",
-  items    = { "ds200-2:3-2", "muni-3:16" },
+  items    = { "ds200-2:3-6", "muni-3:16" },
   aka      = { "checkov:CKV_AWS_382", "trivy:AWS-0104" },
   why      = {
     en = "Malicious software on the host can reach its operator and carry data away on any port.",
@@ -324,7 +322,6 @@ rule "aws-sg-egress-port-range" {
   title    = { en = "An outbound rule spans several ports", ja = "アウトバウンドルールが複数のポートにまたがっている" },
   severity = "info",
   on       = "aws.ec2.egress",
-  items    = { "ds200-2:3-3" },
   aka      = { "guard:SECURITY_GROUP_EGRESS_PORT_RANGE_RULE" },
   fix      = {
     en = "Write one rule for each port: FromPort equal to ToPort.",
@@ -342,7 +339,6 @@ rule "aws-sg-rule-no-description" {
   title    = { en = "A security group rule has no description", ja = "セキュリティグループのルールに説明がない" },
   severity = "low",
   on       = "aws.ec2.traffic",
-  items    = { "ds200-2:3-2" },
   aka      = { "checkov:CKV_AWS_23", "trivy:AWS-0124", "guard:SECURITY_GROUP_DESCRIPTION_RULE" },
   why      = {
     en = "Without a reason nobody can tell whether an opening is still needed, so it stays.",

@@ -113,7 +113,7 @@ rule "aws-subnet-public-ip" {
   },
   severity = "medium",
   on       = "aws.vpc.subnet",
-  items    = { "ds200-2:3-2", "ds200-3:8-3" },
+  items    = { "ds200-2:3-2" },
   aka      = { "checkov:CKV_AWS_130", "trivy:AWS-0164", "guard:SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED" },
   fix      = {
     en = "Set MapPublicIpOnLaunch to false; give public addresses to load balancers and NAT gateways only.",
@@ -131,7 +131,6 @@ rule "aws-vpc-route-to-internet" {
   },
   severity = "low",
   on       = "aws.vpc.route",
-  items    = { "ds200-2:3-2" },
   aka      = { "guard:NO_UNRESTRICTED_ROUTE_TO_IGW" },
   why      = {
     en = "Whatever has a public address behind this route can be reached from the internet.",
@@ -218,7 +217,6 @@ rule "aws-nacl-all-protocols" {
   title    = { en = "Network ACL entry allows every protocol", ja = "ネットワークACLのエントリが全プロトコルを許可している" },
   severity = "low",
   on       = "aws.vpc.acl_entry",
-  items    = { "ds200-2:3-2" },
   aka      = { "trivy:AWS-0102", "guard:EC2_NETWORK_ACL_PROTOCOL_RULE", "checkov:CKV_AWS_352" },
   fix      = {
     en = "Set Protocol to the one that is needed (6 is TCP, 17 is UDP) and limit PortRange.",
@@ -233,7 +231,6 @@ rule "aws-nacl-all-ports" {
   title    = { en = "Network ACL entry allows all ports", ja = "ネットワークACLのエントリが全ポートを許可している" },
   severity = "low",
   on       = "aws.vpc.acl_entry",
-  items    = { "ds200-2:3-2" },
   aka      = { "guard:EC2_NETWORK_ACL_PORT_RANGE_RULE" },
   fix      = {
     en = "Set PortRange.From and PortRange.To to the ports that are needed.",
