@@ -10,3 +10,13 @@ install(FILES include/tenken/collector.h include/tenken/value.h
     DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/tenken" COMPONENT development)
 install(FILES "${PROJECT_BINARY_DIR}/tenken.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig"
     COMPONENT development)
+
+# For people: the manual page, the guides, and the example of ./dev demo to try things on.
+install(FILES docs/man/tenken.1 DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+install(FILES README.md DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME copyright)
+install(DIRECTORY docs/ DESTINATION "${CMAKE_INSTALL_DOCDIR}/docs"
+    FILES_MATCHING PATTERN "*.md" PATTERN "*.json" PATTERN "man" EXCLUDE)
+install(DIRECTORY fixtures/demo/ DESTINATION "${CMAKE_INSTALL_DOCDIR}/examples/demo")
+
+include(cmake/package.cmake)
