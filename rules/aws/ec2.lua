@@ -173,7 +173,7 @@ rule "aws-ec2-disk-unencrypted" {
   severity = "medium",
   on       = "aws.ec2.machine",
   origins  = { "cloudformation" },          -- AWS Config records the volumes by themselves
-  items    = { "ds200-2:4-4", "muni-3:22" },
+  items    = { "cis-aws-3.0.0:2.2.1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_8", "trivy:AWS-0008", "trivy:AWS-0131" },
   fix      = {

@@ -17,6 +17,15 @@ bind "aws.efs.file_system" "aws-config:AWS::EFS::FileSystem" {
   backup    = { "configuration.BackupPolicy.Status", is = "ENABLED", required = true },
 }
 
+model "aws.efs.access_point" {
+  label  = { en = "EFS access point", ja = "EFSアクセスポイント" },
+  fields = { path = text, user = flag },
+}
+bind "aws.efs.access_point" "cloudformation:AWS::EFS::AccessPoint" {
+  path = { "RootDirectory.Path", default = "/" },
+  user = { "PosixUser", present = true },
+}
+
 rule "aws-efs-unencrypted" {
   title    = { en = "EFS file system is not encrypted", ja = "EFSファイルシステムが暗号化されていない" },
   severity = "high",
@@ -58,5 +67,40 @@ rule "aws-efs-no-backup" {
   fix      = { en = "Set BackupPolicy.Status to ENABLED.", ja = "BackupPolicy.StatusをENABLEDに設定する。" },
   check    = function(f)
     if not f.backup then fail("backup") end
+  end,
+}
+
+rule "aws-efs-access-point-root" {
+  title    = {
+    en = "Access point leads to the root of the file system",
+    ja = "アクセスポイントがファイルシステムのルートを公開している",
+  },
+  severity = "medium",
+  on       = "aws.efs.access_point",
+  items    = { "ds200-2:3-6", "ds200-3:2-3" },
+  refs     = { "cwe:22" },
+  aka      = { "checkov:CKV_AWS_329" },
+  fix      = {
+    en = "Set RootDirectory.Path to the folder that the application needs.",
+    ja = "RootDirectory.Pathにアプリケーションが必要とするフォルダーを設定する。",
+  },
+  check    = function(a)
+    if a.path == "/" then fail("path") end
+  end,
+}
+
+rule "aws-efs-access-point-no-user" {
+  title    = {
+    en = "Access point trusts the user number that the client names",
+    ja = "アクセスポイントがクライアントの申告するユーザー番号を信用する",
+  },
+  severity = "medium",
+  on       = "aws.efs.access_point",
+  items    = { "ds200-2:3-6", "ds200-3:2-3" },
+  refs     = { "cwe:290" },
+  aka      = { "checkov:CKV_AWS_330" },
+  fix      = { en = "Set PosixUser.", ja = "PosixUserを設定する。" },
+  check    = function(a)
+    if not a.user then fail("user") end
   end,
 }

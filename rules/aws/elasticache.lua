@@ -18,14 +18,13 @@ bind "aws.elasticache.group" "cloudformation:AWS::ElastiCache::ReplicationGroup"
 
 model "aws.elasticache.cluster" {
   label  = { en = "ElastiCache cluster", ja = "ElastiCacheクラスター" },
-  fields = { engine = text, type = text, backup_days = number, in_transit = flag },
+  fields = { engine = text, type = text, backup_days = number },
 }
 bind "aws.elasticache.cluster" "cloudformation:AWS::ElastiCache::CacheCluster" {
   names       = "ClusterName",
   engine      = "Engine",
   type        = "CacheNodeType",
   backup_days = { "SnapshotRetentionLimit", default = 0 },
-  in_transit  = { "TransitEncryptionEnabled", default = false },
 }
 
 model "aws.elasticache.classic_group" {

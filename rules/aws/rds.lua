@@ -129,6 +129,15 @@ local parameter_group = {
 bind "aws.rds.parameter_group" "cloudformation:AWS::RDS::DBParameterGroup" (parameter_group)
 bind "aws.rds.parameter_group" "cloudformation:AWS::RDS::DBClusterParameterGroup" (parameter_group)
 
+model "aws.rds.proxy" {
+  label  = { en = "RDS proxy", ja = "RDSプロキシ" },
+  fields = { require_tls = flag },
+}
+bind "aws.rds.proxy" "cloudformation:AWS::RDS::DBProxy" {
+  names       = "DBProxyName",
+  require_tls = { "RequireTLS", default = false },
+}
+
 -- ---- exposure and encryption --------------------------------------------------------------------------------
 
 rule "aws-rds-public" {
@@ -257,6 +266,18 @@ rule "aws-rds-tls-not-required" {
     elseif not includes(on, g.secure_transport and g.secure_transport:lower()) then
       fail("secure_transport")
     end
+  end,
+}
+
+rule "aws-rds-proxy-tls-not-required" {
+  title    = { en = "RDS proxy accepts connections without TLS", ja = "RDSプロキシがTLSなしの接続を受け付ける" },
+  severity = "medium",
+  on       = "aws.rds.proxy",
+  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
+  refs     = { "cwe:319" },
+  fix      = { en = "Set RequireTLS to true.", ja = "RequireTLSをtrueに設定する。" },
+  check    = function(p)
+    if not p.require_tls then fail("require_tls") end
   end,
 }
 

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Security groups: what may come in, what may go out, and whether somebody can tell why.
+local network = lib "network"
 
 model "aws.ec2.ingress" {
   label  = { en = "Security group inbound rule", ja = "セキュリティグループのインバウンドルール" },
@@ -50,10 +51,7 @@ bind "aws.ec2.traffic" "cloudformation:AWS::EC2::SecurityGroupIngress" { descrip
 bind "aws.ec2.traffic" "cloudformation:AWS::EC2::SecurityGroupEgress" { description = "Description" }
 bind "aws.ec2.traffic" "aws-config:AWS::EC2::SecurityGroup" {
   -- inbound only: every new group has an outbound rule that nobody wrote
-  each = {
-    "configuration.ipPermissions[*].ipv4Ranges[*]", "configuration.ipPermissions[*].ipv6Ranges[*]",
-    "configuration.ipPermissions[*].prefixListIds[*]",
-  },
+  each = { "configuration.ipPermissions[*].ipv4Ranges[*]", "configuration.ipPermissions[*].ipv6Ranges[*]" },
   description = "description",
 }
 
@@ -100,7 +98,7 @@ end
 
 local function everybody(list)
   for c in each(list) do
-    if cidr.any(c) then return true end
+    if network.anyone(c) then return true end
   end
 end
 

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Networks: VPCs and their flow logs, subnets, routes, network ACLs.
+local network = lib "network"
 
 model "aws.vpc.vpc" {
   label  = { en = "VPC", ja = "VPC" },
@@ -141,7 +142,7 @@ rule "aws-vpc-route-to-internet" {
     ja = "このルートはロードバランサーやNATゲートウェイのサブネットに限り、他はNATゲートウェイを経由させる。",
   },
   check    = function(r)
-    local where = r.ipv4 and cidr.any(r.ipv4) and "ipv4" or r.ipv6 and cidr.any(r.ipv6) and "ipv6"
+    local where = r.ipv4 and network.anyone(r.ipv4) and "ipv4" or r.ipv6 and network.anyone(r.ipv6) and "ipv6"
     if not where or not r.leads_somewhere then return end
     if r.to_internet then fail(where)
     elseif not r.to_vpn and r.gateway:starts("igw-") then fail(where) end
@@ -201,7 +202,7 @@ rule "aws-nacl-admin-port-open" {
   },
   check    = function(e)
     if e.outbound or not allows(e) or protocol(e) == "17" then return end
-    local where = e.ipv4 and cidr.any(e.ipv4) and "ipv4" or e.ipv6 and cidr.any(e.ipv6) and "ipv6"
+    local where = e.ipv4 and network.anyone(e.ipv4) and "ipv4" or e.ipv6 and network.anyone(e.ipv6) and "ipv6"
     local from, to = span(e)
     if not where or not from then return end
     for _, p in ipairs { 22, 3389 } do
