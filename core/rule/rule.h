@@ -18,6 +18,7 @@ typedef struct tnk_rule_info {
     tnk_severity severity;
     tnk_str on;             /* a model ("aws.s3.bucket") or a raw kind ("terraform:x") */
     bool unit_scope;
+    bool live;              /* judges what no file under version control can show (modes): needs no example */
     bool redact;            /* findings must not show the value they point at */
     tnk_strs items;         /* "ds200-2:4-4" */
     tnk_strs refs;          /* "cwe:732" */

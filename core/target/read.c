@@ -271,7 +271,7 @@ static int stat_clean(const tnk_tree *t, tnk_str path, tnk_tree_modes *ret)
 {
     char clean[TNK_TREE_PATH_MAX + 1];
     struct stat st;
-    if (tnk_tree_clean(path, clean) != 0)
+    if (tnk_tree_clean(path, clean) < 0)
         return TNK_ENOENT;
     int fd = tnk_tree_openat(t, clean, O_PATH, TNK_LINKS_INSIDE);
     if (fd < 0)

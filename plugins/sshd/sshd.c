@@ -101,10 +101,11 @@ static int collect(const tnk_host *h, tnk_run *run, const tnk_unit *unit)
     find_root(conf, unit->files[0].path);
     sshd_detect(conf);
     sshd_read(conf, unit->files, unit->n_files);
-    if (conf->regions != NULL)
+    if (conf->regions != NULL) {
         sshd_check(conf);
-    if (conf->regions != NULL)
         sshd_emit(conf);
+        sshd_emit_modes(conf);
+    }
     return conf->full ? -1 : 0;
 }
 

@@ -306,6 +306,8 @@ const tnk_value *sshd_crypto_policy(sshd_conf *, tnk_span at);
 /* The resources: the global context, one a Match block, and root's where it is a case of its
  * own. */
 void sshd_emit(sshd_conf *);
+/* The modes of its files, as resources of their own. */
+void sshd_emit_modes(sshd_conf *);
 
 #define tr(conf, msg) ((conf)->h->tr((conf)->run, msg))
 #define N_(msg) msg     /* for texts that are translated where they are shown */
