@@ -65,6 +65,11 @@ bind "aws.apigateway.domain" "cloudformation:AWS::ApiGateway::DomainName" {
   policy = { "SecurityPolicy", default = "TLS_1_0" },
 }
 
+bind "aws.apigateway.domain" "cloudformation:AWS::Serverless::Api" {
+  when   = { "Domain", present = true },
+  policy = { "Domain.SecurityPolicy", default = "TLS_1_0" },
+}
+
 -- CloudFormation lists the settings, AWS Config maps them by method; the members' first letters differ.
 local function setting(s, name)
   local lower = name:sub(1, 1):lower() .. name:sub(2)
@@ -152,7 +157,7 @@ rule "aws-apigateway-cache-encryption" {
   on       = "aws.apigateway.rest_stage",
   items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
-  aka      = { "trivy:AWS-0002", "checkov:CKV_AWS_308" },
+  aka      = { "trivy:AWS-0002", "trivy:AWS-0110", "checkov:CKV_AWS_308" },
   fix      = {
     en = "Set CacheDataEncrypted to true wherever CachingEnabled is true.",
     ja = "CachingEnabledがtrueの項目でCacheDataEncryptedをtrueにする。",
@@ -168,7 +173,7 @@ rule "aws-apigateway-tracing" {
   title    = { en = "API Gateway stage is not traced", ja = "API GatewayのステージのX-Rayトレースが有効でない" },
   severity = "low",
   on       = "aws.apigateway.rest_stage",
-  aka      = { "trivy:AWS-0003", "checkov:CKV_AWS_73" },
+  aka      = { "trivy:AWS-0003", "trivy:AWS-0111", "checkov:CKV_AWS_73" },
   fix      = { en = "Set TracingEnabled to true.", ja = "TracingEnabledをtrueにする。" },
   check    = function(s)
     if not s.tracing then fail("tracing") end
@@ -198,7 +203,7 @@ rule "aws-apigateway-domain-tls" {
   on       = "aws.apigateway.domain",
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:327" },
-  aka      = { "trivy:AWS-0005", "checkov:CKV_AWS_206" },
+  aka      = { "trivy:AWS-0005", "trivy:AWS-0112", "checkov:CKV_AWS_206" },
   fix      = { en = "Set SecurityPolicy to TLS_1_2.", ja = "SecurityPolicyをTLS_1_2にする。" },
   check    = function(d)
     if d.policy == "TLS_1_0" then fail("policy") end

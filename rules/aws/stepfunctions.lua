@@ -22,7 +22,7 @@ rule "aws-stepfunctions-logs" {
   on       = "aws.stepfunctions.machine",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
   refs     = { "cwe:778" },
-  aka      = { "checkov:CKV_AWS_285" },
+  aka      = { "trivy:AWS-0119", "checkov:CKV_AWS_285" },
   fix      = {
     en = "Set LoggingConfiguration.Level to ERROR or ALL with a log group in Destinations.",
     ja = "LoggingConfigurationのLevelをERRORまたはALLにし、Destinationsにロググループを指定する。",
@@ -36,7 +36,7 @@ rule "aws-stepfunctions-tracing" {
   title    = { en = "State machine is not traced", ja = "ステートマシンのX-Rayトレースが有効でない" },
   severity = "low",
   on       = "aws.stepfunctions.machine",
-  aka      = { "checkov:CKV_AWS_284" },
+  aka      = { "trivy:AWS-0117", "checkov:CKV_AWS_284" },
   fix      = { en = "Set TracingConfiguration.Enabled to true.", ja = "TracingConfiguration.Enabledをtrueにする。" },
   check    = function(m)
     if not m.tracing then fail("tracing") end
