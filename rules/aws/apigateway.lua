@@ -89,7 +89,10 @@ local function settings(stage)
 end
 
 rule "aws-apigateway-access-log" {
-  title    = { en = "API Gateway stage writes no access log", ja = "API Gatewayのステージのアクセスログが有効でない" },
+  title    = {
+    en = "API Gateway stage writes no access log",
+    ja = "API Gatewayのステージのアクセスログが有効でない",
+  },
   severity = "medium",
   on       = "aws.apigateway.stage",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -105,7 +108,10 @@ rule "aws-apigateway-access-log" {
 }
 
 rule "aws-apigateway-execution-log" {
-  title    = { en = "API Gateway stage does not log errors of its methods", ja = "API Gatewayのステージの実行ログが有効でない" },
+  title    = {
+    en = "API Gateway stage does not log errors of its methods",
+    ja = "API Gatewayのステージの実行ログが有効でない",
+  },
   severity = "medium",
   on       = "aws.apigateway.rest_stage",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
@@ -152,7 +158,10 @@ rule "aws-apigateway-data-trace" {
 }
 
 rule "aws-apigateway-cache-encryption" {
-  title    = { en = "API Gateway cache is not encrypted", ja = "API Gatewayのキャッシュが暗号化されていない" },
+  title    = {
+    en = "API Gateway cache is not encrypted",
+    ja = "API Gatewayのキャッシュが暗号化されていない",
+  },
   severity = "medium",
   on       = "aws.apigateway.rest_stage",
   items    = { "ds200-2:4-4", "muni-3:22" },
@@ -170,7 +179,10 @@ rule "aws-apigateway-cache-encryption" {
 }
 
 rule "aws-apigateway-tracing" {
-  title    = { en = "API Gateway stage is not traced", ja = "API GatewayのステージのX-Rayトレースが有効でない" },
+  title    = {
+    en = "API Gateway stage is not traced",
+    ja = "API GatewayのステージのX-Rayトレースが有効でない",
+  },
   severity = "low",
   on       = "aws.apigateway.rest_stage",
   aka      = { "trivy:AWS-0003", "trivy:AWS-0111", "checkov:CKV_AWS_73" },
@@ -181,7 +193,10 @@ rule "aws-apigateway-tracing" {
 }
 
 rule "aws-apigateway-open-method" {
-  title    = { en = "API method can be called without authorisation", ja = "APIのメソッドを認可なしで呼び出せる" },
+  title    = {
+    en = "API method can be called without authorisation",
+    ja = "APIのメソッドを認可なしで呼び出せる",
+  },
   severity = "high",
   on       = "aws.apigateway.method",
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },

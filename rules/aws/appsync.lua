@@ -17,7 +17,10 @@ bind "aws.appsync.api" "aws-config:AWS::AppSync::GraphQLApi" {
 }
 
 rule "aws-appsync-logs" {
-  title    = { en = "AppSync API does not log errors of its fields", ja = "AppSync APIのフィールドのログが有効でない" },
+  title    = {
+    en = "AppSync API does not log errors of its fields",
+    ja = "AppSync APIのフィールドのログが有効でない",
+  },
   severity = "medium",
   on       = "aws.appsync.api",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
@@ -33,7 +36,10 @@ rule "aws-appsync-logs" {
 }
 
 rule "aws-appsync-api-key" {
-  title    = { en = "AppSync API is protected by a shared key only", ja = "AppSync APIの認証が共有のAPIキーだけである" },
+  title    = {
+    en = "AppSync API is protected by a shared key only",
+    ja = "AppSync APIの認証が共有のAPIキーだけである",
+  },
   severity = "medium",
   on       = "aws.appsync.api",
   items    = { "ds200-3:2-1", "ds200-2:4-4" },

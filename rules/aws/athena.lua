@@ -39,7 +39,10 @@ rule "aws-athena-unenforced" {
 }
 
 rule "aws-athena-results-encryption" {
-  title    = { en = "Athena workgroup does not ask for encrypted results", ja = "Athenaワークグループの結果の暗号化が設定されていない" },
+  title    = {
+    en = "Athena workgroup does not ask for encrypted results",
+    ja = "Athenaワークグループの結果の暗号化が設定されていない",
+  },
   severity = "medium",
   on       = "aws.athena.workgroup",
   items    = { "ds200-2:4-4", "muni-3:22" },

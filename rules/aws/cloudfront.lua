@@ -85,7 +85,10 @@ rule "aws-cloudfront-plain-viewer" {
 }
 
 rule "aws-cloudfront-minimum-tls" {
-  title    = { en = "CloudFront distribution accepts TLS older than 1.2", ja = "CloudFrontがTLS 1.2より古い版を受け付ける" },
+  title    = {
+    en = "CloudFront distribution accepts TLS older than 1.2",
+    ja = "CloudFrontがTLS 1.2より古い版を受け付ける",
+  },
   severity = "high",
   on       = "aws.cloudfront.distribution",
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
@@ -124,7 +127,10 @@ rule "aws-cloudfront-custom-certificate" {
 }
 
 rule "aws-cloudfront-access-logs" {
-  title    = { en = "CloudFront distribution writes no access logs", ja = "CloudFrontのアクセスログが有効でない" },
+  title    = {
+    en = "CloudFront distribution writes no access logs",
+    ja = "CloudFrontのアクセスログが有効でない",
+  },
   severity = "medium",
   on       = "aws.cloudfront.distribution",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -146,7 +152,10 @@ rule "aws-cloudfront-access-logs" {
 }
 
 rule "aws-cloudfront-default-root-object" {
-  title    = { en = "CloudFront distribution has no default root object", ja = "CloudFrontにデフォルトルートオブジェクトがない" },
+  title    = {
+    en = "CloudFront distribution has no default root object",
+    ja = "CloudFrontにデフォルトルートオブジェクトがない",
+  },
   severity = "low",
   on       = "aws.cloudfront.distribution",
   refs     = { "cwe:548" },
@@ -165,7 +174,10 @@ rule "aws-cloudfront-default-root-object" {
 }
 
 rule "aws-cloudfront-origin-failover" {
-  title    = { en = "CloudFront distribution has no origin to fall back on", ja = "CloudFrontにオリジンのフェイルオーバーがない" },
+  title    = {
+    en = "CloudFront distribution has no origin to fall back on",
+    ja = "CloudFrontにオリジンのフェイルオーバーがない",
+  },
   severity = "low",
   on       = "aws.cloudfront.distribution",
   items    = { "muni-3:30" },

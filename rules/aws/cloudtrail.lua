@@ -130,7 +130,10 @@ local function records(trail, want)
 end
 
 rule "aws-cloudtrail-s3-writes" {
-  title    = { en = "Trail does not record writes to S3 objects", ja = "証跡がS3オブジェクトの書き込みを記録しない" },
+  title    = {
+    en = "Trail does not record writes to S3 objects",
+    ja = "証跡がS3オブジェクトの書き込みを記録しない",
+  },
   severity = "low",
   on       = "aws.cloudtrail.trail",
   items    = { "cis-aws-3.0.0:3.8" },
@@ -147,7 +150,10 @@ rule "aws-cloudtrail-s3-writes" {
 }
 
 rule "aws-cloudtrail-s3-reads" {
-  title    = { en = "Trail does not record reads of S3 objects", ja = "証跡がS3オブジェクトの読み取りを記録しない" },
+  title    = {
+    en = "Trail does not record reads of S3 objects",
+    ja = "証跡がS3オブジェクトの読み取りを記録しない",
+  },
   severity = "low",
   on       = "aws.cloudtrail.trail",
   items    = { "cis-aws-3.0.0:3.9" },

@@ -33,7 +33,10 @@ rule "aws-cloudwatch-alarm-silent" {
   severity = "low",
   on       = "aws.cloudwatch.alarm",
   items    = { "ds200-2:7-6" },
-  fix      = { en = "Name an SNS topic or another action in AlarmActions.", ja = "AlarmActionsにSNSトピックなどを指定する。" },
+  fix      = {
+    en = "Name an SNS topic or another action in AlarmActions.",
+    ja = "AlarmActionsにSNSトピックなどを指定する。",
+  },
   check    = function(a)
     if not a.actions then fail("actions") end
   end,

@@ -55,7 +55,10 @@ rule "aws-codebuild-credentials" {
 }
 
 rule "aws-codebuild-privileged" {
-  title    = { en = "Builds of a CodeBuild project run privileged", ja = "CodeBuildプロジェクトのビルドが特権で動く" },
+  title    = {
+    en = "Builds of a CodeBuild project run privileged",
+    ja = "CodeBuildプロジェクトのビルドが特権で動く",
+  },
   severity = "medium",
   on       = "aws.codebuild.project",
   items    = { "ds200-2:4-4", "ds200-3:2-3" },
@@ -71,7 +74,10 @@ rule "aws-codebuild-privileged" {
 }
 
 rule "aws-codebuild-plain-artifacts" {
-  title    = { en = "Artifacts of a CodeBuild project are not encrypted", ja = "CodeBuildプロジェクトの成果物が暗号化されない" },
+  title    = {
+    en = "Artifacts of a CodeBuild project are not encrypted",
+    ja = "CodeBuildプロジェクトの成果物が暗号化されない",
+  },
   severity = "high",
   on       = "aws.codebuild.project",
   items    = { "ds200-2:4-4" },
@@ -90,7 +96,10 @@ rule "aws-codebuild-plain-artifacts" {
 }
 
 rule "aws-codebuild-no-logs" {
-  title    = { en = "CodeBuild project keeps no build logs", ja = "CodeBuildプロジェクトのビルドログが保存されない" },
+  title    = {
+    en = "CodeBuild project keeps no build logs",
+    ja = "CodeBuildプロジェクトのビルドログが保存されない",
+  },
   severity = "medium",
   on       = "aws.codebuild.project",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },

@@ -42,7 +42,10 @@ bind "aws.cognito.identity_pool" "aws-config:AWS::Cognito::IdentityPool" {
 }
 
 rule "aws-cognito-mfa-off" {
-  title    = { en = "Users of a Cognito user pool cannot use MFA", ja = "Cognitoユーザープールで多要素認証が無効である" },
+  title    = {
+    en = "Users of a Cognito user pool cannot use MFA",
+    ja = "Cognitoユーザープールで多要素認証が無効である",
+  },
   severity = "high",
   on       = "aws.cognito.user_pool",
   items    = { "ds200-3:2-1", "muni-3:21" },
@@ -58,7 +61,10 @@ rule "aws-cognito-mfa-off" {
 }
 
 rule "aws-cognito-mfa-optional" {
-  title    = { en = "MFA of a Cognito user pool is left to each user", ja = "Cognitoユーザープールの多要素認証が利用者任せである" },
+  title    = {
+    en = "MFA of a Cognito user pool is left to each user",
+    ja = "Cognitoユーザープールの多要素認証が利用者任せである",
+  },
   severity = "medium",
   on       = "aws.cognito.user_pool",
   items    = { "ds200-3:2-1", "muni-3:21" },
@@ -70,7 +76,10 @@ rule "aws-cognito-mfa-optional" {
 }
 
 rule "aws-cognito-password-policy" {
-  title    = { en = "Cognito user pool accepts weak passwords", ja = "Cognitoユーザープールが弱いパスワードを許す" },
+  title    = {
+    en = "Cognito user pool accepts weak passwords",
+    ja = "Cognitoユーザープールが弱いパスワードを許す",
+  },
   severity = "medium",
   on       = "aws.cognito.user_pool",
   items    = { "ds200-3:1-2", "muni-3:31" },
@@ -91,7 +100,10 @@ rule "aws-cognito-password-policy" {
 }
 
 rule "aws-cognito-deletion-protection" {
-  title    = { en = "Cognito user pool can be deleted by mistake", ja = "Cognitoユーザープールの削除保護が有効でない" },
+  title    = {
+    en = "Cognito user pool can be deleted by mistake",
+    ja = "Cognitoユーザープールの削除保護が有効でない",
+  },
   severity = "low",
   on       = "aws.cognito.user_pool",
   items    = { "muni-3:19" },
@@ -102,7 +114,10 @@ rule "aws-cognito-deletion-protection" {
 }
 
 rule "aws-cognito-anonymous" {
-  title    = { en = "Cognito identity pool gives credentials to anyone", ja = "Cognito IDプールが未認証の利用者に認証情報を渡す" },
+  title    = {
+    en = "Cognito identity pool gives credentials to anyone",
+    ja = "Cognito IDプールが未認証の利用者に認証情報を渡す",
+  },
   severity = "high",
   on       = "aws.cognito.identity_pool",
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },

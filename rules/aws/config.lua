@@ -32,7 +32,10 @@ bind "aws.config.aggregator" "cloudformation:AWS::Config::ConfigurationAggregato
 }
 
 rule "aws-config-partial-recording" {
-  title    = { en = "AWS Config records some resource types only", ja = "AWS Configが一部のリソースしか記録しない" },
+  title    = {
+    en = "AWS Config records some resource types only",
+    ja = "AWS Configが一部のリソースしか記録しない",
+  },
   severity = "medium",
   on       = "aws.config.recorder",
   items    = { "ds200-2:7-1", "ds200-3:4-1", "cis-aws-3.0.0:3.3" },
@@ -55,7 +58,10 @@ rule "aws-config-partial-recording" {
 }
 
 rule "aws-config-aggregator-regions" {
-  title    = { en = "AWS Config aggregator leaves regions out", ja = "AWS Configのアグリゲーターが全リージョンを集約しない" },
+  title    = {
+    en = "AWS Config aggregator leaves regions out",
+    ja = "AWS Configのアグリゲーターが全リージョンを集約しない",
+  },
   severity = "medium",
   on       = "aws.config.aggregator",
   items    = { "ds200-2:7-1", "ds200-3:4-1" },

@@ -23,7 +23,10 @@ bind "aws.ecr.repository" "aws-config:AWS::ECR::Repository" {
 }
 
 rule "aws-ecr-mutable-tags" {
-  title    = { en = "Tags of an ECR repository can be moved to another image", ja = "ECRリポジトリのタグを別のイメージに付け替えられる" },
+  title    = {
+    en = "Tags of an ECR repository can be moved to another image",
+    ja = "ECRリポジトリのタグを別のイメージに付け替えられる",
+  },
   severity = "medium",
   on       = "aws.ecr.repository",
   items    = { "ds200-2:7-2", "ds200-2:4-3" },
@@ -36,7 +39,10 @@ rule "aws-ecr-mutable-tags" {
 }
 
 rule "aws-ecr-scan" {
-  title    = { en = "Images of an ECR repository are not scanned on push", ja = "ECRリポジトリのイメージがプッシュ時にスキャンされない" },
+  title    = {
+    en = "Images of an ECR repository are not scanned on push",
+    ja = "ECRリポジトリのイメージがプッシュ時にスキャンされない",
+  },
   severity = "medium",
   on       = "aws.ecr.repository",
   items    = { "ds200-2:7-5", "ds200-3:4-2" },
@@ -52,7 +58,10 @@ rule "aws-ecr-scan" {
 }
 
 rule "aws-ecr-kms" {
-  title    = { en = "ECR repository is not encrypted with a KMS key", ja = "ECRリポジトリがKMSの鍵で暗号化されていない" },
+  title    = {
+    en = "ECR repository is not encrypted with a KMS key",
+    ja = "ECRリポジトリがKMSの鍵で暗号化されていない",
+  },
   severity = "low",
   on       = "aws.ecr.repository",
   items    = { "ds200-2:4-4" },

@@ -99,7 +99,10 @@ rule "aws-ecs-privileged" {
 }
 
 rule "aws-ecs-writable-root" {
-  title    = { en = "Container of an ECS task can write to its root file system", ja = "ECSタスクのコンテナのルートファイルシステムに書き込める" },
+  title    = {
+    en = "Container of an ECS task can write to its root file system",
+    ja = "ECSタスクのコンテナのルートファイルシステムに書き込める",
+  },
   severity = "low",
   on       = "aws.ecs.container",
   items    = { "ds200-2:4-4" },
@@ -132,7 +135,10 @@ rule "aws-ecs-host-namespaces" {
 }
 
 rule "aws-ecs-no-logs" {
-  title    = { en = "Container of an ECS task keeps no logs", ja = "ECSタスクのコンテナのログが保存されない" },
+  title    = {
+    en = "Container of an ECS task keeps no logs",
+    ja = "ECSタスクのコンテナのログが保存されない",
+  },
   severity = "medium",
   on       = "aws.ecs.container",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
@@ -172,7 +178,10 @@ rule "aws-ecs-secret-in-variable" {
 }
 
 rule "aws-ecs-plain-efs" {
-  title    = { en = "ECS task reaches EFS without encryption", ja = "ECSタスクとEFSの通信が暗号化されていない" },
+  title    = {
+    en = "ECS task reaches EFS without encryption",
+    ja = "ECSタスクとEFSの通信が暗号化されていない",
+  },
   severity = "high",
   on       = "aws.ecs.volume",
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
@@ -188,7 +197,10 @@ rule "aws-ecs-plain-efs" {
 }
 
 rule "aws-ecs-public-ip" {
-  title    = { en = "Tasks of an ECS service get public addresses", ja = "ECSサービスのタスクにパブリックIPが付く" },
+  title    = {
+    en = "Tasks of an ECS service get public addresses",
+    ja = "ECSサービスのタスクにパブリックIPが付く",
+  },
   severity = "medium",
   on       = "aws.ecs.service",
   items    = { "ds200-2:3-2" },
@@ -204,7 +216,10 @@ rule "aws-ecs-public-ip" {
 }
 
 rule "aws-ecs-insights" {
-  title    = { en = "ECS cluster is not watched by Container Insights", ja = "ECSクラスターのContainer Insightsが有効でない" },
+  title    = {
+    en = "ECS cluster is not watched by Container Insights",
+    ja = "ECSクラスターのContainer Insightsが有効でない",
+  },
   severity = "low",
   on       = "aws.ecs.cluster",
   items    = { "muni-3:42" },
@@ -219,7 +234,10 @@ rule "aws-ecs-insights" {
 }
 
 rule "aws-ecs-exec-unlogged" {
-  title    = { en = "Commands run in ECS containers are not logged", ja = "ECS Execで実行したコマンドが記録されない" },
+  title    = {
+    en = "Commands run in ECS containers are not logged",
+    ja = "ECS Execで実行したコマンドが記録されない",
+  },
   severity = "medium",
   on       = "aws.ecs.cluster",
   items    = { "ds200-3:6-1", "ds200-2:3-7" },

@@ -21,7 +21,10 @@ bind "aws.eks.cluster" "aws-config:AWS::EKS::Cluster" {
 }
 
 rule "aws-eks-public-endpoint" {
-  title    = { en = "API server of an EKS cluster is reachable from outside the VPC", ja = "EKSクラスターのAPIサーバーにVPCの外から接続できる" },
+  title    = {
+    en = "API server of an EKS cluster is reachable from outside the VPC",
+    ja = "EKSクラスターのAPIサーバーにVPCの外から接続できる",
+  },
   severity = "medium",
   on       = "aws.eks.cluster",
   items    = { "ds200-2:3-2" },
@@ -37,7 +40,10 @@ rule "aws-eks-public-endpoint" {
 }
 
 rule "aws-eks-open-endpoint" {
-  title    = { en = "API server of an EKS cluster is open to the whole internet", ja = "EKSクラスターのAPIサーバーがインターネット全体に開放されている" },
+  title    = {
+    en = "API server of an EKS cluster is open to the whole internet",
+    ja = "EKSクラスターのAPIサーバーがインターネット全体に開放されている",
+  },
   severity = "high",
   on       = "aws.eks.cluster",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -56,7 +62,10 @@ rule "aws-eks-open-endpoint" {
 }
 
 rule "aws-eks-logs" {
-  title    = { en = "Control plane of an EKS cluster does not log everything", ja = "EKSクラスターのコントロールプレーンのログが揃っていない" },
+  title    = {
+    en = "Control plane of an EKS cluster does not log everything",
+    ja = "EKSクラスターのコントロールプレーンのログが揃っていない",
+  },
   severity = "medium",
   on       = "aws.eks.cluster",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -78,7 +87,10 @@ rule "aws-eks-logs" {
 }
 
 rule "aws-eks-secrets-encryption" {
-  title    = { en = "Secrets of an EKS cluster are not encrypted with a KMS key", ja = "EKSクラスターのSecretがKMSの鍵で暗号化されていない" },
+  title    = {
+    en = "Secrets of an EKS cluster are not encrypted with a KMS key",
+    ja = "EKSクラスターのSecretがKMSの鍵で暗号化されていない",
+  },
   severity = "medium",
   on       = "aws.eks.cluster",
   items    = { "ds200-2:4-4", "muni-3:38" },

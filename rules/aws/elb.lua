@@ -46,7 +46,10 @@ local function encrypted(listener)
 end
 
 rule "aws-elb-plain-listener" {
-  title    = { en = "Classic load balancer accepts plain HTTP", ja = "Classic Load Balancerが平文のHTTPを受け付ける" },
+  title    = {
+    en = "Classic load balancer accepts plain HTTP",
+    ja = "Classic Load Balancerが平文のHTTPを受け付ける",
+  },
   severity = "high",
   on       = "aws.elb.listener",
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
@@ -143,7 +146,10 @@ rule "aws-elb-tls-policy" {
 }
 
 rule "aws-elb-access-logs" {
-  title    = { en = "Classic load balancer writes no access logs", ja = "Classic Load Balancerのアクセスログが有効でない" },
+  title    = {
+    en = "Classic load balancer writes no access logs",
+    ja = "Classic Load Balancerのアクセスログが有効でない",
+  },
   severity = "medium",
   on       = "aws.elb.load_balancer",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -159,7 +165,10 @@ rule "aws-elb-access-logs" {
 }
 
 rule "aws-elb-internet-facing" {
-  title    = { en = "Classic load balancer faces the internet", ja = "Classic Load Balancerがインターネットに面している" },
+  title    = {
+    en = "Classic load balancer faces the internet",
+    ja = "Classic Load Balancerがインターネットに面している",
+  },
   severity = "low",
   on       = "aws.elb.load_balancer",
   items    = { "ds200-2:3-2" },

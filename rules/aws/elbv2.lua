@@ -98,7 +98,10 @@ rule "aws-elbv2-desync" {
 }
 
 rule "aws-elbv2-access-logs" {
-  title    = { en = "Load balancer writes no access logs", ja = "ロードバランサーのアクセスログが有効でない" },
+  title    = {
+    en = "Load balancer writes no access logs",
+    ja = "ロードバランサーのアクセスログが有効でない",
+  },
   severity = "medium",
   on       = "aws.elbv2.load_balancer",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -115,7 +118,10 @@ rule "aws-elbv2-access-logs" {
 }
 
 rule "aws-elbv2-deletion-protection" {
-  title    = { en = "Load balancer can be deleted by mistake", ja = "ロードバランサーの削除保護が有効でない" },
+  title    = {
+    en = "Load balancer can be deleted by mistake",
+    ja = "ロードバランサーの削除保護が有効でない",
+  },
   severity = "low",
   on       = "aws.elbv2.load_balancer",
   items    = { "muni-3:19" },
@@ -169,7 +175,10 @@ rule "aws-elbv2-plain-listener" {
 }
 
 rule "aws-elbv2-tls-policy" {
-  title    = { en = "Load balancer accepts TLS older than 1.2", ja = "ロードバランサーがTLS 1.2より古い版を受け付ける" },
+  title    = {
+    en = "Load balancer accepts TLS older than 1.2",
+    ja = "ロードバランサーがTLS 1.2より古い版を受け付ける",
+  },
   severity = "high",
   on       = "aws.elbv2.listener",
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },

@@ -12,7 +12,10 @@ bind "aws.emr.cluster" "cloudformation:AWS::EMR::Cluster" {
 }
 
 rule "aws-emr-security-configuration" {
-  title    = { en = "EMR cluster has no security configuration", ja = "EMRクラスターにセキュリティ設定がない" },
+  title    = {
+    en = "EMR cluster has no security configuration",
+    ja = "EMRクラスターにセキュリティ設定がない",
+  },
   severity = "medium",
   on       = "aws.emr.cluster",
   items    = { "ds200-2:4-4" },

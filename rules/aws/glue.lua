@@ -41,13 +41,18 @@ rule "aws-glue-catalog-encryption" {
   check    = function(c)
     if c.at_rest == "DISABLED" then return fail("at_rest") end
     if not c.passwords then
-      fail("passwords", { en = "Connection passwords are shown in plain text", ja = "接続のパスワードが平文で返される" })
+      fail("passwords", {
+        en = "Connection passwords are shown in plain text", ja = "接続のパスワードが平文で返される",
+      })
     end
   end,
 }
 
 rule "aws-glue-security-configuration" {
-  title    = { en = "Glue job or crawler has no security configuration", ja = "Glueのジョブまたはクローラーにセキュリティ設定がない" },
+  title    = {
+    en = "Glue job or crawler has no security configuration",
+    ja = "Glueのジョブまたはクローラーにセキュリティ設定がない",
+  },
   severity = "medium",
   on       = "aws.glue.worker",
   items    = { "ds200-2:4-4" },

@@ -15,7 +15,10 @@ bind "aws.kendra.index" "aws-config:AWS::Kendra::Index" {
 }
 
 rule "aws-kendra-kms" {
-  title    = { en = "Kendra index is not encrypted with a key of your own", ja = "Kendraインデックスが顧客管理の鍵で暗号化されていない" },
+  title    = {
+    en = "Kendra index is not encrypted with a key of your own",
+    ja = "Kendraインデックスが顧客管理の鍵で暗号化されていない",
+  },
   severity = "low",
   on       = "aws.kendra.index",
   items    = { "ds200-2:4-4" },

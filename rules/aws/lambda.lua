@@ -92,7 +92,10 @@ local function service(p, want)
 end
 
 rule "aws-lambda-wildcard-principal" {
-  title    = { en = "Everyone may invoke a Lambda function", ja = "Lambda関数の呼び出しが全ての主体に許可されている" },
+  title    = {
+    en = "Everyone may invoke a Lambda function",
+    ja = "Lambda関数の呼び出しが全ての主体に許可されている",
+  },
   severity = "critical",
   on       = "aws.lambda.permission",
   items    = { "ds200-3:2-3", "ds200-2:3-6", "muni-3:17" },
@@ -126,9 +129,7 @@ rule "aws-lambda-confused-deputy" {
   },
   check    = function(p)
     if not service(p) then return skip() end
-    -- Alexa skills have an identifier of their own instead of an ARN, in EventSourceToken
-    if has(p, "arn") or has(p, "account") or has(p, "organization") or service(p, "alexa-appkit.amazon.com") then return end
-    fail()
+    if not has(p, "arn") and not has(p, "account") and not has(p, "organization") then fail() end
   end,
 }
 
@@ -146,7 +147,10 @@ rule "aws-lambda-s3-without-account" {
     en = "The ARN of a bucket says no account: after the bucket is deleted, another account can take its name.",
     ja = "バケットのARNはアカウントを含まないため、削除後に別のアカウントが同じ名前を使える。",
   },
-  fix      = { en = "Set SourceAccount next to SourceArn.", ja = "SourceArnとともにSourceAccountを指定する。" },
+  fix      = {
+    en = "Set SourceAccount next to SourceArn.",
+    ja = "SourceArnとともにSourceAccountを指定する。",
+  },
   check    = function(p)
     if not service(p, "s3.amazonaws.com") then return skip() end
     if has(p, "arn") and not has(p, "account") and not has(p, "organization") then fail() end
@@ -188,7 +192,10 @@ rule "aws-lambda-public-layer" {
 }
 
 rule "aws-lambda-open-url" {
-  title    = { en = "Lambda function URL needs no authentication", ja = "Lambda関数URLが認証なしで呼び出せる" },
+  title    = {
+    en = "Lambda function URL needs no authentication",
+    ja = "Lambda関数URLが認証なしで呼び出せる",
+  },
   severity = "high",
   on       = "aws.lambda.url",
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
@@ -216,13 +223,19 @@ local ended = {
 }
 
 rule "aws-lambda-runtime-ended" {
-  title    = { en = "Lambda function uses a runtime past its support", ja = "Lambda関数がサポートの終了したランタイムを使っている" },
+  title    = {
+    en = "Lambda function uses a runtime past its support",
+    ja = "Lambda関数がサポートの終了したランタイムを使っている",
+  },
   severity = "high",
   on       = "aws.lambda.function",
   items    = { "ds200-2:2-4", "ds200-3:4-2" },
   refs     = { "cwe:1104" },
   aka      = { "checkov:CKV_AWS_363" },
-  fix      = { en = "Set Runtime to a supported version and test it.", ja = "Runtimeをサポート中の版にして動作を確認する。" },
+  fix      = {
+    en = "Set Runtime to a supported version and test it.",
+    ja = "Runtimeをサポート中の版にして動作を確認する。",
+  },
   check    = function(f)
     local day = f.runtime and ended[f.runtime]
     if day ~= nil then
@@ -273,7 +286,10 @@ rule "aws-lambda-variables-kms" {
 }
 
 rule "aws-lambda-dead-letters" {
-  title    = { en = "Lambda function drops events it cannot handle", ja = "Lambda関数にデッドレターキューがない" },
+  title    = {
+    en = "Lambda function drops events it cannot handle",
+    ja = "Lambda関数にデッドレターキューがない",
+  },
   severity = "low",
   on       = "aws.lambda.function",
   aka      = { "checkov:CKV_AWS_116" },

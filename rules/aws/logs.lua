@@ -18,7 +18,10 @@ bind "aws.logs.group" "aws-config:AWS::Logs::LogGroup" {
 }
 
 rule "aws-logs-kms" {
-  title    = { en = "Log group is not encrypted with a KMS key", ja = "ロググループがKMSの鍵で暗号化されていない" },
+  title    = {
+    en = "Log group is not encrypted with a KMS key",
+    ja = "ロググループがKMSの鍵で暗号化されていない",
+  },
   severity = "low",
   on       = "aws.logs.group",
   items    = { "ds200-2:4-4" },
@@ -43,7 +46,9 @@ rule "aws-logs-retention-unset" {
   check    = function(g)
     if g.retention == nil then return fail("retention") end
     if g.retention > 3653 then
-      fail("retention", { en = "%s days is more than CloudWatch Logs accepts", ja = "%s日は上限の3653日を超える", g.retention })
+      fail("retention", {
+        en = "%s days is more than CloudWatch Logs accepts", ja = "%s日は上限の3653日を超える", g.retention,
+      })
     end
   end,
 }

@@ -33,7 +33,10 @@ bind "aws.mq.user" "cloudformation:AWS::AmazonMQ::Broker" {
 }
 
 rule "aws-mq-public" {
-  title    = { en = "Amazon MQ broker is reachable from the internet", ja = "Amazon MQのブローカーがインターネットに公開されている" },
+  title    = {
+    en = "Amazon MQ broker is reachable from the internet",
+    ja = "Amazon MQのブローカーがインターネットに公開されている",
+  },
   severity = "high",
   on       = "aws.mq.broker",
   items    = { "ds200-2:3-2" },
@@ -46,7 +49,10 @@ rule "aws-mq-public" {
 }
 
 rule "aws-mq-audit-log" {
-  title    = { en = "Amazon MQ broker keeps no audit log", ja = "Amazon MQのブローカーの監査ログが有効でない" },
+  title    = {
+    en = "Amazon MQ broker keeps no audit log",
+    ja = "Amazon MQのブローカーの監査ログが有効でない",
+  },
   severity = "medium",
   on       = "aws.mq.broker",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:35" },
@@ -61,7 +67,10 @@ rule "aws-mq-audit-log" {
 }
 
 rule "aws-mq-general-log" {
-  title    = { en = "Amazon MQ broker keeps no general log", ja = "Amazon MQのブローカーの一般ログが有効でない" },
+  title    = {
+    en = "Amazon MQ broker keeps no general log",
+    ja = "Amazon MQのブローカーの一般ログが有効でない",
+  },
   severity = "low",
   on       = "aws.mq.broker",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
@@ -74,7 +83,10 @@ rule "aws-mq-general-log" {
 }
 
 rule "aws-mq-minor-upgrades" {
-  title    = { en = "Amazon MQ broker does not take minor versions", ja = "Amazon MQのブローカーのマイナーバージョンが自動で更新されない" },
+  title    = {
+    en = "Amazon MQ broker does not take minor versions",
+    ja = "Amazon MQのブローカーのマイナーバージョンが自動で更新されない",
+  },
   severity = "low",
   on       = "aws.mq.broker",
   items    = { "ds200-2:7-5", "ds200-3:4-2" },
@@ -87,7 +99,10 @@ rule "aws-mq-minor-upgrades" {
 }
 
 rule "aws-mq-plain-password" {
-  title    = { en = "Password of a broker user stands in the template", ja = "ブローカーの利用者のパスワードがテンプレートに書かれている" },
+  title    = {
+    en = "Password of a broker user stands in the template",
+    ja = "ブローカーの利用者のパスワードがテンプレートに書かれている",
+  },
   severity = "critical",
   on       = "aws.mq.user",
   redact   = true,

@@ -66,7 +66,10 @@ rule "aws-msk-plaintext" {
 }
 
 rule "aws-msk-logs" {
-  title    = { en = "Brokers of an MSK cluster keep no logs", ja = "MSKクラスターのブローカーログが有効でない" },
+  title    = {
+    en = "Brokers of an MSK cluster keep no logs",
+    ja = "MSKクラスターのブローカーログが有効でない",
+  },
   severity = "medium",
   on       = "aws.msk.cluster",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
@@ -85,7 +88,10 @@ rule "aws-msk-logs" {
 }
 
 rule "aws-msk-public" {
-  title    = { en = "MSK cluster is reachable from the internet", ja = "MSKクラスターがインターネットに公開されている" },
+  title    = {
+    en = "MSK cluster is reachable from the internet",
+    ja = "MSKクラスターがインターネットに公開されている",
+  },
   severity = "high",
   on       = "aws.msk.cluster",
   items    = { "ds200-2:3-2" },
@@ -101,7 +107,10 @@ rule "aws-msk-public" {
 }
 
 rule "aws-msk-unauthenticated" {
-  title    = { en = "MSK cluster takes clients without authentication", ja = "MSKクラスターが認証なしの接続を許す" },
+  title    = {
+    en = "MSK cluster takes clients without authentication",
+    ja = "MSKクラスターが認証なしの接続を許す",
+  },
   severity = "high",
   on       = "aws.msk.cluster",
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },

@@ -68,7 +68,10 @@ bind "aws.opensearch.domain" "aws-config:AWS::Elasticsearch::Domain" {
 }
 
 rule "aws-opensearch-at-rest" {
-  title    = { en = "Search domain is not encrypted at rest", ja = "検索ドメインの保存データが暗号化されていない" },
+  title    = {
+    en = "Search domain is not encrypted at rest",
+    ja = "検索ドメインの保存データが暗号化されていない",
+  },
   severity = "high",
   on       = "aws.opensearch.domain",
   items    = { "ds200-2:4-4", "muni-3:22" },
@@ -85,7 +88,10 @@ rule "aws-opensearch-at-rest" {
 }
 
 rule "aws-opensearch-node-to-node" {
-  title    = { en = "Nodes of a search domain talk in plain text", ja = "検索ドメインのノード間の通信が暗号化されていない" },
+  title    = {
+    en = "Nodes of a search domain talk in plain text",
+    ja = "検索ドメインのノード間の通信が暗号化されていない",
+  },
   severity = "high",
   on       = "aws.opensearch.domain",
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
@@ -117,7 +123,10 @@ rule "aws-opensearch-https" {
 }
 
 rule "aws-opensearch-tls" {
-  title    = { en = "Search domain accepts TLS older than 1.2", ja = "検索ドメインがTLS 1.2より古い版を受け付ける" },
+  title    = {
+    en = "Search domain accepts TLS older than 1.2",
+    ja = "検索ドメインがTLS 1.2より古い版を受け付ける",
+  },
   severity = "high",
   on       = "aws.opensearch.domain",
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
@@ -133,7 +142,10 @@ rule "aws-opensearch-tls" {
 }
 
 rule "aws-opensearch-outside-vpc" {
-  title    = { en = "Search domain has a public endpoint", ja = "検索ドメインのエンドポイントがVPCの外にある" },
+  title    = {
+    en = "Search domain has a public endpoint",
+    ja = "検索ドメインのエンドポイントがVPCの外にある",
+  },
   severity = "high",
   on       = "aws.opensearch.domain",
   items    = { "ds200-2:3-2", "ds200-2:3-6" },
@@ -149,7 +161,10 @@ rule "aws-opensearch-outside-vpc" {
 }
 
 rule "aws-opensearch-access-control" {
-  title    = { en = "Search domain has no fine-grained access control", ja = "検索ドメインのきめ細かなアクセス制御が有効でない" },
+  title    = {
+    en = "Search domain has no fine-grained access control",
+    ja = "検索ドメインのきめ細かなアクセス制御が有効でない",
+  },
   severity = "medium",
   on       = "aws.opensearch.domain",
   items    = { "ds200-3:2-3", "ds200-2:3-6", "muni-3:17" },
@@ -168,7 +183,10 @@ rule "aws-opensearch-access-control" {
 }
 
 rule "aws-opensearch-public-policy" {
-  title    = { en = "Access policy of a search domain lets everyone in", ja = "検索ドメインのアクセスポリシーが全ての主体を許可している" },
+  title    = {
+    en = "Access policy of a search domain lets everyone in",
+    ja = "検索ドメインのアクセスポリシーが全ての主体を許可している",
+  },
   severity = "critical",
   on       = "aws.opensearch.domain",
   items    = { "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
@@ -217,7 +235,10 @@ rule "aws-opensearch-audit-logs" {
 }
 
 rule "aws-opensearch-application-logs" {
-  title    = { en = "Search domain keeps no application log", ja = "検索ドメインのアプリケーションログが有効でない" },
+  title    = {
+    en = "Search domain keeps no application log",
+    ja = "検索ドメインのアプリケーションログが有効でない",
+  },
   severity = "low",
   on       = "aws.opensearch.domain",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },

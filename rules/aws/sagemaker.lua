@@ -84,7 +84,10 @@ rule "aws-sagemaker-kms" {
 }
 
 rule "aws-sagemaker-endpoint-kms" {
-  title    = { en = "SageMaker endpoint does not encrypt its volumes", ja = "SageMakerエンドポイントのボリュームがKMSの鍵で暗号化されていない" },
+  title    = {
+    en = "SageMaker endpoint does not encrypt its volumes",
+    ja = "SageMakerエンドポイントのボリュームがKMSの鍵で暗号化されていない",
+  },
   severity = "medium",
   on       = "aws.sagemaker.endpoint_config",
   items    = { "ds200-2:4-4" },
@@ -116,7 +119,10 @@ rule "aws-sagemaker-job-kms" {
 }
 
 rule "aws-sagemaker-notebook-internet" {
-  title    = { en = "SageMaker notebook reaches the internet directly", ja = "SageMakerノートブックがインターネットに直接接続する" },
+  title    = {
+    en = "SageMaker notebook reaches the internet directly",
+    ja = "SageMakerノートブックがインターネットに直接接続する",
+  },
   severity = "high",
   on       = "aws.sagemaker.notebook",
   items    = { "ds200-2:3-6" },
@@ -132,7 +138,10 @@ rule "aws-sagemaker-notebook-internet" {
 }
 
 rule "aws-sagemaker-notebook-root" {
-  title    = { en = "Users of a SageMaker notebook are root", ja = "SageMakerノートブックの利用者がroot権限を持つ" },
+  title    = {
+    en = "Users of a SageMaker notebook are root",
+    ja = "SageMakerノートブックの利用者がroot権限を持つ",
+  },
   severity = "medium",
   on       = "aws.sagemaker.notebook",
   items    = { "ds200-3:2-3", "ds200-2:4-4" },
@@ -161,7 +170,10 @@ rule "aws-sagemaker-notebook-imdsv2" {
 }
 
 rule "aws-sagemaker-notebook-admin" {
-  title    = { en = "Role of a SageMaker notebook may do anything", ja = "SageMakerノートブックのロールに全ての操作が許可されている" },
+  title    = {
+    en = "Role of a SageMaker notebook may do anything",
+    ja = "SageMakerノートブックのロールに全ての操作が許可されている",
+  },
   severity = "high",
   on       = "aws.sagemaker.notebook",
   origins  = { "cloudformation" },
@@ -185,7 +197,10 @@ rule "aws-sagemaker-notebook-admin" {
 }
 
 rule "aws-sagemaker-model-network" {
-  title    = { en = "Containers of a SageMaker model reach the network", ja = "SageMakerモデルのネットワーク分離が有効でない" },
+  title    = {
+    en = "Containers of a SageMaker model reach the network",
+    ja = "SageMakerモデルのネットワーク分離が有効でない",
+  },
   severity = "medium",
   on       = "aws.sagemaker.model",
   items    = { "ds200-2:3-6" },

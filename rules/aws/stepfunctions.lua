@@ -17,7 +17,10 @@ bind "aws.stepfunctions.machine" "aws-config:AWS::StepFunctions::StateMachine" {
 }
 
 rule "aws-stepfunctions-logs" {
-  title    = { en = "State machine does not log its executions", ja = "ステートマシンの実行ログが有効でない" },
+  title    = {
+    en = "State machine does not log its executions",
+    ja = "ステートマシンの実行ログが有効でない",
+  },
   severity = "medium",
   on       = "aws.stepfunctions.machine",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
@@ -37,7 +40,10 @@ rule "aws-stepfunctions-tracing" {
   severity = "low",
   on       = "aws.stepfunctions.machine",
   aka      = { "trivy:AWS-0117", "checkov:CKV_AWS_284" },
-  fix      = { en = "Set TracingConfiguration.Enabled to true.", ja = "TracingConfiguration.Enabledをtrueにする。" },
+  fix      = {
+    en = "Set TracingConfiguration.Enabled to true.",
+    ja = "TracingConfiguration.Enabledをtrueにする。",
+  },
   check    = function(m)
     if not m.tracing then fail("tracing") end
   end,

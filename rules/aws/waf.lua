@@ -8,8 +8,13 @@ model "aws.waf.classic_acl" {
 
 bind "aws.waf.classic_acl" "cloudformation:AWS::WAF::WebACL" { default = "DefaultAction.Type" }
 bind "aws.waf.classic_acl" "cloudformation:AWS::WAFRegional::WebACL" { default = "DefaultAction.Type" }
-bind "aws.waf.classic_acl" "aws-config:AWS::WAF::WebACL" { default = { "configuration.defaultAction.type", required = true } }
-bind "aws.waf.classic_acl" "aws-config:AWS::WAFRegional::WebACL" { default = { "configuration.defaultAction.type", required = true } }
+
+bind "aws.waf.classic_acl" "aws-config:AWS::WAF::WebACL" {
+  default = { "configuration.defaultAction.type", required = true },
+}
+bind "aws.waf.classic_acl" "aws-config:AWS::WAFRegional::WebACL" {
+  default = { "configuration.defaultAction.type", required = true },
+}
 
 model "aws.waf.acl" {
   label  = { en = "web ACL", ja = "Web ACL" },
@@ -83,7 +88,8 @@ rule "aws-waf-log4j" {
   refs     = { "cwe:917" },
   aka      = { "checkov:CKV_AWS_192" },
   fix      = {
-    en = "Add the managed group AWSManagedRulesKnownBadInputsRuleSet with OverrideAction None and do not exclude Log4JRCE.",
+    en = "Add the managed group AWSManagedRulesKnownBadInputsRuleSet with OverrideAction None and do not "
+      .. "exclude Log4JRCE.",
     ja = "AWSManagedRulesKnownBadInputsRuleSetをOverrideAction Noneで追加し、Log4JRCEを除外しない。",
   },
   check    = function(a)
