@@ -8,11 +8,24 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# N_ stands in for texts that are translated where they are shown; host->tr(run, "...") is a plugin's _().
-find core plugins -name '*.[ch]' | LC_ALL=C sort >"$work/files"
-xgettext --files-from="$work/files" --output="$work/tenken.pot" --from-code=UTF-8 --language=C \
-    --keyword=_ --keyword=N_ --keyword=tr:2 --add-comments=TRANSLATORS: --no-location \
-    --package-name=tenken
+# Marks: _("...") and N_("...") in the core; host->tr(run, "...") and a plugin's own tr(c, "...") in plugins.
+extract() {
+    xgettext --join-existing --output="$work/tenken.pot" --from-code=UTF-8 --language=C \
+        --add-comments=TRANSLATORS: --no-location --package-name=tenken "$@"
+}
+: >"$work/tenken.pot"
+find core plugins po -name '*.[ch]' | LC_ALL=C sort >"$work/files"
+extract --files-from="$work/files" --keyword=_ --keyword=N_ --keyword=tr:2
+
+# Functions of one plugin that translate what they are given.
+find plugins/sshd -name '*.[ch]' | LC_ALL=C sort >"$work/files"
+extract --files-from="$work/files" --keyword --keyword=SSHD_TR:2 --keyword=sshd_reject:3 \
+    --keyword=sshd_limit:3 --keyword=say:4 --keyword=notice:3 --keyword=wrong:2
+
+# What a collector says of itself: the descriptor is constant, so its text cannot stand in a call.
+find plugins -name '*.c' | LC_ALL=C sort | xargs sed -n 's/^ *\.about = \("[^"]*"\),.*/N_(\1)/p' >"$work/about.c"
+extract "$work/about.c" --keyword=N_
+
 msgmerge --quiet --no-wrap --no-location --sort-output --no-fuzzy-matching \
     po/ja.po "$work/tenken.pot" | msgattrib --no-obsolete --no-wrap --sort-output >"$work/ja.po"
 sed -i '/^"POT-Creation-Date/d' "$work/ja.po"
