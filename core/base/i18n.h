@@ -28,4 +28,8 @@ tnk_lang tnk_lang_get(void);
 /* Parses "ja", "ja_JP.UTF-8", "en", "C"...; anything unknown is English. NULL is English. */
 tnk_lang tnk_lang_parse(const char *name);
 
+/* What an errno says, in the run's language: strerror() without the C library's own catalogues, which
+ * a machine may lack and a confined worker may not open. */
+const char *tnk_errno_words(int code);
+
 #endif

@@ -36,7 +36,7 @@ static int slurp(int fd, const char *path, tnk_buf *ret, tnk_error *err)
     ssize_t n = 0;
     while (ret->len <= TNK_CATALOGUE_BYTES_MAX && (n = read(fd, chunk, sizeof chunk)) != 0) {
         if (n < 0 && errno != EINTR)
-            return refuse(path, strerror(errno), err);
+            return refuse(path, tnk_errno_words(errno), err);
         if (n > 0)
             tnk_buf_add(ret, (tnk_str){ chunk, (size_t)n });
     }
@@ -56,7 +56,7 @@ static int add_file(tnk_catalogues *c, int dir, const char *folder, const char *
     if (path.failed)
         tnk_fail_plain(err, rc, _("no memory for checklist %s"), name);
     else if (fd < 0 || fstat(fd, &st) != 0)
-        rc = refuse(path.ptr, strerror(errno), err);
+        rc = refuse(path.ptr, tnk_errno_words(errno), err);
     else if (!S_ISREG(st.st_mode))
         rc = refuse(path.ptr, _("it is not a regular file"), err);
     else if ((rc = slurp(fd, path.ptr, &text, err)) == 0)
@@ -74,7 +74,8 @@ int tnk_catalogues_load(tnk_catalogues *c, const char *folder, tnk_error *err)
     int rc = 0, n = 0, dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0 || (n = scandirat(dir, ".", &names, wanted, by_name)) < 0) {
         rc = tnk_fail_plain(err, errno == ENOENT ? TNK_ENOENT : TNK_EIO,
-                            _("cannot read the checklist folder %s: %s"), folder, strerror(errno));
+                            _("cannot read the checklist folder %s: %s"), folder,
+                            tnk_errno_words(errno));
         n = 0;
     }
     for (int i = 0; i < n; i++) {

@@ -7,6 +7,7 @@
 #include "core/base/i18n.h"
 #include "core/cli/cli.h"
 #include "core/report/jsonw.h"
+#include "core/report/width.h"
 
 struct rules_options {
     tnk_setup_options setup;
@@ -59,7 +60,10 @@ static int list_text(const tnk_rules *rules)
 {
     for (uint32_t i = 0; i < tnk_rules_count(rules); i++) {
         const tnk_rule_info *r = &tnk_rules_infos(rules)[i];
-        printf("%-42s %-8s %s\n", r->id.ptr, _(tnk_severity_name(r->severity)), tnk_both_in(&r->title, tnk_lang_get()).ptr);
+        const char *severity = _(tnk_severity_name(r->severity));
+        int shown = (int)tnk_text_width(tnk_str_of(severity));
+        printf("%-42s %s%*s %s\n", r->id.ptr, severity, shown < 8 ? 8 - shown : 0, "",
+               tnk_both_in(&r->title, tnk_lang_get()).ptr);
     }
     return TNK_OK;
 }

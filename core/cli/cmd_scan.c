@@ -28,7 +28,7 @@ static const tnk_option options[] = {
     { "lang", TNK_OPT_TEXT, AT(lang), N_("ja|en"), N_("language of the report; default: LANG") },
     { "gate", TNK_OPT_TEXT, AT(gate), N_("SEVERITY"), N_("exit with 1 for findings of this severity or above: critical, high, medium (default), low, info; none: never") },
     { "evidence", TNK_OPT_FLAG, AT(evidence), NULL, N_("report every verdict, passes too") },
-    { "show", TNK_OPT_TEXT, AT(show), N_("undetermined"), N_("also list checks whose answer cannot be known from the files") },
+    { "show", TNK_OPT_TEXT, AT(show), N_("VERDICT"), N_("undetermined: also list checks whose answer cannot be known from the files") },
     { "quiet", TNK_OPT_FLAG, AT(quiet), NULL, N_("text: findings, errors and the gate only") },
     { "color", TNK_OPT_TEXT, AT(color), N_("auto|always|never"), N_("colour in the text report") },
     { "exclude", TNK_OPT_LIST, AT(excludes), N_("PATTERN"), N_("leave paths out, as .gitignore would; may be repeated") },

@@ -67,7 +67,8 @@ static int finish(int status)
 {
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
-    return status == TNK_EXIT_USAGE ? status : tnk_cli_complain(_("%s cannot be written: %s"), "stdout", strerror(errno));
+    return status == TNK_EXIT_USAGE ? status : tnk_cli_complain(_("%s cannot be written: %s"), "stdout",
+                                                                tnk_errno_words(errno));
 }
 
 /* A word that commands begin with ("rules") but that is none itself. */

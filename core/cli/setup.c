@@ -95,7 +95,8 @@ static int load_plugins(tnk_setup *s, const tnk_setup_options *opts, tnk_error *
     for (size_t i = 0; i < opts->plugin_dirs.n && rc == TNK_OK; i++) {
         char *dir = realpath(opts->plugin_dirs.at[i], NULL);
         if (dir == NULL)
-            return tnk_fail_plain(err, TNK_ENOENT, _("%s: %s"), opts->plugin_dirs.at[i], strerror(errno));
+            return tnk_fail_plain(err, TNK_ENOENT, _("%s: %s"), opts->plugin_dirs.at[i],
+                                  tnk_errno_words(errno));
         rc = tnk_plugins_load_dir(s->plugins, dir, on_refused, &refused);
         free(dir);
     }
@@ -185,12 +186,13 @@ int tnk_cli_write(const char *path, tnk_str bytes, tnk_error *err)
 {
     FILE *f = path != NULL ? fopen(path, "wbe") : stdout;
     if (f == NULL)
-        return tnk_fail_plain(err, TNK_EIO, _("%s cannot be written: %s"), path, strerror(errno));
+        return tnk_fail_plain(err, TNK_EIO, _("%s cannot be written: %s"), path,
+                              tnk_errno_words(errno));
     bool ok = fwrite(bytes.ptr, 1, bytes.len, f) == bytes.len && fflush(f) == 0;
     if (path != NULL)
         ok = (fclose(f) == 0) && ok;
     if (!ok)
         return tnk_fail_plain(err, TNK_EIO, _("%s cannot be written: %s"), path != NULL ? path : "stdout",
-                              strerror(errno));
+                              tnk_errno_words(errno));
     return TNK_OK;
 }

@@ -47,7 +47,7 @@ static int check_file(const char *path, char *real, tnk_error *err)
                               path);
     if (lstat(path, &st) != 0 || realpath(path, real) == NULL)
         return tnk_fail_plain(err, TNK_EIO, _("cannot read the plugin %s: %s"), path,
-                              strerror(errno));
+                              tnk_errno_words(errno));
     if (!S_ISREG(st.st_mode))
         return tnk_fail_plain(
             err, TNK_EREFUSED,
@@ -59,7 +59,7 @@ static int check_file(const char *path, char *real, tnk_error *err)
     snprintf(folder, sizeof folder, "%.*s", slash == real ? 1 : (int)(slash - real), real);
     if (stat(folder, &st) != 0)
         return tnk_fail_plain(err, TNK_EIO, _("cannot read the folder %s: %s"), folder,
-                              strerror(errno));
+                              tnk_errno_words(errno));
     return check_owner(&st, folder, err);
 }
 
@@ -104,7 +104,7 @@ int tnk_plugins_load_dir(tnk_plugins *p, const char *dir, tnk_plugins_diag *cb, 
     if (n < 0) {
         tnk_error err = { 0 };
         first = tnk_fail_plain(&err, TNK_EIO, _("cannot read the plugin folder %s: %s"), dir,
-                               strerror(errno));
+                               tnk_errno_words(errno));
         if (cb != NULL)
             cb(ud, dir, &err);
     }

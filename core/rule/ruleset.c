@@ -157,7 +157,8 @@ static int load_folder(tnk_rules *r, const char *folder, const char *shown, int 
     struct dirent **names = NULL;
     int n = scandir(folder, &names, NULL, by_name), rc = TNK_OK;
     if (n < 0)
-        return tnk_fail_plain(err, TNK_EIO, _("%s: cannot read the rules folder: %s"), folder, strerror(errno));
+        return tnk_fail_plain(err, TNK_EIO, _("%s: cannot read the rules folder: %s"), folder,
+                              tnk_errno_words(errno));
     for (int i = 0; i < n; i++) {
         tnk_str name = tnk_str_of(names[i]->d_name);
         char path[4096], show[4096];

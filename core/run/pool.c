@@ -183,14 +183,14 @@ static void give_up(pool *p, worker *w, tnk_loss why, const char *detail)
 static tnk_loss autopsy(int status, bool killed, char detail[64])
 {
     if (killed) {
-        snprintf(detail, 64, "closed its connection");
+        snprintf(detail, 64, "%s", _("closed its connection"));
         return TNK_LOSS_PROTOCOL;
     }
     if (!WIFSIGNALED(status)) {
-        snprintf(detail, 64, "exited with status %d", WEXITSTATUS(status));
+        snprintf(detail, 64, _("exited with status %d"), WEXITSTATUS(status));
         return TNK_LOSS_PROTOCOL;
     }
-    snprintf(detail, 64, "signal %d", WTERMSIG(status));
+    snprintf(detail, 64, _("signal %d"), WTERMSIG(status));
     switch (WTERMSIG(status)) {
     case SIGSYS:
     case SIGXFSZ:
@@ -228,8 +228,8 @@ static void bury(pool *p, worker *w)
 static void take(pool *p, worker *w, const tnk_frame *f)
 {
     static const struct { tnk_loss why; const char *detail; } losses[] = {
-        [TNK_FRAME_TOO_LARGE] = { TNK_LOSS_OUTPUT, "answered too much" },
-        [TNK_FRAME_NO_MEMORY] = { TNK_LOSS_MEMORY, "out of memory" },
+        [TNK_FRAME_TOO_LARGE] = { TNK_LOSS_OUTPUT, N_("answered too much") },
+        [TNK_FRAME_NO_MEMORY] = { TNK_LOSS_MEMORY, N_("out of memory") },
     };
     bool killed;
     w->since = p->clock;
@@ -238,10 +238,10 @@ static void take(pool *p, worker *w, const tnk_frame *f)
     p->failed_starts = 0;
     if (f->kind != TNK_FRAME_ANSWER) {  /* its heap is not what it was: let a fresh one go on */
         dismiss(p, w, 0, &killed);
-        lose(p, f->job, losses[f->kind].why, losses[f->kind].detail);
+        lose(p, f->job, losses[f->kind].why, _(losses[f->kind].detail));
     } else if (p->ops->answer(p->ops->ctx, f->job, f->bytes) != 0) {
         dismiss(p, w, 0, &killed);
-        lose(p, f->job, TNK_LOSS_PROTOCOL, "answered nonsense");
+        lose(p, f->job, TNK_LOSS_PROTOCOL, _("answered nonsense"));
     } else {
         p->done++;
     }
@@ -259,13 +259,13 @@ static void hear(pool *p, worker *w)
     }
     int rc = tnk_frames_add(&w->frames, (tnk_str){ p->heard, (size_t)n });
     if (rc != 0) {
-        give_up(p, w, TNK_LOSS_MEMORY, "no memory for its answer");
+        give_up(p, w, TNK_LOSS_MEMORY, _("no memory for its answer"));
         return;
     }
     while (w->pid != 0 && (rc = tnk_frames_next(&w->frames, &f)) > 0)
         take(p, w, &f);
     if (rc < 0)
-        give_up(p, w, TNK_LOSS_PROTOCOL, "broke the protocol");
+        give_up(p, w, TNK_LOSS_PROTOCOL, _("broke the protocol"));
 }
 
 /* Is this worker at work, or not yet ready for it? */
@@ -295,7 +295,7 @@ static void listen_once(pool *p)
             hear(p, &p->workers[i]);
     for (unsigned i = 0; i < p->opts.workers; i++)
         if (busy(&p->workers[i]) && p->clock - p->workers[i].since >= limit)
-            give_up(p, &p->workers[i], TNK_LOSS_TIMEOUT, "took too long");
+            give_up(p, &p->workers[i], TNK_LOSS_TIMEOUT, _("took too long"));
 }
 
 /* ---- giving work ---- */
@@ -332,7 +332,7 @@ static void ask(pool *p, worker *w)
      * heard. */
     if (n != 0 && send(w->fd, jobs, n * sizeof *jobs, MSG_DONTWAIT | MSG_NOSIGNAL) < 0
         && errno != EPIPE && errno != ECONNRESET)
-        give_up(p, w, TNK_LOSS_PROTOCOL, "does not listen");
+        give_up(p, w, TNK_LOSS_PROTOCOL, _("does not listen"));
 }
 
 /* ---- starting ---- */
@@ -376,7 +376,7 @@ static int no_worker(const pool *p, tnk_error *err)
     if (step < sizeof steps / sizeof *steps)
         why = steps[step];
     return tnk_fail_plain(err, TNK_EIO, _("No worker process can be started: %s"),
-                          p->start_errno != 0 ? strerror(p->start_errno) : _(why));
+                          p->start_errno != 0 ? tnk_errno_words(p->start_errno) : _(why));
 }
 
 /* Sees that there is somebody for every job. */

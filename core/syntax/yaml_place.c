@@ -71,8 +71,9 @@ static int refused_at(struct yaml *y, uint32_t off)
     if (end > off && y->nodes.text.ptr[off] == '\t' && strstr(problem, "cannot start any token") != NULL)
         return tnk_fail(y->nodes.err, TNK_EPARSE, at, _("A tab cannot indent YAML; use spaces"));
     if (q->context != NULL)
-        return tnk_fail(y->nodes.err, TNK_EPARSE, at, _("This is not valid YAML: %s, %s"), q->context, problem);
-    return tnk_fail(y->nodes.err, TNK_EPARSE, at, _("This is not valid YAML: %s"), problem);
+        return tnk_fail(y->nodes.err, TNK_EPARSE, at, _("This is not valid YAML: %s, %s"), _(q->context),
+                        _(problem));
+    return tnk_fail(y->nodes.err, TNK_EPARSE, at, _("This is not valid YAML: %s"), _(problem));
 }
 
 int tnk_yaml_refused(struct yaml *y)

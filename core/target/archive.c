@@ -94,7 +94,7 @@ static int append(struct unpacking *u, const char *data, uint64_t n)
             continue;
         if (put <= 0)
             return tnk_fail_plain(u->err, TNK_EIO, _("The archive's contents cannot be kept: %s"),
-                                  strerror(errno));
+                                  tnk_errno_words(errno));
         data = data != NULL ? data + put : NULL;
         n -= (uint64_t)put;
         u->end += (uint64_t)put;
@@ -169,7 +169,7 @@ static int copy(struct unpacking *u, struct archive_entry *e, struct file *f)
         u->end = f->off;
         if (lseek(u->image_fd, (off_t)u->end, SEEK_SET) < 0 && rc == 0)
             rc = tnk_fail_plain(u->err, TNK_EIO, _("The archive's contents cannot be kept: %s"),
-                                strerror(errno));
+                                tnk_errno_words(errno));
     }
     return rc;
 }

@@ -118,7 +118,7 @@ static int unreadable(struct expansion *x, int why)
 {
     char shown[TNK_SHOWN_BYTES];
     return tnk_fail_plain(x->err, TNK_EIO, _("The directory \"%s\" cannot be read: %s"),
-                          tnk_shown(tnk_str_of(x->path), shown), strerror(why));
+                          tnk_shown(tnk_str_of(x->path), shown), tnk_errno_words(why));
 }
 
 static int consider(struct expansion *x, tnk_str pattern, const struct dirent64 *e, tnk_buf *names)

@@ -56,7 +56,8 @@ int tnk_target_kind_of(const char *path, tnk_target_kind *ret, tnk_error *err)
     if (stat(path, &st) != 0 && (errno == ENOENT || errno == ENOTDIR))
         return tnk_fail_plain(err, TNK_ENOENT, _("%s does not exist"), shown);
     if (stat(path, &st) != 0)
-        return tnk_fail_plain(err, TNK_EIO, _("%s cannot be opened: %s"), shown, strerror(errno));
+        return tnk_fail_plain(err, TNK_EIO, _("%s cannot be opened: %s"), shown,
+                              tnk_errno_words(errno));
     if (S_ISDIR(st.st_mode)) {
         *ret = TNK_TARGET_DIRECTORY;
         return 0;
@@ -68,7 +69,7 @@ int tnk_target_kind_of(const char *path, tnk_target_kind *ret, tnk_error *err)
     if (fd >= 0)
         n = pread(fd, head, sizeof head, 0);
     if (n < 0)
-        tnk_fail_plain(err, TNK_EIO, _("%s cannot be read: %s"), shown, strerror(errno));
+        tnk_fail_plain(err, TNK_EIO, _("%s cannot be read: %s"), shown, tnk_errno_words(errno));
     else
         *ret = is_archive(head, (size_t)n) ? TNK_TARGET_ARCHIVE : TNK_TARGET_FILE;
     if (fd >= 0)

@@ -128,7 +128,7 @@ int tnk_tree_system_error(const char *path, tnk_error *err)
     if (why == ENOENT || why == ENOTDIR)
         return tnk_fail_plain(err, TNK_ENOENT, _("%s does not exist"), shown);
     return tnk_fail_plain(err, why == ENOMEM ? TNK_ENOMEM : TNK_EIO, _("%s cannot be opened: %s"),
-                          shown, strerror(why));
+                          shown, tnk_errno_words(why));
 }
 
 static bool listed(const tnk_tree *t, tnk_str path)

@@ -45,7 +45,7 @@ static void tell_unreadable(struct walk *w, size_t len, int why)
     char msg[256];
     snprintf(msg, sizeof msg,
              _("This directory cannot be read (%s): scan as a user who may, or exclude it"),
-             strerror(why));
+             tnk_errno_words(why));
     tell(w, len, "unreadable-directory", msg);
 }
 
