@@ -5,8 +5,8 @@ set(CPACK_PACKAGE_VENDOR "The tenken authors")
 set(CPACK_PACKAGE_CONTACT "The tenken authors <tenken@invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "audits configuration: repositories, cloud exports, hosts")
 set(CPACK_PACKAGE_DESCRIPTION "tenken holds CloudFormation templates, AWS Config snapshots and the sshd configuration of hosts
- against rules written in Lua, and ties every verdict to the items of security checklists. Collectors are
- plugins; whatever reads a scanned file runs in a confined process. Reports in English and Japanese.")
+against rules written in Lua, and ties every verdict to the items of security checklists. Collectors are
+plugins; whatever reads a scanned file runs in a confined process. Reports in English and Japanese.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES TRUE)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)         # tenken_0.1.0_amd64.deb

@@ -1,5 +1,5 @@
 # Builds examples/collector-hosts against an installation of the development files alone, installs it, and
-# loads it. usage: cmake -DBUILD= -DSOURCE= -DLOAD= -DC_COMPILER= -P example.cmake
+# loads it. usage: cmake -DBUILD= -DSOURCE= -DLOAD= -DC_COMPILER= -DGENERATOR= -P example.cmake
 set(work "${BUILD}/tests/abi/example")
 file(REMOVE_RECURSE "${work}")
 file(MAKE_DIRECTORY "${work}")
@@ -7,7 +7,7 @@ function(run)
     execute_process(COMMAND ${ARGV} COMMAND_ERROR_IS_FATAL ANY OUTPUT_QUIET)
 endfunction()
 run(${CMAKE_COMMAND} --install "${BUILD}" --prefix "${work}/prefix" --component development)
-run(${CMAKE_COMMAND} -S "${SOURCE}/examples/collector-hosts" -B "${work}/build"
+run(${CMAKE_COMMAND} -G "${GENERATOR}" -S "${SOURCE}/examples/collector-hosts" -B "${work}/build"
     "-DCMAKE_PREFIX_PATH=${work}/prefix" "-DCMAKE_C_COMPILER=${C_COMPILER}")
 run(${CMAKE_COMMAND} --build "${work}/build")
 run(${CMAKE_COMMAND} --install "${work}/build")
