@@ -20,7 +20,6 @@ rule "aws-cloudwatch-alarm-muted" {
   title    = { en = "Actions of an alarm are switched off", ja = "アラームのアクションが無効になっている" },
   severity = "medium",
   on       = "aws.cloudwatch.alarm",
-  items    = { "ds200-2:7-6" },
   aka      = { "checkov:CKV_AWS_319" },
   fix      = { en = "Set ActionsEnabled to true.", ja = "ActionsEnabledをtrueにする。" },
   check    = function(a)
@@ -32,7 +31,6 @@ rule "aws-cloudwatch-alarm-silent" {
   title    = { en = "Alarm tells nobody", ja = "アラームの通知先がない" },
   severity = "low",
   on       = "aws.cloudwatch.alarm",
-  items    = { "ds200-2:7-6" },
   fix      = {
     en = "Name an SNS topic or another action in AlarmActions.",
     ja = "AlarmActionsにSNSトピックなどを指定する。",

@@ -29,7 +29,7 @@ rule "aws-ecr-mutable-tags" {
   },
   severity = "medium",
   on       = "aws.ecr.repository",
-  items    = { "ds200-2:7-2", "ds200-2:4-3" },
+  items    = { "ds200-2:7-2" },
   refs     = { "cwe:494" },
   aka      = { "trivy:AWS-0031", "checkov:CKV_AWS_51" },
   fix      = { en = "Set ImageTagMutability to IMMUTABLE.", ja = "ImageTagMutabilityをIMMUTABLEにする。" },
@@ -64,7 +64,7 @@ rule "aws-ecr-kms" {
   },
   severity = "low",
   on       = "aws.ecr.repository",
-  items    = { "ds200-2:4-4" },
+  items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0033", "checkov:CKV_AWS_136" },
   fix      = {

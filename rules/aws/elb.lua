@@ -75,7 +75,6 @@ rule "aws-elb-acm-certificate" {
   },
   severity = "low",
   on       = "aws.elb.listener",
-  items    = { "muni-3:38" },
   refs     = { "cwe:324" },
   aka      = { "guard:ELB_ACM_CERTIFICATE_REQUIRED" },
   fix      = {

@@ -204,7 +204,6 @@ rule "aws-elbv2-acm-certificate" {
   },
   severity = "low",
   on       = "aws.elbv2.listener",
-  items    = { "muni-3:38" },
   refs     = { "cwe:324" },
   aka      = { "guard:ELBV2_ACM_CERTIFICATE_REQUIRED" },
   fix      = {

@@ -21,7 +21,7 @@ rule "aws-kendra-kms" {
   },
   severity = "low",
   on       = "aws.kendra.index",
-  items    = { "ds200-2:4-4" },
+  items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
   aka      = { "guard:KENDRA_INDEX_ENCRYPTION_KMS_KEY_ID_RULE", "checkov:CKV_AWS_262" },
   fix      = {

@@ -276,7 +276,7 @@ rule "aws-lambda-variables-kms" {
   },
   severity = "low",
   on       = "aws.lambda.function",
-  items    = { "ds200-2:4-4" },
+  items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_173" },
   fix      = { en = "Set KmsKeyArn to a customer-managed key.", ja = "KmsKeyArnに顧客管理の鍵を指定する。" },

@@ -24,7 +24,7 @@ rule "aws-logs-kms" {
   },
   severity = "low",
   on       = "aws.logs.group",
-  items    = { "ds200-2:4-4" },
+  items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0017", "checkov:CKV_AWS_158", "guard:CLOUDWATCH_LOG_GROUP_ENCRYPTED" },
   fix      = { en = "Set KmsKeyId to a customer-managed key.", ja = "KmsKeyIdに顧客管理の鍵を指定する。" },

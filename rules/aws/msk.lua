@@ -36,7 +36,7 @@ rule "aws-msk-kms" {
   },
   severity = "low",
   on       = "aws.msk.cluster",
-  items    = { "ds200-2:4-4" },
+  items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0179", "checkov:CKV_AWS_81" },
   fix      = {
