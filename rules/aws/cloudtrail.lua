@@ -186,6 +186,16 @@ rule "aws-cloudtrail-public-bucket" {
   end,
 }
 
+-- AWS Config exports one region at a time and records a multi-region trail in its home region only. The global
+-- resources of IAM tell the export that speaks for the whole account.
+model "aws.iam.recorded" {
+  label  = { en = "recorded IAM resource", ja = "記録されたIAMリソース" },
+  fields = { arn = text },
+}
+
+bind "aws.iam.recorded" "aws-config:AWS::IAM::Role" { arn = "configuration.arn" }
+bind "aws.iam.recorded" "aws-config:AWS::IAM::User" { arn = "configuration.arn" }
+
 rule "aws-cloudtrail-none" {
   title    = { en = "No trail records this account", ja = "このアカウントに証跡がない" },
   severity = "high",
@@ -195,11 +205,15 @@ rule "aws-cloudtrail-none" {
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:35", "cis-aws-3.0.0:3.1" },
   refs     = { "cwe:778" },
   fix      = {
-    en = "Make a multi-region trail; when the export was limited to some resource types, export all of them.",
-    ja = "全リージョンの証跡を作る。エクスポートの対象を絞っている場合は全種類をエクスポートする。",
+    en = "Make a trail with IsMultiRegionTrail true.",
+    ja = "IsMultiRegionTrailがtrueの証跡を作る。",
   },
   check    = function(trails)
     for _ in each(trails) do return end
-    fail()
+    for _ in each(resources("aws.iam.recorded")) do return fail() end
+    return skip {
+      en = "The export is of one region or of some types: the trail may be recorded elsewhere",
+      ja = "一部のリージョンまたは種類のエクスポートのため、証跡が別に記録されている可能性がある",
+    }
   end,
 }
