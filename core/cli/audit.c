@@ -22,12 +22,19 @@ static int by_place(const void *a, const void *b)
     return d != 0 ? d : tnk_str_cmp(x->message, y->message);
 }
 
+/* Sorted, and each said once: a file that is read again and again (an include) says the same again. */
 static void sort_diagnostics(const tnk_scan_result *scan, tnk_record *r)
 {
+    tnk_diagnostic *all = scan->diagnostics;
+    uint32_t n = 0;
     if (scan->n_diagnostics != 0)
-        qsort(scan->diagnostics, scan->n_diagnostics, sizeof *scan->diagnostics, by_place);
-    r->diagnostics = scan->diagnostics;
-    r->n_diagnostics = scan->n_diagnostics;
+        qsort(all, scan->n_diagnostics, sizeof *all, by_place);
+    for (uint32_t i = 0; i < scan->n_diagnostics; i++) {
+        if (n == 0 || by_place(&all[n - 1], &all[i]) != 0 || all[n - 1].level != all[i].level)
+            all[n++] = all[i];
+    }
+    r->diagnostics = all;
+    r->n_diagnostics = n;
     for (uint32_t i = 0; i < r->n_diagnostics; i++)
         r->incomplete |= r->diagnostics[i].level == TNK_LEVEL_ERROR;
 }

@@ -126,15 +126,16 @@ static void place(struct doing *d, const tnk_judgement *j, tnk_place *ret)
     if (!j->has_place || j->at.file >= d->cx.sources.n)
         return;
     tnk_source *src = d->cx.sources.at[j->at.file];
+    /* From front to back, so that a long line is measured once: the snippet asks for the start again. */
     tnk_position from = tnk_source_position(src, d->job->arena, j->at.off);
-    tnk_position to = tnk_source_position(src, d->job->arena, j->at.end > j->at.off ? j->at.end : j->at.off);
-    ret->path = shown(d, src->path);
-    ret->line = from.line, ret->column = from.column;
-    ret->end_line = to.line, ret->end_column = to.column;
     if (j->verdict == TNK_FAIL || j->verdict == TNK_UNDETERMINED) {
         bool redact = tnk_rules_infos(d->job->rules)[j->rule].redact;
         ret->snippet = tnk_snippet(src, d->job->arena, j->at, redact, &ret->snippet_line, &ret->snippet_skip);
     }
+    tnk_position to = tnk_source_position(src, d->job->arena, j->at.end > j->at.off ? j->at.end : j->at.off);
+    ret->path = shown(d, src->path);
+    ret->line = from.line, ret->column = from.column;
+    ret->end_line = to.line, ret->end_column = to.column;
 }
 
 static int on_judgement(void *ud, const tnk_judgement *j)

@@ -5,6 +5,7 @@
 # shellcheck source=tests/integration/lib.sh
 . "$SOURCE/tests/integration/lib.sh"
 
+rm -f /tmp/tenken-hostile-was-here
 attacks="loop pause open socket fork exec wx memory flood null stack"
 findings() { sed -n '/^  "findings"/,/^  \]/p' "$1"; }
 errors() { grep -c '"level": "error"' "$1"; }
