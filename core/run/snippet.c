@@ -28,6 +28,16 @@ static void add_line(tnk_buf *out, tnk_str line, size_t hide, size_t until)
     }
 }
 
+static uint32_t count(tnk_str s)
+{
+    uint32_t n = 0, c;
+    for (size_t i = 0; i < s.len; n++) {
+        unsigned len = tnk_utf8_next((tnk_str){ s.ptr + i, s.len - i }, &c);
+        i += len != 0 ? len : 1;
+    }
+    return n;
+}
+
 /* Where to start showing a long line, so that its byte `at` is seen. */
 static size_t window(tnk_str line, size_t at)
 {
@@ -47,8 +57,11 @@ tnk_str tnk_snippet(tnk_source *src, tnk_arena *a, tnk_span at, bool redact, uin
     for (uint32_t n = from; n < from + TNK_SNIPPET_LINES && n <= src->n_lines; n++) {
         tnk_str line = tnk_source_line(src, a, n);
         if (n == p.line && line.len > TNK_SNIPPET_LINE_MAX) {
-            line = tnk_str_from(line, window(line, at.off - (size_t)(line.ptr - src->text.ptr)));
-            *skip = tnk_source_position(src, a, (uint32_t)(line.ptr - src->text.ptr)).column - 1;
+            /* Counted back from the column at hand: from the line's start it would be work without end. */
+            size_t off = at.off - (size_t)(line.ptr - src->text.ptr), shown = window(line, off);
+            uint32_t seen = count((tnk_str){ line.ptr + shown, off - shown });
+            *skip = p.column > seen ? p.column - 1 - seen : 0;
+            line = tnk_str_from(line, shown);
         }
         size_t start = (size_t)(line.ptr - src->text.ptr);
         size_t hide = redact && at.off > start ? at.off - start : 0;

@@ -97,7 +97,7 @@ static void suppress(struct doing *d, const tnk_judgement *j, tnk_verdict *v)
     if (set == NULL)
         return;
     if (j->res != NULL && j->res->at.file == j->at.file)
-        first = tnk_source_position(d->cx.sources.at[j->at.file], d->job->arena, j->res->at.off).line;
+        first = tnk_source_line_at(d->cx.sources.at[j->at.file], d->job->arena, j->res->at.off);
     const tnk_suppress *s = tnk_suppress_find(set, tnk_rules_infos(d->job->rules)[j->rule].id, first, v->place.line,
                                               d->today);
     if (s != NULL)

@@ -92,14 +92,12 @@ static uint32_t far_column(const tnk_source *s, uint32_t line, uint32_t off)
     return starts_before(s, off) - starts_before(s, line) + 1 - inside;
 }
 
-tnk_position tnk_source_position(tnk_source *s, tnk_arena *a, uint32_t off)
+uint32_t tnk_source_line_at(tnk_source *s, tnk_arena *a, uint32_t off)
 {
     if (s->lines == NULL)
         make_lines(s, a);
     if (s->lines == NULL)
-        return (tnk_position){ 1, 1 };
-    if (off > s->text.len)
-        off = (uint32_t)s->text.len;
+        return 1;
     uint32_t low = 0, high = s->n_lines;    /* the line that starts at or before off */
     while (high - low > 1) {
         uint32_t mid = low + (high - low) / 2;
@@ -108,6 +106,16 @@ tnk_position tnk_source_position(tnk_source *s, tnk_arena *a, uint32_t off)
         else
             high = mid;
     }
+    return low + 1;
+}
+
+tnk_position tnk_source_position(tnk_source *s, tnk_arena *a, uint32_t off)
+{
+    uint32_t low = tnk_source_line_at(s, a, off) - 1;
+    if (s->lines == NULL)
+        return (tnk_position){ 1, 1 };
+    if (off > s->text.len)
+        off = (uint32_t)s->text.len;
     uint32_t column = 1, c, at = s->lines[low];
     if (off - at > 4 * TNK_SOURCE_STEP && make_marks(s, a))
         return (tnk_position){ low + 1, far_column(s, at, off) };

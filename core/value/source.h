@@ -36,6 +36,9 @@ tnk_source *tnk_sources_add(tnk_sources *s, tnk_arena *a, tnk_str path, tnk_str 
  * that fails the answer is line 1, column 1. */
 tnk_position tnk_source_position(tnk_source *s, tnk_arena *a, uint32_t off);
 
+/* The line alone: cheap wherever off stands, while a column is counted along its line. */
+uint32_t tnk_source_line_at(tnk_source *s, tnk_arena *a, uint32_t off);
+
 /* A line's bytes without its line ending; empty past the end. line is 1-based. */
 tnk_str tnk_source_line(tnk_source *s, tnk_arena *a, uint32_t line);
 

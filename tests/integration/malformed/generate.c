@@ -251,7 +251,7 @@ static void many(void)
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         FILE *f = file("odd/many/%s", rows[i].name);
-        unsigned n = i < 2 ? MEGA : MEGA / 40;
+        unsigned n = i < 2 ? MEGA : MEGA / 20;
         fputs(rows[i].head, f);
         for (unsigned k = 0; k < n; k++) {
             for (const char *p = rows[i].each; *p != '\0'; p++) {
