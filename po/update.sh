@@ -8,7 +8,8 @@ cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-# Marks: _("...") and N_("...") in the core; host->tr(run, "...") and a plugin's own tr(c, "...") in plugins.
+# Marks: _("...") and N_("...") in the core; host->tr(run, "...") and a plugin's own tr(c, "...") in
+# plugins.
 extract() {
     xgettext --join-existing --output="$work/tenken.pot" --from-code=UTF-8 --language=C \
         --add-comments=TRANSLATORS: --no-location --package-name=tenken "$@"
@@ -23,7 +24,8 @@ extract --files-from="$work/files" --keyword --keyword=SSHD_TR:2 --keyword=sshd_
     --keyword=sshd_limit:3 --keyword=say:4 --keyword=notice:3 --keyword=wrong:2
 
 # What a collector says of itself: the descriptor is constant, so its text cannot stand in a call.
-find plugins -name '*.c' | LC_ALL=C sort | xargs sed -n 's/^ *\.about = \("[^"]*"\),.*/N_(\1)/p' >"$work/about.c"
+find plugins -name '*.c' | LC_ALL=C sort |
+    xargs sed -n 's/^ *\.about = \("[^"]*"\),.*/N_(\1)/p' >"$work/about.c"
 extract "$work/about.c" --keyword=N_
 
 msgmerge --quiet --no-wrap --no-location --sort-output --no-fuzzy-matching \

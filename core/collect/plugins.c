@@ -94,8 +94,9 @@ static int check_fields(const tnk_plugins *p, const tnk_collector *c, const char
                               label, c->name, other->path[0] != '\0' ? other->path : "tenken");
     if (c->group > TNK_GROUP_PLAN || (c->plan != NULL) != (c->group == TNK_GROUP_PLAN))
         return tnk_fail_plain(err, TNK_EREFUSED,
-                              c->plan != NULL ? _("%s has group %u and a plan function: only group %d has one")
-                                              : _("%s has group %u and no plan function: only group %d has one"),
+                              c->plan != NULL
+                                  ? _("%s has group %u and a plan function: only group %d has one")
+                                  : _("%s has group %u and no plan function: only group %d has one"),
                               label, c->group, TNK_GROUP_PLAN);
     return TNK_OK;
 }
