@@ -60,7 +60,7 @@ static const tnk_verdict list[] = {
         .model = S("aws.s3.bucket"),
         .address = S("Evil\x1b[2J\xC2\x9B" "31m"), .origin = S("cloudformation"),
         .place = { S("evil\x1b]0;x\a \xE2\x80\xAEname.yaml"), 1, 3, 1, 6,
-                   S("a\x1b[b\xE2\x80\xAE" "c # \x7F\n"), 1 },
+                   S("a\x1b[b\xE2\x80\xAE" "c # \x7F\n"), 1, 0 },
         .message = S("ACL is \x1b[31mpublic-read\r\nsecond line"),
         .fingerprint = S("00000000000000000000000000000002"),
     },
@@ -71,7 +71,7 @@ static const tnk_verdict list[] = {
         .n_related = COUNT(related),
         .addresses = twins, .n_addresses = COUNT(twins),
         .place = { S("設定/本番 環境.yaml"), 12, 11, 12, 22,
-                   S("Bucket:\n\t名前: ｱ「公開」public-read # 全員\n\tType: x\n"), 11 },
+                   S("Bucket:\n\t名前: ｱ「公開」public-read # 全員\n\tType: x\n"), 11, 0 },
         .message = S("AccessControl is \"public-read\""),
         .fingerprint = S("00000000000000000000000000000003"),
     },
@@ -80,7 +80,7 @@ static const tnk_verdict list[] = {
         .model = S("aws.s3.bucket"),
         .address = S("Site"), .origin = S("cloudformation"),
         .place = { S("設定/本番 環境.yaml"), 40, 3, 42, 4,
-                   S("  Site:\n    Type: AWS::S3::Bucket\n    Acl: x"), 40 },
+                   S("  Site:\n    Type: AWS::S3::Bucket\n    Acl: x"), 40, 0 },
         .suppression = { true, S("公開サイトのため"), S("2027-03-31"), 39 },
         .fingerprint = S("00000000000000000000000000000004"),
     },
@@ -91,7 +91,7 @@ static const tnk_verdict list[] = {
         .place = { S("etc/ssh/sshd_config"), 5, 101, 5, 104,
                S("# a very long comment line that goes on and on and on and on and on and on and "
                  "on and on and on and YES and so on and so on and so on and so on until nobody "
-                 "reads it any more\n"), 5 },
+                 "reads it any more\n"), 5, 0 },
         .message = S("PermitRootLogin is yes, and the server is reached from everywhere because "
                      "no Match block narrows it; 日本語の長い説明が続くときも、端末の幅で正しく折り返されることを確かめます。"),
         .fingerprint = S("00000000000000000000000000000005"),
@@ -99,17 +99,17 @@ static const tnk_verdict list[] = {
     {
         .rule = ROOT_LOGIN, .verdict = TNK_UNDETERMINED, .kind = S("sshd:server"),
         .address = S("sshd_config.d"),
-        .origin = S("sshd"), .place = { S("etc/ssh/sshd_config.d"), 0, 0, 0, 0, S(""), 0 },
+        .origin = S("sshd"), .place = { S("etc/ssh/sshd_config.d"), 0, 0, 0, 0, S(""), 0, 0 },
         .message = S("Include /run/*.conf names files outside the target"),
     },
 };
 static const tnk_verdict evidence[] = {
     { .rule = ACL, .verdict = TNK_PASS, .kind = S("cloudformation:AWS::S3::Bucket"),
       .address = S("Private"),
-      .place = { S("設定/本番 環境.yaml"), 3, 3, 3, 10, S(""), 0 } },
+      .place = { S("設定/本番 環境.yaml"), 3, 3, 3, 10, S(""), 0, 0 } },
     { .rule = ACL, .verdict = TNK_NOT_APPLICABLE, .kind = S("cloudformation:AWS::S3::Bucket"),
       .address = S("Log"),
-      .related = related, .n_related = 1, .place = { S("設定/本番 環境.yaml"), 8, 3, 8, 6, S(""), 0 },
+      .related = related, .n_related = 1, .place = { S("設定/本番 環境.yaml"), 8, 3, 8, 6, S(""), 0, 0 },
       .message = S("The bucket takes log delivery") },
     { .rule = TRAIL, .verdict = TNK_FAIL },
 };

@@ -19,7 +19,7 @@ tnk_str slurp(const char *path)
     return (tnk_str){ b.ptr, b.len };
 }
 
-static tnk_str open_corpus(const char *name)
+static tnk_str open_corpus(bench *b, const char *name)
 {
     const char *root = getenv("TNK_CORPUS");
     char path[4096];
@@ -27,6 +27,7 @@ static tnk_str open_corpus(const char *name)
     tnk_str all = slurp(path);
     if (all.ptr == NULL) {
         printf("skipped: %s is not there; set TNK_CORPUS to the folder of the corpus\n", path);
+        bench_close(b);     /* skip() does not return */
         skip();
     }
     return all;
@@ -34,7 +35,7 @@ static tnk_str open_corpus(const char *name)
 
 tnk_value corpus_lines(bench *b, const char *name, char **text)
 {
-    tnk_str all = open_corpus(name);
+    tnk_str all = open_corpus(b, name);
     tnk_value *list = tnk_value_new(b->arena, TNK_LIST, (tnk_span){ 0 });
     for (size_t at = 0; at < all.len;) {
         const char *nl = memchr(all.ptr + at, '\n', all.len - at);
