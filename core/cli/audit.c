@@ -74,7 +74,8 @@ static int add_rule_errors(tnk_scan_result *scan, const tnk_setup *s, tnk_arena 
 static void name_models(tnk_verdict *list, uint32_t n, const tnk_setup *s)
 {
     for (uint32_t i = 0; i < n; i++) {
-        const tnk_model *m = list[i].model.len != 0 ? tnk_schema_model(tnk_rules_schema(s->rules), list[i].model) : NULL;
+        const tnk_model *m =
+            list[i].model.len != 0 ? tnk_schema_model(tnk_rules_schema(s->rules), list[i].model) : NULL;
         if (m != NULL)
             list[i].label = tnk_both_in(&m->label, tnk_lang_get());
     }

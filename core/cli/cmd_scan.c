@@ -99,7 +99,8 @@ static int mark(const tnk_rules *rules, const tnk_opt_list *ids, bool *only, boo
     return TNK_OK;
 }
 
-static int choose_rules(const struct scan_options *o, const tnk_rules *rules, tnk_arena *a, const bool **ret, tnk_error *err)
+static int choose_rules(const struct scan_options *o, const tnk_rules *rules, tnk_arena *a, const bool **ret,
+                        tnk_error *err)
 {
     uint32_t n = tnk_rules_count(rules);
     bool *only = tnk_arena_alloc(a, n + 1);

@@ -231,7 +231,8 @@ static void read_texts(lua_State *L, tnk_rule_info *info)
 static int declare_rule(lua_State *L)
 {
     static const char *const keys[] = {
-        "title", "fix", "why", "severity", "on", "scope", "items", "refs", "aka", "live", "origins", "redact", "check", NULL,
+        "title", "fix", "why", "severity", "on", "scope", "items", "refs", "aka", "live", "origins", "redact",
+        "check", NULL,
     };
     struct tnk_rules *r = tnk_rules_of(L);
     tnk_rule *rule = new_rule(L);

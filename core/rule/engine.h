@@ -73,7 +73,8 @@ void tnk_handles_open(lua_State *L);                                    /* the m
 void tnk_push_handle(lua_State *L, tnk_handle_tag tag, const void *p);  /* raises when there are too many */
 const void *tnk_to_handle(lua_State *L, int i, tnk_handle_tag *tag);    /* NULL: no handle; raises when dead */
 void tnk_push_value(lua_State *L, const tnk_value *v);                  /* raises "undetermined" for UNRESOLVED */
-const tnk_value *tnk_read_key(lua_State *L, int i, const char *key, size_t len); /* field or member, may be UNRESOLVED */
+/* A field or member, may be UNRESOLVED. */
+const tnk_value *tnk_read_key(lua_State *L, int i, const char *key, size_t len);
 const tnk_value *tnk_read_path(lua_State *L, int i, int path_arg);      /* the same for a path */
 int tnk_raise_unknown(lua_State *L, const tnk_value *unknown);          /* ends the check as undetermined */
 tnk_atom tnk_key_atom(struct tnk_rules *r, const char *lua, size_t len);

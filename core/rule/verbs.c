@@ -427,7 +427,8 @@ void tnk_verbs_open(lua_State *L)
 {
     static const luaL_Reg verbs[] = {
         { "address", verb_address }, { "each", verb_each }, { "fail", verb_fail }, { "get", verb_get },
-        { "has", verb_has }, { "includes", verb_includes }, { "keys", verb_keys }, { "kind", verb_kind }, { "known", verb_known },
+        { "has", verb_has }, { "includes", verb_includes }, { "keys", verb_keys }, { "kind", verb_kind },
+        { "known", verb_known },
         { "known_part", verb_known_part },
         { "origin", verb_origin }, { "resources", verb_resources }, { "skip", verb_skip },
         { "unresolved", verb_unresolved }, { NULL, NULL },

@@ -189,7 +189,8 @@ static int put_unit(void *ud, const uint32_t *which, uint32_t n)
     return p->out->failed ? TNK_ENOMEM : 0;
 }
 
-static void put_plan_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+static void put_plan_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place,
+                          tnk_str msg)
 {
     struct planning *p = ud;
     tnk_diagnostic d = { .level = level, .code = code, .path = path, .message = msg };
