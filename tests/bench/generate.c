@@ -37,14 +37,21 @@ static void make_folder(const char *path)
         die(path);
 }
 
+/* Every eighth queue is not encrypted: a repository has findings, but not in every line. */
+static const char *key(unsigned i)
+{
+    return i % 8 != 7 ? "alias/queues" : "";
+}
+
 static void yaml(FILE *f, long bytes)
 {
     fputs("AWSTemplateFormatVersion: \"2010-09-09\"\nResources:\n", f);
     for (unsigned i = 0; ftell(f) < bytes; i++)
         fprintf(f,
-                "  Bucket%u:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: !Sub \"files-${AWS::Region}-%u\"\n"
-                "      VersioningConfiguration: { Status: %s }\n      Tags:\n        - Key: owner\n          Value: team-%u\n",
-                i, i, i % 3 != 0 ? "Enabled" : "Suspended", i % 17);
+                "  Queue%u:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: !Sub \"files-${AWS::Region}-%u\"\n"
+                "      KmsMasterKeyId: \"%s\"\n      VisibilityTimeout: %u\n      Tags:\n        - Key: owner\n"
+                "          Value: team-%u\n",
+                i, i, key(i), i % 90, i % 17);
 }
 
 static void json(FILE *f, long bytes)
@@ -52,12 +59,12 @@ static void json(FILE *f, long bytes)
     fputs("{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\",\n  \"Resources\": {\n", f);
     for (unsigned i = 0; ftell(f) < bytes; i++)
         fprintf(f,
-                "    \"Bucket%u\": {\n      \"Type\": \"AWS::S3::Bucket\",\n      \"Properties\": {\n"
-                "        \"BucketName\": { \"Fn::Sub\": \"files-${AWS::Region}-%u\" },\n"
-                "        \"VersioningConfiguration\": { \"Status\": \"%s\" },\n"
+                "    \"Queue%u\": {\n      \"Type\": \"AWS::SQS::Queue\",\n      \"Properties\": {\n"
+                "        \"QueueName\": { \"Fn::Sub\": \"files-${AWS::Region}-%u\" },\n"
+                "        \"KmsMasterKeyId\": \"%s\",\n        \"VisibilityTimeout\": %u,\n"
                 "        \"Tags\": [ { \"Key\": \"owner\", \"Value\": \"team-%u\" } ]\n      }\n    },\n",
-                i, i, i % 3 != 0 ? "Enabled" : "Suspended", i % 17);
-    fputs("    \"Last\": { \"Type\": \"AWS::SQS::Queue\" }\n  }\n}\n", f);
+                i, i, key(i), i % 90, i % 17);
+    fputs("    \"Last\": { \"Type\": \"AWS::SNS::Topic\" }\n  }\n}\n", f);
 }
 
 static void plain(FILE *f, unsigned seed)
