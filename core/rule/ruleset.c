@@ -43,6 +43,7 @@ tnk_rules *tnk_rules_new(tnk_atoms *t, tnk_error *err)
     r->keys = calloc(TNK_KEY_CACHE, sizeof *r->keys);
     if (r->arena == NULL || r->paths == NULL || r->keys == NULL || !tnk_box_open(&r->box, r))
         goto fail;
+    lua_gc(r->box.L, LUA_GCSTOP);      /* while rules load, nearly everything made is kept */
     r->schema = tnk_schema_new(r->arena, t);
     lua_pushcfunction(r->box.L, open_all);
     if (r->schema == NULL || lua_pcall(r->box.L, 0, 0, 0) != LUA_OK)
@@ -250,7 +251,7 @@ int tnk_rules_finish(tnk_rules *r, tnk_error *err)
             return tnk_fail_plain(err, TNK_ENOMEM, _("out of memory"));
         r->infos[i] = r->rules[i].info;
     }
-    lua_gc(r->box.L, LUA_GCCOLLECT, 0);
+    lua_gc(r->box.L, LUA_GCRESTART);
     return TNK_OK;
 }
 
