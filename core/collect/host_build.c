@@ -237,7 +237,7 @@ tnk_value *tnk_host_unresolved(tnk_run *r, uint32_t why, tnk_str reason, const t
     tnk_arena *a = r->unit->cx->arena;
     if (!ready(r, at))
         return NULL;
-    if (why < TNK_WHY_INPUT || why > TNK_WHY_INVALID || n_refs > TNK_UNIT_REFS_MAX) {
+    if (why < TNK_WHY_INPUT || why > TNK_WHY_HIDDEN || n_refs > TNK_UNIT_REFS_MAX) {
         tnk_run_fail(r, TNK_EINVAL,
                      _("it gave an unresolved value with no known why, or more than %d "
                        "references"),

@@ -172,7 +172,7 @@ static bool one_of(const tnk_value *list, const tnk_value *v)
 static const tnk_value *presence(struct reading *r, const tnk_value *v)
 {
     uint32_t why = tnk_value_is(v, TNK_UNRESOLVED) ? v->u.unknown->why : 0;
-    if (why == TNK_WHY_INPUT || why == TNK_WHY_UNSUPPORTED || why == TNK_WHY_INVALID)
+    if (why == TNK_WHY_INPUT || why == TNK_WHY_HIDDEN || why == TNK_WHY_UNSUPPORTED || why == TNK_WHY_INVALID)
         return v;
     bool empty = (tnk_value_is(v, TNK_TEXT) && v->n == 0) ||
                  ((tnk_value_is(v, TNK_LIST) || tnk_value_is(v, TNK_MAP)) && v->n == 0);

@@ -184,14 +184,14 @@ static int verb_known(lua_State *L)
 static int verb_unresolved(lua_State *L)
 {
     static const char *const names[] = {
-        NULL, "input", "reference", "secret", "external", "unsupported", "invalid",
+        NULL, "input", "reference", "secret", "external", "unsupported", "invalid", "hidden",
     };
     const tnk_value *v = unresolved_at(L);
     uint32_t why = v != NULL ? v->u.unknown->why : 0;
     if (v == NULL)
         lua_pushnil(L);
     else
-        lua_pushstring(L, why >= 1 && why <= TNK_WHY_INVALID ? names[why] : "unsupported");
+        lua_pushstring(L, why >= 1 && why <= TNK_WHY_HIDDEN ? names[why] : "unsupported");
     return 1;
 }
 

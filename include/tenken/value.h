@@ -38,7 +38,8 @@ enum {
     TNK_WHY_SECRET = 3,      /* kept in a secret or parameter store */
     TNK_WHY_EXTERNAL = 4,    /* exported by another stack, looked up in an account, read from the world */
     TNK_WHY_UNSUPPORTED = 5, /* tenken cannot evaluate this expression */
-    TNK_WHY_INVALID = 6      /* the expression is wrong; a diagnostic says so too */
+    TNK_WHY_INVALID = 6,     /* the expression is wrong; a diagnostic says so too */
+    TNK_WHY_HIDDEN = 7       /* an input that is given in hiding: NoEcho, sensitive */
 };
 
 /* A node of a document tree. Opaque: read and build it through tnk_host. Lives as long as the unit. */

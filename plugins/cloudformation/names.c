@@ -74,6 +74,19 @@ static const tnk_value *typed_value(cfn *c, tnk_str name, tnk_str type, const tn
     return cfn_is(type, "Number") ? as_number(c, v) : v;
 }
 
+/* A parameter that whoever deploys must give: a name in the parameter store, something hidden, something that
+ * everyone sees who may look at the stack. */
+static const tnk_value *not_given(cfn *c, tnk_str name, const tnk_value *def)
+{
+    const tnk_value *no_echo = cfn_get(c, def, "NoEcho");
+    tnk_str said;
+    if (cfn_starts(c->h->as_text(cfn_get(c, def, "Type")), "AWS::SSM::Parameter::Value<"))
+        return typed_value(c, name, c->h->as_text(cfn_get(c, def, "Type")), def);
+    bool hidden = cfn_scalar(c, no_echo, &said) && cfn_is(said, "true");
+    return cfn_unknown(c, hidden ? TNK_WHY_HIDDEN : TNK_WHY_INPUT, c->h->span(def),
+                       tr(c, "parameter %1 has no default value"), ARGS(name));
+}
+
 static const tnk_value *parameter(cfn *c, tnk_str name, const tnk_value *def)
 {
     const tnk_value *known = recall(c, def), *v = NULL;
@@ -89,8 +102,7 @@ static const tnk_value *parameter(cfn *c, tnk_str name, const tnk_value *def)
     else
         v = NULL;
     if (v == NULL)
-        v = cfn_unknown(c, TNK_WHY_INPUT, c->h->span(def),
-                        tr(c, "parameter %1 has no default value"), ARGS(name));
+        v = not_given(c, name, def);
     return remember(c, def, v);
 }
 

@@ -81,6 +81,20 @@ static void transform(cfn *c, const tnk_value *v)
     }
 }
 
+/* A template that forgot its transform cannot be deployed; what it means is plain all the same. */
+static void forgotten_transform(cfn *c, const tnk_value *resources)
+{
+    for (size_t i = 0; !c->sam && i < c->h->count(resources); i++) {
+        const tnk_value *type = cfn_get(c, c->h->at(resources, i), "Type");
+        if (!cfn_starts(c->h->as_text(type), "AWS::Serverless::"))
+            continue;
+        c->sam = true;
+        cfn_diag(c, TNK_LEVEL_WARNING, "cfn-missing-transform", c->h->span(type),
+                 tr(c, "the template lacks Transform: AWS::Serverless-2016-10-31, without which it cannot be "
+                       "deployed; it is judged as if it were there"), NO_ARGS);
+    }
+}
+
 void cfn_open(cfn *c, const tnk_value *doc)
 {
     const tnk_value *transforms = cfn_get(c, doc, "Transform");
@@ -89,6 +103,7 @@ void cfn_open(cfn *c, const tnk_value *doc)
         transform(c, transforms);
     for (size_t i = 0; c->h->kind(transforms) == TNK_LIST && i < c->h->count(transforms); i++)
         transform(c, c->h->at(transforms, i));
+    forgotten_transform(c, resources);
     c->parameters = section(c, doc, TNK_LIT("Parameters"), TNK_LEVEL_WARNING);
     c->mappings = section(c, doc, TNK_LIT("Mappings"), TNK_LEVEL_WARNING);
     c->globals = c->sam ? section(c, doc, TNK_LIT("Globals"), TNK_LEVEL_WARNING) : NULL;

@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Amazon Data Firehose: encryption, credentials of destinations.
+local password = lib "password"
+
 model "aws.firehose.stream" {
   label  = { en = "Firehose stream", ja = "Firehoseストリーム" },
   fields = {
@@ -55,7 +57,7 @@ rule "aws-firehose-plain-credential" {
   },
   check    = function(f)
     for _, field in ipairs { "redshift_password", "access_key", "hec_token", "private_key" } do
-      if known(f, field) and f[field] and f[field] ~= "" then fail(field) end
+      password.judge(f, field)
     end
   end,
 }

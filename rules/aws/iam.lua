@@ -408,10 +408,7 @@ rule "aws-iam-user-plain-password" {
     en = "Take it from a NoEcho parameter or {{resolve:secretsmanager:...}}.",
     ja = "NoEchoのパラメータまたは{{resolve:secretsmanager:...}}で渡す。",
   },
-  check    = function(u)
-    if unresolved(u, "password") then return end        -- it is not written here
-    if u.password and u.password ~= "" then fail("password") end
-  end,
+  check    = lib "password".literal("password"),
 }
 
 rule "aws-iam-user-password-reset" {

@@ -2,18 +2,33 @@
 -- Checks of a password that a template hands to a service; ready to be a rule's `check`.
 --
 --   local password = lib "password"
---   password.literal(field)         the password itself is written in the template, or is a parameter's default
+--   password.literal(field)         the password is written in the template, is a parameter's default, or is a
+--                                   parameter that everyone who sees the stack can read
+--   password.judge(r, field)        the same within a check
 --   password.not_from_store(field)  it is a literal or a parameter, not a value of a secret store
 --
--- A reference into a secret store is unresolved as "secret", a parameter without value as "input".
+-- A reference into a secret store is unresolved as "secret", a parameter without value as "input", with NoEcho
+-- as "hidden".
 local M = {}
+
+local shown <const> = {
+  en = "the parameter is shown in clear: it lacks NoEcho",
+  ja = "パラメーターにNoEchoがなく、値が平文で表示される",
+}
+
+-- Fails at the field when its value is there for others to read; false when there is no value at all.
+function M.judge(r, field)
+  local why = unresolved(r, field)
+  if why == "input" then fail(field, shown) end
+  if why then return true end
+  local value = r[field]
+  if value ~= nil and value ~= "" then fail(field) end
+  return value ~= nil
+end
 
 function M.literal(field)
   return function(r)
-    if unresolved(r, field) then return end
-    local value = r[field]
-    if value == nil then return skip() end
-    if value ~= "" then fail(field) end
+    if not M.judge(r, field) then return skip() end
   end
 end
 
@@ -25,7 +40,7 @@ local parameter <const> = {
 function M.not_from_store(field)
   return function(r)
     local why = unresolved(r, field)
-    if why == "input" then
+    if why == "input" or why == "hidden" then
       fail(field, parameter)
     elseif why == nil then
       local value = r[field]

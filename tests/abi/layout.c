@@ -95,7 +95,8 @@ _Static_assert(TNK_NONE == 0 && TNK_NULL == 1 && TNK_BOOL == 2 && TNK_INT == 3 &
                    TNK_TEXT == 5 && TNK_LIST == 6 && TNK_MAP == 7 && TNK_UNRESOLVED == 8,
                "kinds are numbers that plugins have compiled in");
 _Static_assert(TNK_WHY_INPUT == 1 && TNK_WHY_REFERENCE == 2 && TNK_WHY_SECRET == 3 &&
-                   TNK_WHY_EXTERNAL == 4 && TNK_WHY_UNSUPPORTED == 5 && TNK_WHY_INVALID == 6,
+                   TNK_WHY_EXTERNAL == 4 && TNK_WHY_UNSUPPORTED == 5 && TNK_WHY_INVALID == 6 &&
+                   TNK_WHY_HIDDEN == 7,
                "so are the reasons");
 _Static_assert(TNK_SYNTAX_NONE == 0 && TNK_SYNTAX_JSON == 1 && TNK_SYNTAX_YAML == 2 &&
                    TNK_SYNTAX_AUTO == 3 && TNK_GROUP_FILE == 0 && TNK_GROUP_DIRECTORY == 1 &&
