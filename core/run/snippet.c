@@ -9,8 +9,24 @@
 
 enum { LEAD = 60 };     /* bytes shown before the place on a line that is cut at its start */
 
-/* One line; characters between the offsets hide..until (of the line) are masked. */
-static void add_line(tnk_buf *out, tnk_str line, size_t hide, size_t until)
+struct masking {
+    const tnk_mask *at, *end;   /* those of the file that end behind what was shown already */
+};
+
+/* Is the byte at `off` of the source hidden? Offsets are asked for in rising order; masks may overlap. */
+static bool hidden(struct masking *m, uint32_t off)
+{
+    while (m->at < m->end && m->at->end <= off)
+        m->at++;
+    for (const tnk_mask *k = m->at; k < m->end && k->off <= off; k++) {
+        if (off < k->end)
+            return true;
+    }
+    return false;
+}
+
+/* One line, which starts at byte `off` of the source. */
+static void add_line(tnk_buf *out, tnk_str line, uint32_t off, struct masking *m)
 {
     size_t i = 0;
     while (i < line.len) {
@@ -18,7 +34,7 @@ static void add_line(tnk_buf *out, tnk_str line, size_t hide, size_t until)
         unsigned n = tnk_utf8_next((tnk_str){ line.ptr + i, line.len - i }, &c);
         if (out->len > out->max - 8)
             break;
-        if (i >= hide && i < until)
+        if (hidden(m, off + (uint32_t)i))
             tnk_buf_putc(out, '*');
         else if (n == 0)
             tnk_buf_puts(out, "\xEF\xBF\xBD");
@@ -38,6 +54,16 @@ static uint32_t count(tnk_str s)
     return n;
 }
 
+static struct masking masks_of(uint32_t file, const tnk_mask *masks, uint32_t n)
+{
+    struct masking m = { masks, masks };
+    while (m.at < masks + n && m.at->file < file)
+        m.at++;
+    for (m.end = m.at; m.end < masks + n && m.end->file == file; m.end++)
+        ;
+    return m;
+}
+
 /* Where to start showing a long line, so that its byte `at` is seen. */
 static size_t window(tnk_str line, size_t at)
 {
@@ -47,9 +73,10 @@ static size_t window(tnk_str line, size_t at)
     return from;
 }
 
-tnk_str tnk_snippet(tnk_source *src, tnk_arena *a, tnk_span at, bool redact, uint32_t *first,
-                    uint32_t *skip)
+tnk_str tnk_snippet(tnk_source *src, tnk_arena *a, tnk_span at, const tnk_mask *masks, uint32_t n_masks,
+                    uint32_t *first, uint32_t *skip)
 {
+    struct masking m = masks_of(at.file, masks, n_masks);
     tnk_position p = tnk_source_position(src, a, at.off);
     *skip = 0;
     uint32_t from = p.line > 2 ? p.line - 2 : 1;
@@ -63,14 +90,11 @@ tnk_str tnk_snippet(tnk_source *src, tnk_arena *a, tnk_span at, bool redact, uin
             *skip = p.column > seen ? p.column - 1 - seen : 0;
             line = tnk_str_from(line, shown);
         }
-        size_t start = (size_t)(line.ptr - src->text.ptr);
-        size_t hide = redact && at.off > start ? at.off - start : 0;
-        size_t until = redact && at.end > start ? at.end - start : 0;
         if (line.len > TNK_SNIPPET_LINE_MAX)
             line.len = tnk_utf8_cut((tnk_str){ line.ptr, TNK_SNIPPET_LINE_MAX });
         if (n != from)
             tnk_buf_putc(&out, '\n');
-        add_line(&out, line, hide, until);
+        add_line(&out, line, (uint32_t)(line.ptr - src->text.ptr), &m);
     }
     tnk_str s = out.failed ? (tnk_str){ "", 0 } : tnk_arena_str(a, tnk_buf_str(&out));
     tnk_buf_free(&out);

@@ -2,6 +2,9 @@
  * See unit.h. */
 #include "core/run/unit.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "core/base/date.h"
 #include "core/run/snippet.h"
 #include "core/run/suppress.h"
@@ -18,6 +21,10 @@ struct doing {
     uint32_t n_sets;
     uint32_t warned;            /* the source whose comments a warning is about */
     tnk_date today;
+    tnk_judgement *held;        /* told only once all rules have spoken: what one redacts, none may show */
+    uint32_t n_held, cap_held;
+    tnk_mask *masks;            /* sorted by file, off */
+    uint32_t n_masks;
 };
 
 static tnk_str shown(struct doing *d, tnk_str path)
@@ -129,8 +136,8 @@ static void place(struct doing *d, const tnk_judgement *j, tnk_place *ret)
     /* From front to back, so that a long line is measured once: the snippet asks for the start again. */
     tnk_position from = tnk_source_position(src, d->job->arena, j->at.off);
     if (j->verdict == TNK_FAIL || j->verdict == TNK_UNDETERMINED) {
-        bool redact = tnk_rules_infos(d->job->rules)[j->rule].redact;
-        ret->snippet = tnk_snippet(src, d->job->arena, j->at, redact, &ret->snippet_line, &ret->snippet_skip);
+        ret->snippet = tnk_snippet(src, d->job->arena, j->at, d->masks, d->n_masks, &ret->snippet_line,
+                                   &ret->snippet_skip);
     }
     tnk_position to = tnk_source_position(src, d->job->arena, j->at.end > j->at.off ? j->at.end : j->at.off);
     ret->path = shown(d, src->path);
@@ -145,6 +152,48 @@ static int on_judgement(void *ud, const tnk_judgement *j)
     bool quiet = j->verdict == TNK_PASS || j->verdict == TNK_NOT_APPLICABLE;
     if (quiet && !d->job->evidence)
         return 0;
+    if (d->n_held == d->cap_held) {
+        uint32_t cap = d->cap_held != 0 ? d->cap_held * 2 : 64;
+        tnk_judgement *p = tnk_arena_array(d->job->arena, cap, sizeof *p);
+        if (p == NULL)
+            return TNK_ENOMEM;
+        if (d->n_held != 0)
+            memcpy(p, d->held, d->n_held * sizeof *p);
+        d->held = p;
+        d->cap_held = cap;
+    }
+    d->held[d->n_held] = *j;
+    d->held[d->n_held++].message = tnk_arena_str(d->job->arena, j->message);
+    return 0;
+}
+
+static int by_mask(const void *a, const void *b)
+{
+    const tnk_mask *x = a, *y = b;
+    int order = (x->file > y->file) - (x->file < y->file);
+    return order != 0 ? order : (x->off > y->off) - (x->off < y->off);
+}
+
+/* What findings of redacting rules point at is shown by no finding. */
+static int make_masks(struct doing *d)
+{
+    const tnk_rule_info *infos = tnk_rules_infos(d->job->rules);
+    d->masks = tnk_arena_array(d->job->arena, d->n_held, sizeof *d->masks);
+    if (d->masks == NULL)
+        return TNK_ENOMEM;
+    for (uint32_t i = 0; i < d->n_held; i++) {
+        const tnk_judgement *j = &d->held[i];
+        bool shown_at = j->has_place && (j->verdict == TNK_FAIL || j->verdict == TNK_UNDETERMINED);
+        if (infos[j->rule].redact && shown_at)
+            d->masks[d->n_masks++] = (tnk_mask){ j->at.file, j->at.off, j->at.end };
+    }
+    if (d->n_masks != 0)
+        qsort(d->masks, d->n_masks, sizeof *d->masks, by_mask);
+    return TNK_OK;
+}
+
+static int tell(struct doing *d, const tnk_judgement *j)
+{
     tnk_str none = { "", 0 };
     const tnk_model *m = tnk_rules_model(d->job->rules, j->rule);
     tnk_verdict v = {
@@ -183,6 +232,10 @@ static int judge(struct doing *d)
     if (d->tally == NULL)
         return TNK_ENOMEM;
     int rc = tnk_rules_judge(d->job->rules, d->set, d->job->only, &sink, &err);
+    if (rc == TNK_OK)
+        rc = make_masks(d);
+    for (uint32_t i = 0; rc == TNK_OK && i < d->n_held; i++)
+        rc = tell(d, &d->held[i]);
     if (rc == TNK_OK)
         put_tallies(d);
     return rc;

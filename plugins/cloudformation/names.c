@@ -139,7 +139,7 @@ const tnk_value *cfn_lookup(cfn *c, tnk_str name, tnk_span at)
             continue;
         return pseudo[i].value != NULL
                    ? c->h->text(c->run, cfn_str(pseudo[i].value), at)
-                   : cfn_unknown(c, TNK_WHY_INPUT, at,
+                   : cfn_unknown(c, TNK_WHY_EXTERNAL, at,
                                  tr(c, "%1 depends on where the template is deployed"), ARGS(name));
     }
     if (cfn_member(c, c->resources, name) != NULL)

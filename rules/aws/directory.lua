@@ -19,7 +19,7 @@ rule "aws-directory-password-literal" {
   redact   = true,
   items    = { "ds200-3:1-3" },
   refs     = { "cwe:798" },
-  aka      = { "guard:MICROSOFT_AD_NO_PLAINTEXT_PASSWORD", "guard:MICROSOFT_AD_PASSWORD_USES_SECURE_PARAMETER" },
+  aka      = { "guard:MICROSOFT_AD_NO_PLAINTEXT_PASSWORD" },
   fix      = {
     en = "Refer to a secret with {{resolve:secretsmanager:...}} and change the password.",
     ja = "{{resolve:secretsmanager:...}}で参照し、パスワードを変更する。",

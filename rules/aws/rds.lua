@@ -192,7 +192,7 @@ rule "aws-rds-password-literal" {
   items    = { "ds200-3:1-3", "muni-3:33" },
   refs     = { "cwe:798" },
   aka      = {
-    "guard:RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD", "guard:RDS_MASTER_USER_PASSWORD_USES_SECURE_PARAMETER",
+    "guard:RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
   },
   fix      = {
     en = "Set ManageMasterUserPassword to true, or refer to a secret with {{resolve:secretsmanager:...}}; change the password.",

@@ -21,8 +21,8 @@ static void write_text(tnk_buf *out, tnk_str s)
 static void write_unknown(tnk_buf *out, const tnk_unknown *u)
 {
     static const char *const why[] = {"?",         "?input",       "?reference", "?secret",
-                                      "?external", "?unsupported", "?invalid"};
-    tnk_buf_puts(out, why[u->why <= TNK_WHY_INVALID ? u->why : 0]);
+                                      "?external", "?unsupported", "?invalid", "?hidden"};
+    tnk_buf_puts(out, why[u->why <= TNK_WHY_HIDDEN ? u->why : 0]);
     for (uint32_t i = 0; i < u->n_refs; i++) {
         tnk_buf_putc(out, i == 0 ? '(' : ',');
         tnk_buf_add(out, u->refs[i]);

@@ -167,7 +167,8 @@ static const struct row {
       "AWS::Serverless::LayerVersion F {}\n"
       "A::B::C A {\"a\":?reference(F),\"b\":?reference,\"c\":?reference(F),\"d\":?invalid}\n", "", "cfn-unknown-reference\n" },
     { "serverless types without the transform", { "t.json", "{'Globals':{'Function':{'Timeout':3}},"
-      "'Resources':{'F':{'Type':'AWS::Serverless::Function'}}}" }, "AWS::Serverless::Function F {}\n", "", "" },
+      "'Resources':{'F':{'Type':'AWS::Serverless::Function'}}}" }, "AWS::Serverless::Function F {\"Timeout\":3}\n"
+      "AWS::Lambda::Function F@AWS::Lambda::Function {\"Timeout\":3} =F\n", "", "cfn-missing-transform\n" },
     /* nested stacks */
     { "a nested stack", { "a/t.json", "{'Resources':{'S':" STACK("c/child.json", ",'Parameters':{'Name':'web','List':'p,q'}") ","
       "'A':{'Type':'A::B::C','Properties':{'x':{'Fn::GetAtt':['S','Outputs.Arn']},'y':{'Fn::GetAtt':['S','Outputs.Text']}}}}}",

@@ -26,7 +26,9 @@ static void check(void **state)
     tnk_sources set = { 0 };
     uint32_t id, first = 0, skip = 9;
     tnk_source *src = tnk_sources_add(&set, a, TNK_S("t"), tnk_str_of(r->text), &id);
-    tnk_str got = tnk_snippet(src, a, (tnk_span){ id, r->off, r->end }, r->redact, &first, &skip);
+    tnk_mask masks[] = { { 0, r->off, r->end }, { 1, 0, 100 } };    /* the second is of another file */
+    tnk_str got = tnk_snippet(src, a, (tnk_span){ id, r->off, r->end }, r->redact ? masks : masks + 1,
+                              r->redact ? 2 : 1, &first, &skip);
     assert_string_equal(got.ptr, r->want);
     assert_int_equal(first, r->first);
     assert_int_equal(skip, 0);
@@ -50,7 +52,7 @@ static void long_line(void **state)
     assert_int_equal(tnk_source_position(src, a, 80000).column, 40001);
     assert_int_equal(tnk_source_position(src, a, 79997).column, 39999);     /* inside a character */
     assert_int_equal(tnk_source_position(src, a, 4).column, 3);
-    tnk_str got = tnk_snippet(src, a, (tnk_span){ id, 80000, 80005 }, false, &first, &skip);
+    tnk_str got = tnk_snippet(src, a, (tnk_span){ id, 80000, 80005 }, NULL, 0, &first, &skip);
     assert_non_null(strstr(got.ptr, "PLACE"));
     assert_true(got.len < 1000);
     assert_int_equal(skip + 1 + 30, 40001);     /* 60 bytes before the place are 30 characters */
@@ -58,12 +60,27 @@ static void long_line(void **state)
     tnk_arena_free(a);
 }
 
+/* What one finding must not show, another at the next line must not show either; masks may overlap. */
+static void neighbour(void **state)
+{
+    tnk_arena *a = tnk_arena_new(1 << 20);
+    tnk_sources set = { 0 };
+    uint32_t id, first, skip;
+    tnk_mask masks[] = { { 0, 3, 9 }, { 0, 4, 6 }, { 0, 17, 20 } };
+    (void)state;
+    tnk_source *src = tnk_sources_add(&set, a, TNK_S("t"), TNK_S("p: secret\nq: 1\nr: abc\n"), &id);
+    tnk_str got = tnk_snippet(src, a, (tnk_span){ id, 13, 14 }, masks, 3, &first, &skip);
+    assert_string_equal(got.ptr, "p: ******\nq: 1\nr:***c\n");
+    tnk_arena_free(a);
+}
+
 int main(void)
 {
     enum { N = sizeof rows / sizeof *rows };
-    struct CMUnitTest t[N + 1];
+    struct CMUnitTest t[N + 2];
     for (size_t i = 0; i < N; i++)
         t[i] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)(uintptr_t)&rows[i] };
     t[N] = (struct CMUnitTest){ "a very long line", long_line, NULL, NULL, NULL };
+    t[N + 1] = (struct CMUnitTest){ "a neighbour's secret", neighbour, NULL, NULL, NULL };
     return cmocka_run_group_tests_name("snippet", t, NULL, NULL);
 }
