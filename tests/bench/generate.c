@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Writes inputs for tests/bench/run:
- *   generate tree FOLDER FILES      a repository: one file in twenty is a template, the others are of no interest
- *   generate json|yaml FILE BYTES   one CloudFormation template of about that size
- * The bytes are the same every time. */
+ *   generate tree FOLDER FILES      a repository: one file in twenty is a template, the others are
+ * of no interest generate json|yaml FILE BYTES   one CloudFormation template of about that size The
+ * bytes are the same every time. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,18 +38,17 @@ static void make_folder(const char *path)
 }
 
 /* Every eighth queue is not encrypted: a repository has findings, but not in every line. */
-static const char *key(unsigned i)
-{
-    return i % 8 != 7 ? "alias/queues" : "";
-}
+static const char *key(unsigned i) { return i % 8 != 7 ? "alias/queues" : ""; }
 
 static void yaml(FILE *f, long bytes)
 {
     fputs("AWSTemplateFormatVersion: \"2010-09-09\"\nResources:\n", f);
     for (unsigned i = 0; ftell(f) < bytes; i++)
         fprintf(f,
-                "  Queue%u:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: !Sub \"files-${AWS::Region}-%u\"\n"
-                "      KmsMasterKeyId: \"%s\"\n      VisibilityTimeout: %u\n      Tags:\n        - Key: owner\n"
+                "  Queue%u:\n    Type: AWS::SQS::Queue\n    Properties:\n      QueueName: !Sub "
+                "\"files-${AWS::Region}-%u\"\n"
+                "      KmsMasterKeyId: \"%s\"\n      VisibilityTimeout: %u\n      Tags:\n        - "
+                "Key: owner\n"
                 "          Value: team-%u\n",
                 i, i, key(i), i % 90, i % 17);
 }
@@ -58,19 +57,22 @@ static void json(FILE *f, long bytes)
 {
     fputs("{\n  \"AWSTemplateFormatVersion\": \"2010-09-09\",\n  \"Resources\": {\n", f);
     for (unsigned i = 0; ftell(f) < bytes; i++)
-        fprintf(f,
-                "    \"Queue%u\": {\n      \"Type\": \"AWS::SQS::Queue\",\n      \"Properties\": {\n"
-                "        \"QueueName\": { \"Fn::Sub\": \"files-${AWS::Region}-%u\" },\n"
-                "        \"KmsMasterKeyId\": \"%s\",\n        \"VisibilityTimeout\": %u,\n"
-                "        \"Tags\": [ { \"Key\": \"owner\", \"Value\": \"team-%u\" } ]\n      }\n    },\n",
-                i, i, key(i), i % 90, i % 17);
+        fprintf(
+            f,
+            "    \"Queue%u\": {\n      \"Type\": \"AWS::SQS::Queue\",\n      \"Properties\": {\n"
+            "        \"QueueName\": { \"Fn::Sub\": \"files-${AWS::Region}-%u\" },\n"
+            "        \"KmsMasterKeyId\": \"%s\",\n        \"VisibilityTimeout\": %u,\n"
+            "        \"Tags\": [ { \"Key\": \"owner\", \"Value\": \"team-%u\" } ]\n      }\n    "
+            "},\n",
+            i, i, key(i), i % 90, i % 17);
     fputs("    \"Last\": { \"Type\": \"AWS::SNS::Topic\" }\n  }\n}\n", f);
 }
 
 static void plain(FILE *f, unsigned seed)
 {
     for (unsigned i = 0; ftell(f) < PLAIN_BYTES; i++)
-        fprintf(f, "static int value_%u_%u(int x) { return x * %u + %u; }\n", seed, i, seed % 97, i);
+        fprintf(f, "static int value_%u_%u(int x) { return x * %u + %u; }\n", seed, i, seed % 97,
+                i);
 }
 
 static void tree(const char *folder, unsigned files)
@@ -83,7 +85,10 @@ static void tree(const char *folder, unsigned files)
         if (i % PER_FOLDER == 0)
             make_folder(path);
         size_t n = strlen(path);
-        snprintf(path + n, sizeof path - n, "/f%u.%s", i, i % 20 != 0 ? ends[i % 7] : i % 40 != 0 ? "json" : "yaml");
+        snprintf(path + n, sizeof path - n, "/f%u.%s", i,
+                 i % 20 != 0   ? ends[i % 7]
+                 : i % 40 != 0 ? "json"
+                               : "yaml");
         FILE *f = create(path);
         if (i % 20 != 0)
             plain(f, i);

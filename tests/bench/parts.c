@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Measures parts of the core without a process around them: parts json FILE, parts yaml FILE (MB/s into the tree),
- * parts rules (checks a second of a rule that reads five fields). Prints one number. */
+ * Measures parts of the core without a process around them: parts json FILE, parts yaml FILE (MB/s
+ * into the tree), parts rules (checks a second of a rule that reads five fields). Prints one
+ * number. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,12 +17,14 @@ static const char rules[] =
     "model 'bench.thing' { label = { en = 'x', ja = 'x' },\n"
     "  fields = { a = text, b = number, c = flag, d = text, e = number } }\n"
     "bind 'bench.thing' 'bench:thing' { a = 'A', b = 'B', c = 'C', d = 'In.D', e = 'In.E' }\n"
-    "rule 'bench-five' { title = { en = 'x', ja = 'x' }, severity = 'low', on = 'bench.thing', items = {},\n"
+    "rule 'bench-five' { title = { en = 'x', ja = 'x' }, severity = 'low', on = 'bench.thing', "
+    "items = {},\n"
     "  fix = { en = 'x', ja = 'x' },\n"
     "  check = function(r)\n"
     "    if r.a == 'bad' or r.b > 100 or not r.c or r.d == 'bad' or r.e > 100 then fail('a') end\n"
     "  end }\n";
-static const char thing[] = "{ \"A\": \"good\", \"B\": 5, \"C\": true, \"In\": { \"D\": \"good\", \"E\": 7 } }";
+static const char thing[] =
+    "{ \"A\": \"good\", \"B\": 5, \"C\": true, \"In\": { \"D\": \"good\", \"E\": 7 } }";
 
 static void must(int ok, const char *what)
 {
@@ -62,7 +65,8 @@ static double parse(const char *path, bool yaml)
         tnk_reader r = { .arena = tnk_arena_new((size_t)4 << 30), .atoms = tnk_atoms_new() };
         must(r.arena != NULL && r.atoms != NULL, "no memory");
         double start = now();
-        int rc = yaml ? tnk_yaml_parse(&r, text, TNK_YAML_11 | TNK_YAML_MERGE, &doc, &err) : tnk_json_parse(&r, text, &doc, &err);
+        int rc = yaml ? tnk_yaml_parse(&r, text, TNK_YAML_11 | TNK_YAML_MERGE, &doc, &err)
+                      : tnk_json_parse(&r, text, &doc, &err);
         double speed = (double)text.len / 1e6 / (now() - start);
         must(rc == TNK_OK, err.msg);
         best = speed > best ? speed : best;
@@ -87,16 +91,21 @@ static double judge(void)
     must(atoms != NULL && a != NULL, "no memory");
     tnk_rules *r = tnk_rules_new(atoms, &err);
     must(r != NULL && tnk_rules_load_text(r, "bench.lua", tnk_str_of(rules), &err) == TNK_OK &&
-             tnk_rules_finish(r, &err) == TNK_OK, err.msg);
+             tnk_rules_finish(r, &err) == TNK_OK,
+         err.msg);
     tnk_schema *schema = tnk_rules_schema(r);
     tnk_resources *set = tnk_resources_new(a, atoms, tnk_schema_kinds(schema));
     uint32_t kind = tnk_schema_find_kind(schema, TNK_S("bench:thing"));
     tnk_reader reader = { .arena = a, .atoms = atoms };
     for (unsigned i = 0; i < RESOURCES; i++) {
         tnk_value *doc = tnk_arena_alloc(a, sizeof *doc);
-        must(doc != NULL && tnk_json_parse(&reader, tnk_str_of(thing), doc, &err) == TNK_OK, err.msg);
-        tnk_res res = { .kind = kind, .kind_text = TNK_S("bench:thing"), .origin = TNK_S("bench"),
-                        .address = tnk_arena_printf(a, "thing%u", i), .value = doc };
+        must(doc != NULL && tnk_json_parse(&reader, tnk_str_of(thing), doc, &err) == TNK_OK,
+             err.msg);
+        tnk_res res = { .kind = kind,
+                        .kind_text = TNK_S("bench:thing"),
+                        .origin = TNK_S("bench"),
+                        .address = tnk_arena_printf(a, "thing%u", i),
+                        .value = doc };
         must(tnk_resources_add(set, &res) == TNK_OK, "no memory");
     }
     double best = 0;

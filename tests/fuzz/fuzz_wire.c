@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a worker says about a unit, when the worker may be anybody. Promises: every text handed over but the paths of
- * archive entries is valid UTF-8 and NUL-ended, rules, levels and verdicts are in range, what is handed over stays
- * whole until the end, and what was read and written again reads the same. Input: how many rules there are, which
- * kinds of record the reader takes, the records. */
+ * What a worker says about a unit, when the worker may be anybody. Promises: every text handed over
+ * but the paths of archive entries is valid UTF-8 and NUL-ended, rules, levels and verdicts are in
+ * range, what is handed over stays whole until the end, and what was read and written again reads
+ * the same. Input: how many rules there are, which kinds of record the reader takes, the records.
+ */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 
 struct kept {
     uint32_t n_rules;
-    tnk_buf again;          /* all records, written once more */
+    tnk_buf again; /* all records, written once more */
 };
 
 static void must(int ok)
@@ -44,9 +45,18 @@ static int tally(void *ud, const tnk_wire_tally *t)
 static int verdict(void *ud, const tnk_verdict *v)
 {
     struct kept *k = ud;
-    const tnk_str all[] = { v->kind, v->model, v->address, v->origin, v->message, v->place.path, v->place.snippet,
-                            v->suppression.reason, v->suppression.until, v->fingerprint };
-    must(v->rule < k->n_rules && (unsigned)v->verdict < TNK_VERDICT_KINDS && v->n_related <= TNK_WIRE_RELATED_MAX);
+    const tnk_str all[] = { v->kind,
+                            v->model,
+                            v->address,
+                            v->origin,
+                            v->message,
+                            v->place.path,
+                            v->place.snippet,
+                            v->suppression.reason,
+                            v->suppression.until,
+                            v->fingerprint };
+    must(v->rule < k->n_rules && (unsigned)v->verdict < TNK_VERDICT_KINDS &&
+         v->n_related <= TNK_WIRE_RELATED_MAX);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         text(all[i]);
     for (uint32_t i = 0; i < v->n_related; i++)
@@ -83,9 +93,13 @@ static int read_all(tnk_str bytes, uint8_t kinds, uint32_t n_rules, struct kept 
 {
     tnk_arena *a = tnk_arena_new((size_t)64 << 20);
     tnk_wire_sink sink = {
-        .ud = ret, .counts = kinds & 1 ? counts : NULL, .tally = kinds & 2 ? tally : NULL,
-        .verdict = kinds & 4 ? verdict : NULL, .diagnostic = kinds & 8 ? diagnostic : NULL,
-        .entry = kinds & 16 ? entry : NULL, .unit = kinds & 32 ? unit : NULL,
+        .ud = ret,
+        .counts = kinds & 1 ? counts : NULL,
+        .tally = kinds & 2 ? tally : NULL,
+        .verdict = kinds & 4 ? verdict : NULL,
+        .diagnostic = kinds & 8 ? diagnostic : NULL,
+        .entry = kinds & 16 ? entry : NULL,
+        .unit = kinds & 32 ? unit : NULL,
     };
     must(a != NULL);
     *ret = (struct kept){ n_rules, TNK_BUF_INIT };
@@ -102,12 +116,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < 2)
         return 0;
     size_t n = size - 2;
-    char *copy = memcpy(malloc(n + !n), data + 2, n);    /* one byte past the end must trap */
+    char *copy = memcpy(malloc(n + !n), data + 2, n); /* one byte past the end must trap */
     int rc = read_all((tnk_str){ copy, n }, data[1], data[0], &first);
     free(copy);
     must(!first.again.failed && (rc != TNK_OK || first.again.len <= n));
     tnk_str whole = tnk_buf_str(&first.again);
-    must(read_all(whole, data[1], data[0], &second) == TNK_OK && tnk_str_eq(tnk_buf_str(&second.again), whole));
+    must(read_all(whole, data[1], data[0], &second) == TNK_OK &&
+         tnk_str_eq(tnk_buf_str(&second.again), whole));
     tnk_buf_free(&first.again);
     tnk_buf_free(&second.again);
     return 0;

@@ -16,10 +16,17 @@ static int collect(const tnk_host *h, tnk_run *r, const tnk_unit *u)
     return 0;
 }
 
-static const tnk_claim claims[] = { { "*.yaml", TNK_SYNTAX_NONE, 0, { "shared by a ", NULL, NULL } } };
+static const tnk_claim claims[] = {
+    { "*.yaml", TNK_SYNTAX_NONE, 0, { "shared by a ", NULL, NULL } }
+};
 static const tnk_collector self = {
-    .abi = TNK_ABI, .size = sizeof self, .name = "shared", .version = "1.0.0",
-    .about = "a test of units that several collectors share", .claims = claims, .n_claims = 1,
+    .abi = TNK_ABI,
+    .size = sizeof self,
+    .name = "shared",
+    .version = "1.0.0",
+    .about = "a test of units that several collectors share",
+    .claims = claims,
+    .n_claims = 1,
     .collect = collect,
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Writes hostile inputs below a folder: generate FOLDER. In bad/ lies what cannot be read: each file must give one
- * error; the paths of these files go to stdout. In odd/ lies what may or may not be read: it must harm nobody.
- * Nothing is random, so a failure comes again. */
+ * Writes hostile inputs below a folder: generate FOLDER. In bad/ lies what cannot be read: each
+ * file must give one error; the paths of these files go to stdout. In odd/ lies what may or may not
+ * be read: it must harm nobody. Nothing is random, so a failure comes again. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -45,8 +45,7 @@ static void end(FILE *f)
 }
 
 /* A file of bad/ is announced below bad/. */
-__attribute__((format(printf, 1, 2)))
-static FILE *file(const char *fmt, ...)
+__attribute__((format(printf, 1, 2))) static FILE *file(const char *fmt, ...)
 {
     char path[512];
     va_list ap;
@@ -83,19 +82,22 @@ static void cut(const struct seed *s)
     }
 }
 
-/* One byte of each class put in here and there. Control characters and bytes that are no UTF-8 may stand nowhere
- * in JSON and YAML; sshd ends at a NUL and takes others as they are. */
+/* One byte of each class put in here and there. Control characters and bytes that are no UTF-8 may
+ * stand nowhere in JSON and YAML; sshd ends at a NUL and takes others as they are. */
 static void poke(const struct seed *s)
 {
-    static const struct { unsigned char byte; char bad[3]; } bytes[] = {
+    static const struct {
+        unsigned char byte;
+        char bad[3];
+    } bytes[] = {
         { 0x00, { 1, 1, 1 } }, { 0x01, { 1, 1, 0 } }, { 0x1b, { 1, 1, 0 } }, { 0x80, { 1, 1, 0 } },
         { 0xc3, { 1, 1, 0 } }, { 0xff, { 1, 1, 0 } }, { '{', { 0, 0, 0 } },  { '"', { 0, 0, 0 } },
         { '\\', { 0, 0, 0 } }, { '\t', { 0, 0, 0 } }, { '&', { 0, 0, 0 } },  { '\n', { 0, 0, 0 } },
     };
     for (size_t i = 0; i < sizeof bytes / sizeof *bytes; i++) {
         for (size_t at = s->known; at < s->len; at += 1 + s->len / 12) {
-            FILE *f = file("%s/poke/%s-%02x-%zu/%s", bytes[i].bad[s->syntax] ? "bad" : "odd", s->name,
-                           bytes[i].byte, at, s->file);
+            FILE *f = file("%s/poke/%s-%02x-%zu/%s", bytes[i].bad[s->syntax] ? "bad" : "odd",
+                           s->name, bytes[i].byte, at, s->file);
             fwrite(s->text, 1, at, f);
             fputc(bytes[i].byte, f);
             fwrite(s->text + at, 1, s->len - at, f);
@@ -109,8 +111,8 @@ static void widen(const struct seed *s)
 {
     for (int kind = 0; kind < 4; kind++) {
         bool big = kind & 1, mark = kind & 2;
-        FILE *f = file("%s/utf-16/%s-%s%s/%s", s->syntax == SSHD ? "bad" : "odd", s->name, big ? "be" : "le",
-                       mark ? "-bom" : "", s->file);
+        FILE *f = file("%s/utf-16/%s-%s%s/%s", s->syntax == SSHD ? "bad" : "odd", s->name,
+                       big ? "be" : "le", mark ? "-bom" : "", s->file);
         if (mark)
             fwrite(big ? "\xfe\xff" : "\xff\xfe", 1, 2, f);
         for (size_t i = 0; i < s->len; i++) {
@@ -123,8 +125,14 @@ static void widen(const struct seed *s)
 
 static void nearly_nothing(const struct seed *s)
 {
-    static const struct { const char *name, *bytes; size_t n; } rows[] = {
-        { "empty", "", 0 }, { "bom", "\xef\xbb\xbf", 3 }, { "newline", "\n", 1 }, { "blank", "   \t  \n\n", 8 },
+    static const struct {
+        const char *name, *bytes;
+        size_t n;
+    } rows[] = {
+        { "empty", "", 0 },
+        { "bom", "\xef\xbb\xbf", 3 },
+        { "newline", "\n", 1 },
+        { "blank", "   \t  \n\n", 8 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char path[256];
@@ -133,7 +141,7 @@ static void nearly_nothing(const struct seed *s)
     }
 }
 
-/* What is no text at all, under a name that is claimed; `head` makes collectors look at it. */
+/* What is no text at all, under a name that is claimed; `known` makes collectors look at it. */
 static void binary(const struct seed *s)
 {
     for (unsigned k = 0; k < 4; k++) {
@@ -156,7 +164,10 @@ static void binary(const struct seed *s)
 
 static void deep(void)
 {
-    static const struct { const char *name, *head, *open; bool bad; } rows[] = {
+    static const struct {
+        const char *name, *head, *open;
+        bool bad;
+    } rows[] = {
         { "json-list/t.json", JSON_HEAD "\"x\": ", "[", true },
         { "json-map/t.json", JSON_HEAD "\"x\": ", "{\"a\":", true },
         { "json-mixed/t.json", JSON_HEAD "\"x\": ", "[{\"Fn::Sub\":", true },
@@ -194,7 +205,8 @@ static void aliases(void)
     f = file("bad/alias/merge.yaml");
     fputs(YAML_HEAD "a0: &a0 { x: 1 }\n", f);
     for (unsigned i = 1; i < 40; i++)
-        fprintf(f, "a%u: &a%u { <<: [*a%u, *a%u], k%u: [*a%u, *a%u] }\n", i, i, i - 1, i - 1, i, i - 1, i - 1);
+        fprintf(f, "a%u: &a%u { <<: [*a%u, *a%u], k%u: [*a%u, *a%u] }\n", i, i, i - 1, i - 1, i,
+                i - 1, i - 1);
     end(f);
     f = file("bad/alias/itself.yaml");
     fputs(YAML_HEAD "a: &a [*a]\n", f);
@@ -206,7 +218,10 @@ static void aliases(void)
 
 static void large(void)
 {
-    static const struct { const char *name, *head, *piece, *tail; size_t n; } rows[] = {
+    static const struct {
+        const char *name, *head, *piece, *tail;
+        size_t n;
+    } rows[] = {
         { "line/t.json", JSON_HEAD "\"x\": \"", "xxxxxxxxxx", "\" }", MEGA },
         { "line/t.yaml", YAML_HEAD "x: \"", "xxxxxxxxxx", "\"\n", MEGA },
         { "plain/t.yaml", YAML_HEAD "x: ", "xxxxx yyyy", "\n", MEGA },
@@ -221,13 +236,16 @@ static void large(void)
         { "same-key/t.json", JSON_HEAD, "\"a\": 1, ", "\"b\": 1 }", MEGA / 5 },
         { "same-key/t.yaml", YAML_HEAD, "a: 1\n", "b: 1\n", MEGA / 10 },
         { "documents/t.yaml", YAML_HEAD, "---\na: 1\n", "", MEGA / 10 },
-        { "template-parts/t.yaml", YAML_HEAD "Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: { Name: !Sub '", "${Q}", "' } } }\n",
-          MEGA / 4 },
+        { "template-parts/t.yaml",
+          YAML_HEAD "Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: { Name: !Sub '", "${Q}",
+          "' } } }\n", MEGA / 4 },
         { "items/t.json", "{ \"configurationItems\": [", "{},", "null] }", MEGA },
         { "sshd/etc/ssh/sshd_config", "AllowUsers", " someone", "\n", MEGA },
         { "sshd-lines/etc/ssh/sshd_config", "Port 22\n", "AllowUsers a\n", "", MEGA / 10 },
-        { "sshd-match/etc/ssh/sshd_config", "Port 22\n", "Match User a\n  X11Forwarding no\n", "", 10 * 1000 },
-        { "sshd-pattern/etc/ssh/sshd_config", "AllowUsers ", "*a", "\nMatch User aaaaaaaaaaaaaaaaaaaaaaaaaaaab\n", 10 * 1000 },
+        { "sshd-match/etc/ssh/sshd_config", "Port 22\n", "Match User a\n  X11Forwarding no\n", "",
+          10 * 1000 },
+        { "sshd-pattern/etc/ssh/sshd_config", "AllowUsers ", "*a",
+          "\nMatch User aaaaaaaaaaaaaaaaaaaaaaaaaaaab\n", 10 * 1000 },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         FILE *f = file("odd/large/%s", rows[i].name);
@@ -240,14 +258,19 @@ static void large(void)
 
 static void many(void)
 {
-    static const struct { const char *name, *head, *each, *tail; } rows[] = {
+    static const struct {
+        const char *name, *head, *each, *tail;
+    } rows[] = {
         { "keys/t.json", JSON_HEAD, "\"k%u\": 1, ", "\"x\": 1 }" },
         { "keys/t.yaml", YAML_HEAD, "k%u: 1\n", "" },
-        { "resources/t.json", "{ \"Resources\": {", "\"r%u\": { \"Type\": \"AWS::SQS::Queue\" }, ", "\"x\": 1 } }" },
-        { "parameters/t.json", JSON_HEAD "\"Resources\": {}, \"Parameters\": {", "\"p%u\": { \"Type\": \"String\" }, ",
+        { "resources/t.json", "{ \"Resources\": {", "\"r%u\": { \"Type\": \"AWS::SQS::Queue\" }, ",
           "\"x\": 1 } }" },
+        { "parameters/t.json", JSON_HEAD "\"Resources\": {}, \"Parameters\": {",
+          "\"p%u\": { \"Type\": \"String\" }, ", "\"x\": 1 } }" },
         { "items/t.json", "{ \"configurationItems\": [",
-          "{ \"resourceType\": \"AWS::SQS::Queue\", \"resourceId\": \"q%u\", \"configuration\": \"{}\" },", "1 ] }" },
+          "{ \"resourceType\": \"AWS::SQS::Queue\", \"resourceId\": \"q%u\", \"configuration\": "
+          "\"{}\" },",
+          "1 ] }" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         FILE *f = file("odd/many/%s", rows[i].name);
