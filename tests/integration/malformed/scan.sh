@@ -31,6 +31,7 @@ cp -r "$SOURCE/fixtures/malformed" in/odd/fixtures
 run scan --unit-timeout 20 --format json in/bad
 ended 3
 lost
+valid "$out"
 errors "$out" >got
 same want got
 hasnt "$out" '"rule": "cfn'
@@ -39,7 +40,6 @@ hasnt "$out" '"rule": "cfn'
 run scan --unit-timeout 20 --format json in/odd
 ended 3
 lost
-valid "$out"
 errors "$out" | grep -v 'sshd_config\|^fixtures/' | uniq -d >twice
 : >none
 same none twice
