@@ -173,12 +173,12 @@ int tnk_audit(const tnk_setup *s, const tnk_scan_result *scan_in, const tnk_audi
     r.files.read = scan.files_read;
     r.files.claimed = scan.files_known;
     r.files.failed = scan.files_failed;
+    tnk_verdicts_sort(scan.verdicts, scan.n_verdicts);     /* workers answer in any order; nothing below may show it */
     if (add_rule_errors(&scan, s, a) != TNK_OK || name_run(&r, opts->started) != TNK_OK)
         return tnk_fail_plain(err, TNK_ENOMEM, _("out of memory"));
     sort_diagnostics(&scan, &r);
     int rc = list_findings(s, &scan, opts, &r, err);
     if (rc == TNK_OK && opts->evidence) {
-        tnk_verdicts_sort(scan.verdicts, scan.n_verdicts);
         static const tnk_verdict none[1];
         r.evidence = scan.n_verdicts != 0 ? scan.verdicts : none;
         r.n_evidence = scan.n_verdicts;

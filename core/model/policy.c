@@ -37,14 +37,33 @@ static const tnk_value *member(const struct norm *n, const tnk_value *map, const
     return v;
 }
 
+/* What has no place in a policy: AWS refuses it, and nobody can say what it would mean. */
+static const tnk_value *wrong(struct norm *n, const tnk_value *v)
+{
+    return tnk_value_new_unknown(n->arena, TNK_WHY_INVALID, tnk_str_of(_("this has no place in a policy")),
+                                 tnk_value_span(v));
+}
+
+/* A text, also of a number or flag; or what cannot be known. */
+static const tnk_value *text_of(struct norm *n, const tnk_value *v)
+{
+    char scratch[24];
+    tnk_str s = tnk_value_scalar(v, scratch);
+    if (tnk_value_is(v, TNK_TEXT) || tnk_value_is(v, TNK_UNRESOLVED))
+        return v;
+    if (s.ptr == NULL)
+        return wrong(n, v);
+    return tnk_value_new_text(n->arena, tnk_arena_str(n->arena, s), tnk_value_span(v));
+}
+
 static tnk_value *list_of(struct norm *n, const tnk_value *v)
 {
     tnk_value *list = tnk_value_new(n->arena, TNK_LIST, tnk_value_span(v));
     if (!tnk_value_is(v, TNK_LIST))
-        push(n, list, v);
+        push(n, list, text_of(n, v));
     else
         tnk_value_each(item, v)
-            push(n, list, item);
+            push(n, list, text_of(n, item));
     return list;
 }
 
@@ -58,7 +77,7 @@ static void principal(struct norm *n, tnk_value *list, const tnk_value *type, tn
         return;
     }
     put(n, p, "type", t);
-    put(n, p, "id", id);
+    put(n, p, "id", text_of(n, id));
     push(n, list, p);
 }
 
@@ -83,10 +102,10 @@ static const tnk_value *conditions(struct norm *n, const tnk_value *v)
 {
     tnk_value *list = tnk_value_new(n->arena, TNK_LIST, tnk_value_span(v));
     if (!tnk_value_is(v, TNK_MAP))
-        push(n, list, v);
+        push(n, list, tnk_value_is(v, TNK_UNRESOLVED) ? v : wrong(n, v));
     tnk_value_each(op, tnk_value_is(v, TNK_MAP) ? v : NULL) {
-        if (tnk_value_is(op, TNK_UNRESOLVED))
-            push(n, list, op);
+        if (!tnk_value_is(op, TNK_MAP))
+            push(n, list, tnk_value_is(op, TNK_UNRESOLVED) ? op : wrong(n, op));
         tnk_value_each(key, tnk_value_is(op, TNK_MAP) ? op : NULL) {
             tnk_value *c = tnk_value_new(n->arena, TNK_MAP, tnk_value_span(key));
             if (c == NULL)
@@ -108,8 +127,8 @@ static void statement(struct norm *n, tnk_value *out, const tnk_value *s)
         { "Action", "actions" }, { "NotAction", "not_actions" },
         { "Resource", "resources" }, { "NotResource", "not_resources" },
     };
-    if (!tnk_value_is(s, TNK_MAP)) {    /* unresolved, or not a statement at all: rules see it as it is */
-        push(n, out, s);
+    if (!tnk_value_is(s, TNK_MAP)) {
+        push(n, out, tnk_value_is(s, TNK_UNRESOLVED) ? s : wrong(n, s));
         return;
     }
     tnk_value *m = tnk_value_new(n->arena, TNK_MAP, tnk_value_span(s));
@@ -119,9 +138,9 @@ static void statement(struct norm *n, tnk_value *out, const tnk_value *s)
         return;
     }
     if ((v = member(n, s, "Effect")) != NULL)
-        put(n, m, "effect", v);
+        put(n, m, "effect", text_of(n, v));
     if ((v = member(n, s, "Sid")) != NULL)
-        put(n, m, "sid", v);
+        put(n, m, "sid", text_of(n, v));
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         if ((v = member(n, s, lists[i][0])) != NULL)
             put(n, m, lists[i][1], list_of(n, v));

@@ -23,10 +23,13 @@ static const struct row { const char *name, *in, *want; } rows[] = {
       "[{\"principals\":[{\"type\":\"AWS\",\"id\":\"1\"},{\"type\":\"AWS\",\"id\":\"2\"},{\"type\":\"Service\",\"id\":\"s\"}]}]" },
     { "not principal", "{\"Statement\":{\"NotPrincipal\":{\"AWS\":\"1\"}}}", "[{\"not_principals\":[{\"type\":\"AWS\",\"id\":\"1\"}]}]" },
     { "conditions", "{\"Statement\":{\"Condition\":{\"Bool\":{\"aws:SecureTransport\":false},\"StringEquals\":{\"k\":[\"a\",\"b\"]}}}}",
-      "[{\"conditions\":[{\"operator\":\"Bool\",\"key\":\"aws:SecureTransport\",\"values\":[false]},{\"operator\":\"StringEquals\",\"key\":\"k\",\"values\":[\"a\",\"b\"]}]}]" },
+      "[{\"conditions\":[{\"operator\":\"Bool\",\"key\":\"aws:SecureTransport\",\"values\":[\"false\"]},{\"operator\":\"StringEquals\",\"key\":\"k\",\"values\":[\"a\",\"b\"]}]}]" },
     { "no statement", "{\"Version\":\"2012-10-17\"}", "[]" },
     { "text that is no JSON", "\"hello\"", "?the text is not a policy in JSON" },
-    { "a statement that is none", "{\"Statement\":[7]}", "[7]" },
+    { "a statement that is none", "{\"Statement\":[7]}", "[?this has no place in a policy]" },
+    { "numbers and flags are texts", "{\"Statement\":{\"Effect\":true,\"Action\":[1,{}],\"Principal\":{\"AWS\":123456789012}}}",
+      "[{\"effect\":\"true\",\"actions\":[\"1\",?this has no place in a policy],\"principals\":[{\"type\":\"AWS\",\"id\":\"123456789012\"}]}]" },
+    { "a condition that is none", "{\"Statement\":{\"Condition\":{\"Bool\":7}}}", "[{\"conditions\":[?this has no place in a policy]}]" },
 };
 
 static void check(void **state)
