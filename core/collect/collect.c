@@ -20,11 +20,31 @@ static int set_up(struct tnk_unit_state *u, tnk_unit_ctx *cx, const tnk_collect_
     return TNK_OK;
 }
 
-/* All its literals are there. */
+/* A text that says by its first bytes that it is UTF-16, as some export tools write it. */
+static bool is_utf16(tnk_str text)
+{
+    return tnk_str_starts(text, TNK_S("\xFF\xFE")) || tnk_str_starts(text, TNK_S("\xFE\xFF"));
+}
+
+/* The same for UTF-16, of either order: every other byte is the literal's, which is ASCII. */
+static bool has_wide(tnk_str text, tnk_str literal)
+{
+    for (size_t i = 0; i + 2 * literal.len <= text.len; i++) {
+        size_t n = 0;
+        while (n < literal.len && text.ptr[i + 2 * n] == literal.ptr[n])
+            n++;
+        if (n == literal.len)
+            return true;
+    }
+    return false;
+}
+
+/* All its literals are there. A file that has them in UTF-16 is claimed too: its parser says what to do. */
 static bool has_literals(const tnk_claim *c, tnk_str text)
 {
     for (size_t i = 0; i < sizeof c->contains / sizeof *c->contains; i++) {
-        if (c->contains[i] != NULL && !tnk_str_has(text, tnk_str_of(c->contains[i])))
+        tnk_str literal = tnk_str_of(c->contains[i]);
+        if (c->contains[i] != NULL && !(is_utf16(text) ? has_wide : tnk_str_has)(text, literal))
             return false;
     }
     return true;

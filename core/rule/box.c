@@ -60,11 +60,13 @@ tnk_box *tnk_box_of(lua_State *L)
 static void tick(lua_State *L, lua_Debug *ar)
 {
     tnk_box *b = tnk_box_of(L);
-    (void)ar;
     if (!b->overdue && (b->steps += TNK_BOX_TICK) <= b->steps_max)
         return;
     lua_sethook(L, tick, LUA_MASKCOUNT, 1);     /* from now on every instruction raises */
-    luaL_error(L, "%s", b->overdue ? _("the rule ran for too long") : _("the rule ran for too many steps"));
+    const char *words = b->overdue ? _("the rule ran for too long") : _("the rule ran for too many steps");
+    if (ar != NULL && lua_getinfo(L, "Sl", ar) && ar->currentline > 0)
+        luaL_error(L, "%s:%d: %s", ar->short_src, ar->currentline, words);
+    luaL_error(L, "%s", words);
 }
 
 void tnk_box_refill(tnk_box *b, uint64_t steps)

@@ -2,6 +2,7 @@
  * What rule files declare: model, bind, rule, lib. Mistakes raise a Lua error that says file, line and
  * remedy; the loader hands it on. Bindings are read in dsl_bind.c. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/base/i18n.h"
 #include "core/rule/dsl.h"
@@ -270,11 +271,19 @@ static int dsl_lib(lua_State *L)
 {
     struct tnk_rules *r = tnk_rules_of(L);
     tnk_str name = tnk_str_of(luaL_checkstring(L, 1));
-    char path[4096];
+    char path[4096], *text = NULL;
+    size_t len = 0;
+    tnk_error err = { 0 };
     if (!good_id(name) || r->folder == NULL)
         return luaL_error(L, _("there is no library \"%s\""), name.ptr);
     snprintf(path, sizeof path, "%s/lib/%s.lua", r->folder, name.ptr);
-    if (luaL_loadfilex(L, path, "t") != LUA_OK)
+    if (tnk_rule_file_read(path, &text, &len, &err) != TNK_OK)
+        return luaL_error(L, "%s", err.msg);
+    /* Named without the folder: what a rule says must not depend on where tenken is installed. */
+    snprintf(path, sizeof path, "@lib/%s.lua", name.ptr);
+    int rc = luaL_loadbufferx(L, text, len, path, "t");
+    free(text);
+    if (rc != LUA_OK)
         return lua_error(L);
     tnk_sandbox_new_env(L);
     lua_setupvalue(L, -2, 1);

@@ -68,6 +68,9 @@ typedef enum tnk_handle_tag { TNK_H_VALUE = 1, TNK_H_VIEW = 2, TNK_H_VIEWS = 3 }
 
 struct tnk_rules *tnk_rules_of(lua_State *L);
 
+/* ruleset.c: a rule file's bytes, from malloc. TNK_EIO, TNK_ELIMIT, TNK_ENOMEM. */
+int tnk_rule_file_read(const char *path, char **ret, size_t *ret_len, tnk_error *err);
+
 /* handle.c */
 void tnk_handles_open(lua_State *L);                                    /* the metatable of all handles */
 void tnk_push_handle(lua_State *L, tnk_handle_tag tag, const void *p);  /* raises when there are too many */

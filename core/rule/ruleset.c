@@ -125,7 +125,7 @@ int tnk_rules_load_text(tnk_rules *r, const char *name, tnk_str text, tnk_error 
     return tnk_fail_plain(err, TNK_EPARSE, "%s", msg != NULL ? msg : _("out of memory"));
 }
 
-static int load_file(tnk_rules *r, const char *path, const char *shown, tnk_error *err)
+int tnk_rule_file_read(const char *path, char **ret, size_t *ret_len, tnk_error *err)
 {
     int rc = TNK_EIO;
     char *text = NULL;
@@ -140,12 +140,28 @@ static int load_file(tnk_rules *r, const char *path, const char *shown, tnk_erro
     } else if (fread(text, 1, (size_t)st.st_size, f) != (size_t)st.st_size) {
         tnk_fail_plain(err, rc, _("%s: cannot read the rule file"), path);
     } else {
-        rc = tnk_rules_load_text(r, shown, (tnk_str){ text, (size_t)st.st_size }, err);
+        *ret = text, *ret_len = (size_t)st.st_size, text = NULL, rc = TNK_OK;
     }
     free(text);
     if (f != NULL)
         fclose(f);
     return rc;
+}
+
+/* Messages of Lua begin with the name of the chunk: put the folder before it, for there may be several. */
+static int load_file(tnk_rules *r, const char *path, const char *shown, tnk_error *err)
+{
+    char *text = NULL;
+    size_t len = 0;
+    tnk_error own = { 0 };
+    int rc = tnk_rule_file_read(path, &text, &len, &own);
+    if (rc == TNK_OK)
+        rc = tnk_rules_load_text(r, shown, (tnk_str){ text, len }, &own);
+    free(text);
+    if (rc == TNK_OK)
+        return rc;
+    bool ours = strncmp(own.msg, shown, strlen(shown)) == 0;
+    return tnk_fail_plain(err, rc, "%s%s%s", ours ? r->folder : "", ours ? "/" : "", own.msg);
 }
 
 static int by_name(const struct dirent **a, const struct dirent **b)
