@@ -12,8 +12,9 @@
  *   actions, not_actions, resources, not_resources: LISTs of TEXT (absent when the statement lacks them),
  *   principals, not_principals: LISTs of MAPs { type, id } ("*" is type "*"),
  *   conditions: LIST of MAPs { operator, key, values: LIST of TEXT }.
- * Parts that cannot be known stay UNRESOLVED where they stand; parts that no policy has are UNRESOLVED too. Places are kept: a finding about an action
- * points at that action. UNRESOLVED TNK_WHY_INVALID when it is no policy; NULL when memory runs out. */
+ * Parts that cannot be known stay UNRESOLVED where they stand; parts that no policy has are UNRESOLVED too.
+ * Places are kept: a finding about an action points at that action. UNRESOLVED TNK_WHY_INVALID when it is no
+ * policy; NULL when memory runs out. */
 const tnk_value *tnk_policy_read(const tnk_value *v, tnk_arena *a, tnk_atoms *t);
 
 /* Does an IAM pattern (`s3:Get*`, `*`; `*` and `?`, case does not matter) cover a text? Linear. */

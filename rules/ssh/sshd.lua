@@ -1,5 +1,9 @@
+-- SPDX-License-Identifier: Apache-2.0
 -- The OpenSSH server: what it does for every connection, and what each Match block makes of it.
 -- An instance is the effective configuration in one context, so every rule here looks into every Match block.
+
+local ssh = lib "ssh"
+local items = ssh.items
 
 model "ssh.server" {
   label  = { en = "OpenSSH server", ja = "OpenSSHサーバー" },
@@ -50,34 +54,6 @@ local function where(names, check)
     end
     return check(s)
   end
-end
-
--- The items of the three Linux benchmarks; Debian 12 and Ubuntu 22.04 number them alike.
-local function items(debian, rhel, ...)
-  local list = { ... }
-  if debian then
-    table.insert(list, "cis-debian-12-1.1.0:" .. debian)
-    table.insert(list, "cis-ubuntu-22.04-2.0.0:" .. debian)
-  end
-  if rhel then table.insert(list, "cis-rhel-9-2.0.0:" .. rhel) end
-  return list
-end
-
-local function any_weak(list, patterns)
-  local weak = {}
-  for name in each(list) do
-    for _, pattern in ipairs(patterns) do
-      if iam.covers(pattern, name) then
-        table.insert(weak, name)
-        break
-      end
-    end
-  end
-  return weak
-end
-
-local function offers(weak)
-  return { en = "offered: %s", ja = "使用可能: %s", table.concat(weak, ", ") }
 end
 
 -- ---- who may log in ---------------------------------------------------------------------------
@@ -287,8 +263,8 @@ rule "ssh-weak-ciphers" {
   fix      = { en = "Take CBC modes, 3DES, arcfour, blowfish and cast128 out: Ciphers aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr.",
                ja = "CBCモード、3DES、arcfour、blowfish、cast128を外す: Ciphers aes256-gcm@openssh.com,aes128-gcm@openssh.com,aes256-ctr,aes192-ctr,aes128-ctr" },
   check    = where({ "ciphers" }, function(s)
-    local weak = any_weak(s.ciphers, { "*-cbc", "*-cbc@*", "arcfour*", "3des*", "blowfish*", "cast128*", "none" })
-    if #weak > 0 then fail("ciphers", offers(weak)) end
+    local weak = ssh.weak(s.ciphers, { "*-cbc", "*-cbc@*", "arcfour*", "3des*", "blowfish*", "cast128*", "none" })
+    if #weak > 0 then fail("ciphers", ssh.offers(weak)) end
   end),
 }
 
@@ -301,8 +277,8 @@ rule "ssh-weak-macs" {
   fix      = { en = "Take MD5, SHA-1, RIPEMD, 96-bit and umac-64 codes out: MACs hmac-sha2-512-etm@openssh.com,hmac-sha2-256-etm@openssh.com,hmac-sha2-512,hmac-sha2-256.",
                ja = "MD5、SHA-1、RIPEMD、96ビット、umac-64を外す: MACs hmac-sha2-512-etm@openssh.com,hmac-sha2-256-etm@openssh.com,hmac-sha2-512,hmac-sha2-256" },
   check    = where({ "macs" }, function(s)
-    local weak = any_weak(s.macs, { "hmac-md5*", "hmac-sha1*", "hmac-ripemd*", "*-96", "*-96-etm@*", "umac-64*" })
-    if #weak > 0 then fail("macs", offers(weak)) end
+    local weak = ssh.weak(s.macs, { "hmac-md5*", "hmac-sha1*", "hmac-ripemd*", "*-96", "*-96-etm@*", "umac-64*" })
+    if #weak > 0 then fail("macs", ssh.offers(weak)) end
   end),
 }
 
@@ -315,8 +291,8 @@ rule "ssh-weak-kex" {
   fix      = { en = "Take the SHA-1 groups out of KexAlgorithms (diffie-hellman-group1-sha1, -group14-sha1, -group-exchange-sha1).",
                ja = "KexAlgorithmsからSHA-1の方式（diffie-hellman-group1-sha1、-group14-sha1、-group-exchange-sha1）を外す。" },
   check    = where({ "kex" }, function(s)
-    local weak = any_weak(s.kex, { "*-sha1", "*-sha1-*", "gss-*-sha1-*", "rsa1024-*" })
-    if #weak > 0 then fail("kex", offers(weak)) end
+    local weak = ssh.weak(s.kex, { "*-sha1", "*-sha1-*", "gss-*-sha1-*", "rsa1024-*" })
+    if #weak > 0 then fail("kex", ssh.offers(weak)) end
   end),
 }
 
@@ -331,8 +307,8 @@ rule "ssh-sha1-signatures" {
   check    = where({ "hostkey_algorithms", "pubkey_algorithms" }, function(s)
     local patterns = { "ssh-rsa", "ssh-rsa-cert-*", "ssh-dss", "ssh-dss-cert-*" }
     for _, field in ipairs({ "hostkey_algorithms", "pubkey_algorithms" }) do
-      local weak = any_weak(s[field], patterns)
-      if #weak > 0 then fail(field, offers(weak)) end
+      local weak = ssh.weak(s[field], patterns)
+      if #weak > 0 then fail(field, ssh.offers(weak)) end
     end
   end),
 }
@@ -345,10 +321,10 @@ rule "ssh-cryptrec-list" {
   fix      = { en = "Keep to AES with CTR or GCM (Ciphers) and HMAC with SHA-2 (MACs); take chacha20-poly1305 and umac out.",
                ja = "CiphersはAESのCTR・GCM、MACsはSHA-2のHMACに限り、chacha20-poly1305とumacを外す。" },
   check    = where({ "ciphers", "macs" }, function(s)
-    local odd = any_weak(s.ciphers, { "chacha20-*" })
-    if #odd > 0 then fail("ciphers", offers(odd)) end
-    odd = any_weak(s.macs, { "umac-*" })
-    if #odd > 0 then fail("macs", offers(odd)) end
+    local odd = ssh.weak(s.ciphers, { "chacha20-*" })
+    if #odd > 0 then fail("ciphers", ssh.offers(odd)) end
+    odd = ssh.weak(s.macs, { "umac-*" })
+    if #odd > 0 then fail("macs", ssh.offers(odd)) end
   end),
 }
 
@@ -538,64 +514,6 @@ rule "ssh-log-level" {
     local level = s.log_level:upper()
     if level ~= "INFO" and level ~= "VERBOSE" then fail("log_level", { en = "LogLevel is %s", ja = "LogLevelが%s", level }) end
   end),
-}
-
--- ---- files ---------------------------------------------------------------------------------------------------
-
-model "ssh.file" {
-  label  = { en = "file of the OpenSSH server", ja = "OpenSSHサーバーのファイル" },
-  fields = { role = text, mode = number, uid = number, gid = number, group = text },
-}
-bind "ssh.file" "sshd:file" { role = "role", mode = "mode", uid = "uid", gid = "gid", group = "group" }
-
--- Beyond the owner's reading and writing (0600), and beyond what others may read besides (0644).
-local more_than_private, more_than_readable = 0x7F, 0x5B
-
-local function owned_by_root(f)
-  return f.uid == 0 and (f.gid == 0 or f.group == "ssh_keys")
-end
-
-local function modes(role, surplus, also)
-  return function(f)
-    if f.role ~= role then return skip() end
-    if owned_by_root(f) and (f.mode & surplus == 0 or (also and also(f))) then return end
-    fail(nil, { en = "%s has mode %s, owner %s, group %s", ja = "%sのモードは%s、所有者は%s、グループは%s",
-                address(f), ("%04o"):format(f.mode), f.uid, f.gid })
-  end
-end
-
-rule "ssh-config-file-modes" {
-  title    = { en = "Others than root can read or change the sshd configuration", ja = "root以外がsshdの設定を読み書きできる" },
-  severity = "medium",
-  on       = "ssh.file",
-  items    = items("5.1.1", "5.1.1", "ds200-2:4-4"),
-  refs     = { "cwe:732" },
-  live     = true,
-  fix      = { en = "chown root:root and chmod 600 the file.", ja = "chown root:rootとchmod 600を行う。" },
-  check    = modes("configuration", more_than_private),
-}
-
-rule "ssh-private-key-modes" {
-  title    = { en = "Others than root can read an SSH host key", ja = "root以外がSSHホスト秘密鍵を読み取れる" },
-  severity = "high",
-  on       = "ssh.file",
-  items    = items("5.1.2", "5.1.2", "ds200-2:4-4"),
-  refs     = { "cwe:732" },
-  live     = true,
-  fix      = { en = "chown root:root and chmod 600 the key (root:ssh_keys and 640 where that group exists).",
-               ja = "chown root:rootとchmod 600を行う（ssh_keysグループがあればroot:ssh_keysと640）。" },
-  check    = modes("private key", more_than_private, function(f) return f.group == "ssh_keys" and f.mode & 0x5F == 0 end),
-}
-
-rule "ssh-public-key-modes" {
-  title    = { en = "Others than root can change an SSH host public key", ja = "root以外がSSHホスト公開鍵を変更できる" },
-  severity = "medium",
-  on       = "ssh.file",
-  items    = items("5.1.3", "5.1.3", "ds200-2:4-4"),
-  refs     = { "cwe:732" },
-  live     = true,
-  fix      = { en = "chown root:root and chmod 644 the file.", ja = "chown root:rootとchmod 644を行う。" },
-  check    = modes("public key", more_than_readable),
 }
 
 -- ---- Match blocks ------------------------------------------------------------------------------------------
