@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -23,7 +24,7 @@ static int openat2_call(int at, const char *path, int flags, uint64_t resolve)
     return (int)syscall(SYS_openat2, at, path, &how, sizeof how);
 }
 
-/* Without openat2: name by name, no links at all. */
+/* Without openat2: name by name, no links. */
 static int open_stepwise(int root, const char *path, int flags)
 {
     int dir = root, fd = -1;
@@ -54,6 +55,84 @@ static int open_stepwise(int root, const char *path, int flags)
     return fd;
 }
 
+/* A path while its links are replaced by what they point to: `done` has none, `rest` may. */
+struct unlinking {
+    char done[PATH_MAX], rest[2 * PATH_MAX];
+};
+
+static void drop_last(char *path)
+{
+    char *slash = strrchr(path, '/');
+    *(slash != NULL ? slash : path) = '\0';
+}
+
+/* Takes the link that fd stands for in the place of its name; an absolute one starts at the root again. */
+static int take_link(int fd, struct unlinking *u)
+{
+    char target[PATH_MAX];
+    ssize_t n = readlinkat(fd, "", target, sizeof target);
+    size_t rest = strlen(u->rest);
+    if (n <= 0 || (size_t)n == sizeof target || (size_t)n + 1 + rest >= sizeof u->rest) {
+        errno = n < 0 ? errno : ENAMETOOLONG;
+        return -1;
+    }
+    memmove(u->rest + n + 1, u->rest, rest + 1);
+    memcpy(u->rest, target, (size_t)n);
+    u->rest[n] = '/';
+    if (target[0] == '/')
+        u->done[0] = '\0';
+    return 0;
+}
+
+/* One name of rest: into done, or its link into rest. 1: a link, 0, or -1 with errno. */
+static int one_name(int root, struct unlinking *u)
+{
+    struct stat st;
+    size_t n = strcspn(u->rest, "/"), had = strlen(u->done);
+    if (n == 2 && u->rest[0] == '.' && u->rest[1] == '.')
+        drop_last(u->done);
+    bool names = n != 0 && !(u->rest[0] == '.' && (n == 1 || (n == 2 && u->rest[1] == '.')));
+    if (names && had + 1 + n >= sizeof u->done) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    if (names)
+        snprintf(u->done + had, sizeof u->done - had, "%s%.*s", had != 0 ? "/" : "", (int)n, u->rest);
+    memmove(u->rest, u->rest + n + (u->rest[n] == '/'), strlen(u->rest + n + (u->rest[n] == '/')) + 1);
+    if (!names)
+        return 0;
+    int fd = open_stepwise(root, u->done, O_PATH | O_CLOEXEC);
+    int rc = fd >= 0 && fstat(fd, &st) == 0 ? S_ISLNK(st.st_mode) : -1;
+    if (rc == 1) {
+        u->done[had] = '\0';
+        rc = take_link(fd, u) == 0 ? 1 : -1;
+    }
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = why;
+    return rc;
+}
+
+/* Without openat2, links and all: RESOLVE_IN_ROOT done by hand. What is opened in the end has no link in its
+ * path, so a link that is put there meanwhile makes it fail, never leave. */
+static int open_following(int root, const char *path, int flags)
+{
+    struct unlinking u = { .done = "" };
+    snprintf(u.rest, sizeof u.rest, "%s", path);
+    for (int links = 0; u.rest[0] != '\0';) {
+        int rc = one_name(root, &u);
+        if (rc < 0)
+            return -1;
+        links += rc;
+        if (links > 40) {
+            errno = ELOOP;
+            return -1;
+        }
+    }
+    return open_stepwise(root, u.done, flags);
+}
+
 /* Asked after every failure: a worker may lose the call when it is confined. Old containers answer
  * EPERM to calls they do not know, which a real file could cause as well: the root never does. */
 static bool lacks_openat2(const tnk_tree *t)
@@ -71,8 +150,9 @@ static bool lacks_openat2(const tnk_tree *t)
 int tnk_tree_openat(const tnk_tree *t, const char *path, int flags, enum tnk_links links)
 {
     flags |= O_CLOEXEC | ((flags & O_PATH) != 0 ? 0 : O_NONBLOCK | O_NOCTTY);
+    int (*by_hand)(int, const char *, int) = links == TNK_LINKS_NEVER ? open_stepwise : open_following;
     if (t->no_openat2)
-        return open_stepwise(t->root_fd, path, flags);
+        return by_hand(t->root_fd, path, flags);
     uint64_t how = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS
                    | (links == TNK_LINKS_NEVER ? RESOLVE_NO_SYMLINKS : 0);
     int fd = -1;
@@ -81,7 +161,7 @@ int tnk_tree_openat(const tnk_tree *t, const char *path, int flags, enum tnk_lin
         if (fd >= 0 || (errno != EAGAIN && errno != EINTR))
             break;
     }
-    return fd < 0 && lacks_openat2(t) ? open_stepwise(t->root_fd, path, flags) : fd;
+    return fd < 0 && lacks_openat2(t) ? by_hand(t->root_fd, path, flags) : fd;
 }
 
 int tnk_tree_clean(tnk_str path, char *out)

@@ -54,7 +54,7 @@ int tnk_target_kind_of(const char *path, tnk_target_kind *ret, tnk_error *err);
  * than regular files and directories). What cannot be read becomes a diagnostic of level error;
  * links, FIFOs, sockets and devices are left out silently but counted. A single file: its directory
  * is the root, it is the only path listed. Reading works through a directory opened here, so it
- * goes on working in a confined child (openat2 or openat, fstat, newfstatat, read, getdents64,
+ * goes on working in a confined child (openat2 or openat, readlinkat, fstat, newfstatat, read, getdents64,
  * close). */
 int tnk_tree_open(const char *path, const tnk_tree_options *opts, tnk_tree **ret, tnk_error *err);
 
@@ -75,7 +75,7 @@ const char *tnk_tree_root(const tnk_tree *t); /* absolute real path of the root;
 /* The whole file into the arena, NUL-ended. path is relative to the root; a leading "/" means the
  * root too, or, where that names nothing, the root's own absolute path in front is taken off. "."
  * and ".." are resolved lexically and stop at the root. Links are followed inside the root only
- * (RESOLVE_IN_ROOT; not at all on a kernel without openat2). 0; TNK_ENOENT; TNK_EIO unreadable, not
+ * (RESOLVE_IN_ROOT, by hand where a worker may not call openat2). 0; TNK_ENOENT; TNK_EIO unreadable, not
  * a regular file, changed while read; TNK_ELIMIT too large. */
 int tnk_tree_read(tnk_tree *t, tnk_arena *a, tnk_str path, tnk_str *ret, tnk_error *err);
 
