@@ -13,7 +13,7 @@ struct tnk_held_doc {
 
 struct tnk_held { /* one file that was read; its number is its index and its source's */
     tnk_str path, text;         /* raw, cleaned */
-    struct tnk_held_doc json, yaml;
+    struct tnk_held_doc docs[TNK_SYNTAX_INI + 1];   /* by syntax */
     bool failed, known;
 };
 

@@ -226,7 +226,22 @@ static void parser_warns(void *ud, const char *code, tnk_span at, const char *ms
                   tnk_str_of(msg));
 }
 
-/* Parses as JSON or YAML; NULL after trouble, which becomes a diagnostic unless nobody listens. */
+static int yaml(const tnk_reader *r, tnk_str text, tnk_value *ret, tnk_error *err)
+{
+    return tnk_yaml_parse(r, text, TNK_YAML_11 | TNK_YAML_MERGE, ret, err);
+}
+
+/* What parses a syntax, and the code of its errors. */
+static const struct {
+    int (*parse)(const tnk_reader *r, tnk_str text, tnk_value *ret, tnk_error *err);
+    const char *code;
+} syntaxes[] = {
+    [TNK_SYNTAX_JSON] = { tnk_json_parse, "json-syntax" },
+    [TNK_SYNTAX_YAML] = { yaml, "yaml-syntax" },
+    [TNK_SYNTAX_INI] = { tnk_ini_parse, "ini-syntax" },
+};
+
+/* NULL after trouble, which becomes a diagnostic unless nobody listens. */
 static const tnk_value *parse(struct tnk_unit_state *u, const tnk_reader *r, uint32_t syntax,
                               tnk_str text)
 {
@@ -234,14 +249,12 @@ static const tnk_value *parse(struct tnk_unit_state *u, const tnk_reader *r, uin
     tnk_value *root = tnk_arena_alloc(r->arena, sizeof *root);
     int rc = root == NULL
                  ? tnk_fail_plain(&err, TNK_ENOMEM, _("The unit's memory limit was reached"))
-             : syntax == TNK_SYNTAX_JSON
-                 ? tnk_json_parse(r, text, root, &err)
-                 : tnk_yaml_parse(r, text, TNK_YAML_11 | TNK_YAML_MERGE, root, &err);
+                 : syntaxes[syntax].parse(r, text, root, &err);
     if (rc == 0)
         return root;
     if (r->warn != NULL)
         tnk_unit_diag(u, TNK_LEVEL_ERROR,
-                      syntax == TNK_SYNTAX_JSON ? TNK_S("json-syntax") : TNK_S("yaml-syntax"),
+                      tnk_str_of(syntaxes[syntax].code),
                       source_path(u, r->file), (tnk_span){ r->file, err.at.off, err.at.end },
                       rc != TNK_ENOMEM, tnk_str_of(err.msg));
     return NULL;
@@ -251,7 +264,7 @@ const tnk_value *tnk_unit_parse(struct tnk_unit_state *u, uint32_t id, uint32_t 
 {
     struct tnk_held *h = u->files[id];
     *syntax = tnk_syntax_guess(*syntax, h->text);
-    struct tnk_held_doc *d = *syntax == TNK_SYNTAX_JSON ? &h->json : &h->yaml;
+    struct tnk_held_doc *d = &h->docs[*syntax];
     if (d->tried)
         return d->doc;
     tnk_reader r = {
@@ -284,7 +297,7 @@ const tnk_value *tnk_host_parse(tnk_run *r, uint32_t syntax, tnk_str text, tnk_s
     bool fits = at.file < u->cx->sources.n && tnk_span_valid(u, at);
     if (fits && inside == 0)
         fits = text.len <= u->cx->sources.at[at.file]->text.len - at.off;
-    if (!fits || syntax == TNK_SYNTAX_NONE || syntax > TNK_SYNTAX_AUTO || text.len > INT32_MAX) {
+    if (!fits || syntax == TNK_SYNTAX_NONE || syntax > TNK_SYNTAX_INI || text.len > INT32_MAX) {
         tnk_run_fail(r, TNK_EINVAL,
                      _("it parses text in an unknown syntax or at a place that does not exist"));
         return NULL;

@@ -103,7 +103,7 @@ static int check_fields(const tnk_plugins *p, const tnk_collector *c, const char
 
 static bool good_claim(const tnk_claim *cl)
 {
-    if (cl->glob == NULL || cl->glob[0] == '\0' || cl->syntax > TNK_SYNTAX_AUTO ||
+    if (cl->glob == NULL || cl->glob[0] == '\0' || cl->syntax > TNK_SYNTAX_INI ||
         cl->reserved != 0)
         return false;
     for (size_t i = 0; i < sizeof cl->contains / sizeof *cl->contains; i++) {

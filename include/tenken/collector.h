@@ -45,7 +45,8 @@ enum {
     TNK_SYNTAX_NONE = 0,    /* the collector reads the bytes itself */
     TNK_SYNTAX_JSON = 1,
     TNK_SYNTAX_YAML = 2,    /* YAML 1.1 typing with merge keys; a local tag is a map { "!Tag": value } */
-    TNK_SYNTAX_AUTO = 3     /* JSON when the text starts with { or [, else YAML */
+    TNK_SYNTAX_AUTO = 3,    /* JSON when the text starts with { or [, else YAML */
+    TNK_SYNTAX_INI = 4      /* a map of sections, "" for what stands before the first; values are text */
 };
 
 /* How claimed files become units. */
@@ -73,7 +74,7 @@ typedef struct tnk_file {
     uint32_t syntax;            /* what it was parsed as; TNK_SYNTAX_NONE when doc is NULL */
     tnk_str path;               /* relative to the target, "/"-separated; raw bytes, may not be UTF-8 */
     tnk_str text;               /* untrusted; a NUL follows the last byte; length never over 2^31 */
-    const tnk_value *doc;       /* JSON: the root. YAML: a LIST of the stream's documents */
+    const tnk_value *doc;       /* JSON, INI: the root. YAML: a LIST of the stream's documents */
 } tnk_file;
 
 /* What the file system says of a file. Only for files of a real tree: a repository's checkout, an archive or

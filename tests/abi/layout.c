@@ -99,7 +99,7 @@ _Static_assert(TNK_WHY_INPUT == 1 && TNK_WHY_REFERENCE == 2 && TNK_WHY_SECRET ==
                    TNK_WHY_HIDDEN == 7,
                "so are the reasons");
 _Static_assert(TNK_SYNTAX_NONE == 0 && TNK_SYNTAX_JSON == 1 && TNK_SYNTAX_YAML == 2 &&
-                   TNK_SYNTAX_AUTO == 3 && TNK_GROUP_FILE == 0 && TNK_GROUP_DIRECTORY == 1 &&
+                   TNK_SYNTAX_AUTO == 3 && TNK_SYNTAX_INI == 4 && TNK_GROUP_FILE == 0 && TNK_GROUP_DIRECTORY == 1 &&
                    TNK_GROUP_PLAN == 2 && TNK_LEVEL_NOTE == 0 && TNK_LEVEL_WARNING == 1 &&
                    TNK_LEVEL_ERROR == 2,
                "and the words of a claim");

@@ -175,7 +175,7 @@ static int plan(const tnk_host *h, tnk_run *r, const tnk_str *paths, size_t n)
 static const tnk_claim good_claims[] = { { "*.x", TNK_SYNTAX_AUTO, 0, { "a", NULL, "b" } } };
 static const tnk_claim no_glob[] = { { NULL, 0, 0, { NULL } } },
                        empty_glob[] = { { "", 0, 0, { NULL } } },
-                       bad_syntax[] = { { "*", 4, 0, { NULL } } },
+                       bad_syntax[] = { { "*", 5, 0, { NULL } } },
                        reserved[] = { { "*", 0, 1, { NULL } } },
                        empty_literal[] = { { "*", 0, 0, { "" } } },
                        many_globs[] = {

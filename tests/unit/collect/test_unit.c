@@ -40,6 +40,12 @@ static int32_t knows_kind(const tnk_host *h, tnk_run *r, const tnk_value *doc)
     return h->kind(h->get(r, doc, TNK_LIT("kind"))) == TNK_TEXT;
 }
 
+static int32_t knows_section(const tnk_host *h, tnk_run *r, const tnk_value *doc)
+{
+    const tnk_value *key = h->get(r, h->get(r, doc, TNK_LIT("server")), TNK_LIT("kind"));
+    return h->kind(key) == TNK_TEXT && h->span(key).off == 16;
+}
+
 static int32_t knows_and_breaks(const tnk_host *h, tnk_run *r, const tnk_value *doc)
 {
     (void)doc;
@@ -50,6 +56,7 @@ static int32_t knows_and_breaks(const tnk_host *h, tnk_run *r, const tnk_value *
 static const tnk_claim json_kind[] = { { "*.json", TNK_SYNTAX_AUTO, 0, { "kind", "\"" } } };
 static const tnk_claim json_any[] = { { "**/*.json", TNK_SYNTAX_JSON, 0, { NULL } },
                                       { "*.txt", TNK_SYNTAX_NONE, 0, { "magic" } } };
+static const tnk_claim ini_any[] = { { "*.conf", TNK_SYNTAX_INI, 0, { NULL } } };
 static const tnk_claim yaml_any[] = { { "*.{yaml,yml}", TNK_SYNTAX_AUTO, 0, { NULL } } };
 
 static const struct row {
@@ -82,6 +89,10 @@ static const struct row {
       { "a.yml", "sort: y\n---\nkind: x\n" }, "resource one:file a.yml 0:0-0\n", 0, 1 },
     { "JSON in a YAML file", yaml_any, json_kind, 1, knows_kind, { "a.yaml", "\n{\"kind\": \"x\"}" },
       "resource one:file a.yaml 0:0-0\n", 0, 1 },
+    { "an INI file, its sections and places", ini_any, json_kind, 1, knows_section,
+      { "a.conf", "[server]\nkind = x\n" }, "resource one:file a.conf 0:0-0\n", 0, 1 },
+    { "an INI file nobody knows", ini_any, json_kind, 1, knows_section, { "a.conf", "[client]\nkind = x\n" },
+      "", 0, 0 },
     { "broken YAML", yaml_any, json_kind, 1, NULL, { "a.yaml", "a: [\n" }, "diag 2 yaml-syntax a.yaml 0:", 1, 0 },
 };
 
