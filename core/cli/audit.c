@@ -170,6 +170,8 @@ int tnk_audit(const tnk_setup *s, const tnk_scan_result *scan_in, const tnk_audi
         .gate_level = opts->gate_level, .gate_off = opts->gate_off,
     };
     r.files.seen = scan.files_seen;
+    r.files.excluded = scan.excluded;
+    r.files.skipped = scan.skipped;
     r.files.read = scan.files_read;
     r.files.claimed = scan.files_known;
     r.files.failed = scan.files_failed;

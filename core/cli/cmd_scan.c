@@ -54,6 +54,11 @@ static void help(void)
              "Exit status: 0 the gate holds; 1 findings at or above the gate; 2 wrong usage or configuration;\n"
              "3 the scan is incomplete.\n\n"));
     tnk_options_help(options, N_OPTIONS);
+    size_t n;
+    const tnk_report_format *formats = tnk_report_formats(&n);
+    printf("%s", _("\nFormats:\n"));
+    for (size_t i = 0; i < n; i++)
+        printf("  %-6s %s\n", formats[i].name, _(formats[i].about));
 }
 
 /* ---- progress ------------------------------------------------------------------------------------------ */

@@ -7,6 +7,7 @@
 
 #include "core/base/i18n.h"
 #include "core/base/str.h"
+#include "core/target/pattern.h"
 
 #define FEATURES ((uint64_t)0)          /* bits of tnk_collector.needs this host has */
 #define SIZE_1_0 (offsetof(tnk_collector, collect) + sizeof ((tnk_collector *)0)->collect)
@@ -119,12 +120,15 @@ static int check_claims(const tnk_collector *c, const char *label, tnk_error *er
         return tnk_fail_plain(err, TNK_EREFUSED, _("%s has %u claims: give it 1 to %d"), label,
                               c->n_claims, TNK_CLAIMS_MAX);
     for (uint32_t i = 0; i < c->n_claims; i++) {
+        tnk_error why = { 0 };
         if (!good_claim(&c->claims[i]))
             return tnk_fail_plain(
                 err, TNK_EREFUSED,
                 _("%s: claim %u needs a glob, a known syntax, reserved 0 and no empty "
                   "literal"),
                 label, i);
+        if (tnk_glob_check(tnk_str_of(c->claims[i].glob), &why) != 0)
+            return tnk_fail_plain(err, TNK_EREFUSED, _("%s: claim %u: %s"), label, i, why.msg);
     }
     return TNK_OK;
 }

@@ -91,7 +91,6 @@ int tnk_schema_bind(tnk_schema *s, const tnk_binding *b, tnk_error *err)
 }
 
 uint32_t tnk_schema_count(const tnk_schema *s) { return s->n_models; }
-const tnk_model *tnk_schema_at(const tnk_schema *s, uint32_t i) { return s->models[i]; }
 
 int tnk_model_field(const tnk_model *m, tnk_atom name)
 {

@@ -86,7 +86,6 @@ int tnk_schema_bind(tnk_schema *s, const tnk_binding *b, tnk_error *err);
 
 const tnk_model *tnk_schema_model(const tnk_schema *s, tnk_str id);    /* NULL: none of that name */
 uint32_t tnk_schema_count(const tnk_schema *s);
-const tnk_model *tnk_schema_at(const tnk_schema *s, uint32_t i);
 int tnk_model_field(const tnk_model *m, tnk_atom name);                 /* -1: no such field */
 
 /* The number of a raw kind ("terraform:aws_s3_bucket"), made when first asked for; 0: no memory. */

@@ -35,6 +35,8 @@ static void summary(tnk_jsonw *w, const tnk_record *r)
     tnk_jsonw_uint(w, "read", r->files.read);
     tnk_jsonw_uint(w, "claimed", r->files.claimed);
     tnk_jsonw_uint(w, "failed", r->files.failed);
+    tnk_jsonw_uint(w, "excluded", r->files.excluded);
+    tnk_jsonw_uint(w, "skipped", r->files.skipped);
     tnk_jsonw_end(w);
     tnk_jsonw_uint(w, "resources", r->resources);
     tnk_jsonw_map(w, "verdicts");

@@ -55,7 +55,8 @@ static void row(tnk_text *t, const char *label)
 static void totals(tnk_text *t)
 {
     const tnk_record *r = t->r;
-    static const char *const files[] = { N_("seen"), N_("read"), N_("examined"), N_("unreadable") };
+    static const char *const files[] = { N_("seen"), N_("read"), N_("examined"), N_("unreadable"),
+                                         N_("excluded"), N_("links and special files") };
     static const char *const set_aside[] = { N_("suppressed in the target"), N_("risk accepted") };
     counts(&t->words, severities, r->findings, TNK_SEVERITIES, true);
     row(t, _("Findings"));
@@ -66,8 +67,9 @@ static void totals(tnk_text *t)
     counts(&t->words, verdicts, r->verdicts, TNK_VERDICT_KINDS, true);
     row(t, _("Verdicts"));
     counts(&t->words, files,
-           (const uint64_t[]){ r->files.seen, r->files.read, r->files.claimed, r->files.failed },
-           4, true);
+           (const uint64_t[]){ r->files.seen, r->files.read, r->files.claimed, r->files.failed,
+                               r->files.excluded, r->files.skipped },
+           r->files.skipped != 0 ? 6 : r->files.excluded != 0 ? 5 : 4, true);
     row(t, _("Files"));
     tnk_buf_printf(&t->words, "%llu", (unsigned long long)r->resources);
     row(t, _("Resources"));

@@ -41,7 +41,10 @@ typedef struct tnk_record {
     tnk_str rank;               /* "S", "A" or "B"; empty: none was named */
     tnk_str as_of;              /* YYYY-MM-DD: the day `until` is held against */
 
-    struct { uint64_t seen, read, claimed, failed; } files;
+    struct {
+        uint64_t seen, read, claimed, failed;
+        uint64_t excluded, skipped;     /* entries left out by patterns; links and special files */
+    } files;
     uint64_t resources;
     uint64_t verdicts[TNK_VERDICT_KINDS];   /* suppressed fails count as fails here */
     uint64_t findings[TNK_SEVERITIES];      /* fails that are not suppressed; merged ones count once */

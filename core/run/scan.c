@@ -116,6 +116,8 @@ static int open_target(tnk_scanning *s, tnk_target *t, tnk_error *err)
     if (rc != TNK_OK || t->broken)
         return rc;
     s->res->files_seen += tnk_tree_count(t->tree);
+    s->res->excluded += tnk_tree_excluded(t->tree);
+    s->res->skipped += tnk_tree_skipped(t->tree);
     return tnk_units_plan(s->opts->plugins, t->tree, s->arena, &t->units, err);
 }
 

@@ -34,6 +34,7 @@ typedef struct tnk_scan_result {    /* everything lives in the arena; in no orde
     uint32_t n_diagnostics;
     tnk_tally *tally;               /* one a rule: all verdicts, whether kept or not */
     uint64_t files_seen, files_read, files_known, files_failed;
+    uint64_t excluded, skipped;     /* entries left out by patterns; links and special files */
     uint64_t resources, bytes, units;
 } tnk_scan_result;
 

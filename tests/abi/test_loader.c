@@ -178,6 +178,7 @@ static const tnk_claim no_glob[] = { { NULL, 0, 0, { NULL } } },
                        bad_syntax[] = { { "*", 5, 0, { NULL } } },
                        reserved[] = { { "*", 0, 1, { NULL } } },
                        empty_literal[] = { { "*", 0, 0, { "" } } },
+                       bad_glob[] = { { "a[", 0, 0, { NULL } } },
                        many_globs[] = {
                            { "{1,2,3,4}{1,2,3,4}{1,2,3,4}{1,2,3,4}{1,2,3,4}{1,2}", 0, 0, { NULL } }
                        };
@@ -213,7 +214,8 @@ static const struct row {
     { "reserved is not 0", { BASE, .name = "one", .claims = reserved, .collect = collect }, "reserved 0" },
     { "empty literal", { BASE, .name = "one", .claims = empty_literal, .collect = collect }, "no empty" },
     { "too many globs", { BASE, .name = "one", .claims = many_globs, .collect = collect },
-      "make more than 1024 globs" },
+      "stands for more than" },
+    { "a glob that is none", { BASE, .name = "one", .claims = bad_glob, .collect = collect }, "claim 0: The pattern" },
 };
 
 static void check(void **state)

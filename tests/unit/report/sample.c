@@ -146,7 +146,7 @@ static tnk_record base(tnk_lang lang)
     return (tnk_record){
         .lang = lang, .version = S("0.1.0"), .id = S("20260102-030405-abcdef"),
         .started = S("2026-01-02T03:04:05Z"), .finished = S("2026-01-02T03:04:06.250Z"),
-        .targets = LIST(targets), .as_of = S("2026-01-02"), .files = { 5, 4, 3, 0 },
+        .targets = LIST(targets), .as_of = S("2026-01-02"), .files = { 5, 4, 3, 0, 2, 1 },
         .rules = rules, .n_rules = COUNT(rules), .gate_level = TNK_HIGH, .gate_holds = true,
     };
 }
