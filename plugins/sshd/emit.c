@@ -187,7 +187,8 @@ static tnk_str address_of(emitter *em, uint32_t region)
     while (n-- > 0) {
         tnk_str label = conf->regions[chain[n]].label;
         size_t part = label.len < MOST - len ? label.len : MOST - len;
-        memcpy(buf + len, label.ptr, part);
+        if (part != 0)      /* a Match line that sshd refuses has no label */
+            memcpy(buf + len, label.ptr, part);
         len += part;
         if (n > 0 && len + 3 <= MOST)
             len += (size_t)sprintf(buf + len, " > ");
