@@ -141,6 +141,9 @@ static void decide(tnk_record *r)
     else if (over == 0)
         r->gate_reason = tnk_arena_printf(r->arena, _("no finding of severity %s or above"),
                                           _(tnk_severity_name(r->gate_level)));
+    else if (over == 1)
+        r->gate_reason = tnk_arena_printf(r->arena, _("one finding of severity %s or above"),
+                                          _(tnk_severity_name(r->gate_level)));
     else
         r->gate_reason = tnk_arena_printf(r->arena, _("%llu findings of severity %s or above"),
                                           (unsigned long long)over, _(tnk_severity_name(r->gate_level)));

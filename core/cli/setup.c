@@ -123,6 +123,7 @@ static int check_items(const tnk_setup *s, tnk_error *err)
 static int load_rules(tnk_setup *s, const tnk_setup_options *opts, tnk_error *err)
 {
     int rc = TNK_OK;
+    tnk_rules_share_lib(s->rules, tnk_cli_rules_dir());
     if (!opts->no_builtin_rules)
         rc = tnk_rules_load(s->rules, tnk_cli_rules_dir(), err);
     for (size_t i = 0; i < opts->rules.n && rc == TNK_OK; i++)

@@ -266,19 +266,31 @@ static int dsl_rule(lua_State *L) { return named(L, declare_rule); }
 
 /* ---- lib --------------------------------------------------------------------------------------------------------- */
 
-/* lib "name": runs lib/name.lua of the rules folder in an environment of its own and gives what it returns. */
+static int read_lib(const struct tnk_rules *r, const char *name, char **text, size_t *len, tnk_error *err)
+{
+    const char *folders[] = { r->folder, r->shared };
+    int rc = TNK_ENOENT;
+    for (size_t i = 0; i < 2 && rc != TNK_OK; i++) {
+        char path[4096];
+        *err = (tnk_error){ 0 };
+        snprintf(path, sizeof path, "%s/lib/%s.lua", folders[i] != NULL ? folders[i] : "", name);
+        if (folders[i] != NULL)
+            rc = tnk_rule_file_read(path, text, len, err);
+    }
+    return rc;
+}
+
+/* lib "name": runs lib/name.lua of the rules folder, or of ours, in an environment of its own and gives what
+ * it returns. */
 static int dsl_lib(lua_State *L)
 {
     struct tnk_rules *r = tnk_rules_of(L);
     tnk_str name = tnk_str_of(luaL_checkstring(L, 1));
-    char path[4096], *text = NULL;
+    char path[256], *text = NULL;
     size_t len = 0;
     tnk_error err = { 0 };
-    if (!good_id(name) || r->folder == NULL)
+    if (!good_id(name) || name.len > 64 || read_lib(r, name.ptr, &text, &len, &err) != TNK_OK)
         return luaL_error(L, _("there is no library \"%s\""), name.ptr);
-    snprintf(path, sizeof path, "%s/lib/%s.lua", r->folder, name.ptr);
-    if (tnk_rule_file_read(path, &text, &len, &err) != TNK_OK)
-        return luaL_error(L, "%s", err.msg);
     /* Named without the folder: what a rule says must not depend on where tenken is installed. */
     snprintf(path, sizeof path, "@lib/%s.lua", name.ptr);
     int rc = luaL_loadbufferx(L, text, len, path, "t");

@@ -53,6 +53,7 @@ struct tnk_rules {
     tnk_rule_info *infos;       /* a copy in the same order, for readers */
     uint32_t n, cap;
     const char *folder;         /* being loaded */
+    const char *shared;         /* whose lib/ is there for all */
     const char *file;
     tnk_views views;            /* the unit in hand */
     tnk_call call;

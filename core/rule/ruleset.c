@@ -194,6 +194,11 @@ static int load_folder(tnk_rules *r, const char *folder, const char *shown, int 
     return rc;
 }
 
+void tnk_rules_share_lib(tnk_rules *r, const char *folder)
+{
+    r->shared = folder;
+}
+
 int tnk_rules_load(tnk_rules *r, const char *folder, tnk_error *err)
 {
     r->folder = folder;

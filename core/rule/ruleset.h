@@ -16,6 +16,8 @@ void tnk_rules_free(tnk_rules *r);      /* NULL is a no-op */
 /* Load every *.lua below the folder, in byte order of their paths, except those of its lib/ (which rule
  * files load by `lib "name"`). The first mistake stops it: TNK_EPARSE, err says file, line and remedy. */
 int tnk_rules_load(tnk_rules *r, const char *folder, tnk_error *err);
+/* Where `lib "name"` looks when the rule's own folder has no such library; borrowed, NULL: nowhere. */
+void tnk_rules_share_lib(tnk_rules *r, const char *folder);
 /* Load one file's text; name is for messages. */
 int tnk_rules_load_text(tnk_rules *r, const char *name, tnk_str text, tnk_error *err);
 /* After all loading, before the first unit: sorts the rules by id, derives their origins. */

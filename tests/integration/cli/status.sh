@@ -37,7 +37,7 @@ ended 3
 has "$out" "high agency-queue-high"
 has "$out" "broken.yaml"
 has "$out" "The scan is incomplete"
-has "$out" "Gate not passed: 1 findings of severity medium or above"
+has "$out" "Gate not passed: one finding of severity medium or above"
 for gate in critical none; do
     scan --gate "$gate" both
     ended 3
