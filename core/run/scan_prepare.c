@@ -45,6 +45,16 @@ static void put_diag(void *ud, uint32_t level, const char *code, tnk_str path, c
     tnk_wire_put_diagnostic(u->out, &d);
 }
 
+/* "x/snapshot.json.gz" is the one file "snapshot.json", as export tools deliver it; "x.tar.gz" is an archive. */
+static const char *single_name(tnk_arena *a, const char *given)
+{
+    const char *slash = strrchr(given, '/');
+    tnk_str name = tnk_str_of(slash != NULL ? slash + 1 : given);
+    if (!tnk_str_ends(name, TNK_S(".gz")) || tnk_str_ends(name, TNK_S(".tar.gz")) || name.len == 3)
+        return NULL;
+    return tnk_arena_str(a, (tnk_str){ name.ptr, name.len - 3 }).ptr;
+}
+
 static int unpack_work(void *ctx, uint32_t job, tnk_buf *out)
 {
     struct unpacking *u = ctx;
@@ -52,6 +62,7 @@ static int unpack_work(void *ctx, uint32_t job, tnk_buf *out)
     tnk_error err = { 0 };
     (void)job;
     u->out = out;
+    opts.single = single_name(u->s->arena, u->t->given);
     opts.diag = put_diag;
     opts.ud = u;
     int rc = tnk_archive_unpack(u->t->archive_fd, u->t->image_fd, &opts, put_entry, u, &err);

@@ -194,9 +194,15 @@ static bool escapes(tnk_str name)
     return false;
 }
 
-static const char *name_of(struct archive_entry *e)
+/* What is no archive, once decompressed, is the one file that the caller has a name for. */
+static bool is_single(const struct unpacking *u)
 {
-    const char *name = archive_entry_pathname(e);
+    return archive_format(u->in) == ARCHIVE_FORMAT_RAW;
+}
+
+static const char *name_of(const struct unpacking *u, struct archive_entry *e)
+{
+    const char *name = is_single(u) ? u->opts->single : archive_entry_pathname(e);
     return name != NULL ? name : archive_entry_pathname_utf8(e);
 }
 
@@ -248,7 +254,7 @@ static void follow(struct unpacking *u, const char *target, struct file *f)
 /* Puts the entry's name, cleaned, into u->path, or says what is wrong with it: false. */
 static bool take_name(struct unpacking *u, struct archive_entry *e)
 {
-    const char *name = name_of(e);
+    const char *name = name_of(u, e);
     int n = name != NULL ? tnk_tree_clean(tnk_str_of(name), u->path) : 0;
     unsigned depth = 0;
     for (int i = 0; i < n; i++)
@@ -274,7 +280,7 @@ static int take(struct unpacking *u, struct archive_entry *e)
         return drain(u);
     if (!take_name(u, e) || tnk_ignore_match(u->ig, tnk_str_of(u->path), false))
         return drain(u);
-    if (escapes(tnk_str_of(name_of(e))))
+    if (escapes(tnk_str_of(name_of(u, e))))
         tell(u, TNK_LEVEL_WARNING, "archive-path-escapes",
              _("The name of this file in the archive leads outside: "
                "it is taken as being below the archive's top"));
@@ -303,6 +309,8 @@ static int take_all(struct unpacking *u)
             return 0;
         if (got == ARCHIVE_FATAL)
             return damaged(u);
+        if (is_single(u) && archive_filter_code(u->in, 0) != ARCHIVE_FILTER_GZIP)
+            return tnk_fail_plain(u->err, TNK_EPARSE, _("The file is not compressed with gzip, or damaged"));
         if (++u->entries > TNK_ARCHIVE_ENTRIES_MAX)
             return tnk_fail_plain(u->err, TNK_ELIMIT,
                                   _("The archive has more than %d entries: unpack it yourself "
@@ -348,6 +356,7 @@ static int open_archive(struct unpacking *u, int fd)
         return no_memory(u);
     if (archive_read_support_format_tar(u->in) != ARCHIVE_OK
         || archive_read_support_format_zip(u->in) != ARCHIVE_OK
+        || (u->opts->single != NULL && archive_read_support_format_raw(u->in) != ARCHIVE_OK)
         || archive_read_support_filter_gzip(u->in) != ARCHIVE_OK
         || archive_read_open_fd(u->in, fd, READ_BLOCK) != ARCHIVE_OK)
         return damaged(u);

@@ -38,6 +38,7 @@ typedef struct tnk_tree_options {
     size_t files_max;               /* 0: 5,000,000; more files and directories than that: one
                                      * diagnostic, the walk stops */
     size_t file_bytes_max;          /* 0: 64 MiB; reading a larger file is TNK_ELIMIT */
+    const char *single;             /* unpacking: when there is no archive in it but one gzip'ed file, its name */
     tnk_tree_diag *diag;            /* NULL: nobody listens */
     void *ud;
 } tnk_tree_options;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the files of the AWS Config collector share. README.md says which exports are read,
- * SHAPES.md what stands in them. Compressed snapshots (*.json.gz) are not read: they have to be
- * unpacked first. */
+ * SHAPES.md what stands in them. Compressed snapshots (*.json.gz) are read as targets of their own, not within a
+ * directory. */
 #ifndef AWSCONFIG_H
 #define AWSCONFIG_H
 

@@ -68,6 +68,24 @@ for archive in $archives; do
 done
 
 # A damaged archive is never a clean one, whatever of it could be read.
+# One compressed file, as export tools deliver it; a tar.gz is one by its bytes, whatever it is called.
+scan --format json t/a.yaml
+sed -n '/^  "findings"/,/^  \]/p' "$out" | sed 's,t/a.yaml,a.yaml,' >want
+gzip -c t/a.yaml >a.yaml.gz
+scan --format json a.yaml.gz
+sed -n '/^  "findings"/,/^  \]/p' "$out" >got
+same want got
+cp t.tar.gz called.gz
+scan called.gz
+has "$out" "a.yaml"
+head -c 40 a.yaml.gz >cut.yaml.gz
+printf '\x1f\x8b\x08no gzip at all' >no.yaml.gz
+for target in cut.yaml.gz no.yaml.gz; do
+    scan $target
+    ended 3
+    has "$out" "error archive-incomplete $target"
+done
+
 head -c $(($(stat -c %s t.tar.gz) / 2)) t.tar.gz >cut.tar.gz
 head -c 700 t.tar >cut.tar
 head -c 300 t.tar >stub.tar
