@@ -157,10 +157,10 @@ static bool braces(tnk_str g, size_t from, tnk_str path, unsigned *left)
     char text[TNK_GLOB_BYTES_MAX];
     size_t open = find(g, from, '{'), close = find(g, open, '}');
     if (close == g.len) {
-        if (*left == 0 || open != g.len)
+        if (*left == 0)
             return false;
-        --*left;
-        return tnk_wild_match(g, path);
+        --*left;        /* a group that is never closed is an end, too: it must not be free */
+        return open == g.len && tnk_wild_match(g, path);
     }
     memcpy(text, g.ptr, open);
     for (size_t at = open + 1; at <= close;) {
