@@ -50,7 +50,7 @@ enum { N_OPTIONS = sizeof options / sizeof *options };
 static void help(void)
 {
     printf(_("usage: tenken scan [OPTIONS] TARGET...\n\n"
-             "Audits directories, files and archives (tar, tar.gz, zip) and reports what it finds.\n"
+             "Audits directories, files, archives (tar, tar.gz, zip), and files compressed with gzip.\n"
              "Exit status: 0 the gate holds; 1 findings at or above the gate; 2 wrong usage or configuration;\n"
              "3 the scan is incomplete.\n\n"));
     tnk_options_help(options, N_OPTIONS);
