@@ -62,7 +62,8 @@ static int add_rule_errors(tnk_scan_result *scan, const tnk_setup *s, tnk_arena 
             continue;
         tnk_str msg = tnk_arena_printf(a, _("the rule %s failed %llu times, first at %s: %s"),
                                        tnk_rules_infos(s->rules)[i].id.ptr,
-                                       (unsigned long long)scan->tally[i][TNK_RULE_ERROR], first->address.ptr,
+                                       (unsigned long long)scan->tally[i][TNK_RULE_ERROR],
+                                       first->address.len != 0 ? first->address.ptr : first->place.path.ptr,
                                        first->message.ptr);
         all[scan->n_diagnostics++] = (tnk_diagnostic){ TNK_LEVEL_ERROR, TNK_S("rule-error"), first->place.path,
                                                        first->place.line, first->place.column, msg };

@@ -32,8 +32,11 @@ tnk_view_list *tnk_instances(lua_State *L, const tnk_model *m)
 {
     tnk_rules *r = tnk_rules_of(L);
     if (!r->have_model[m->index]) {
-        if (tnk_views_of(&r->views, m, &r->by_model[m->index]) != TNK_OK)
+        int rc = tnk_views_of(&r->views, m, &r->by_model[m->index]);
+        if (rc == TNK_ENOMEM)
             luaL_error(L, "%s", _("out of memory"));
+        if (rc != TNK_OK)
+            luaL_error(L, _("the binding's function for \"%s\" failed"), "when");
         r->have_model[m->index] = true;
     }
     return &r->by_model[m->index];
@@ -152,6 +155,7 @@ static bool any_bound(const tnk_rules *r, const tnk_model *m)
     return false;
 }
 
+/* What the rule judges in this unit; NULL once it is told that a binding's `when` failed. */
 static int list_instances(struct judging *j, tnk_view_list *raw, tnk_view_list **ret)
 {
     tnk_rules *r = j->r;
@@ -168,8 +172,13 @@ static int list_instances(struct judging *j, tnk_view_list *raw, tnk_view_list *
         begin_call(r, rule, NULL);      /* a binding's `when` may be a function */
         lua_settop(r->box.L, 0);
         lua_pushcfunction(r->box.L, protected_instances);
-        if (lua_pcall(r->box.L, 0, 0, 0) != LUA_OK)
-            return TNK_ENOMEM;
+        tnk_box_call_begins();
+        int lua_rc = lua_pcall(r->box.L, 0, 0, 0);
+        tnk_box_call_ends();
+        if (lua_rc != LUA_OK) {
+            *ret = NULL;
+            return tell_call(j, lua_rc);
+        }
     }
     *ret = &r->by_model[rule->model->index];
     return TNK_OK;
@@ -182,6 +191,8 @@ static int judge_rule(struct judging *j)
     int rc = list_instances(j, &raw, &list);
     if (rc != TNK_OK)
         return tnk_fail_plain(j->err, rc, _("out of memory while binding resources to %s"), rule->info.on.ptr);
+    if (list == NULL)
+        return TNK_OK;
     if (rule->info.unit_scope)
         return unit_counts(rule, j->r->views.resources) ? check(j, NULL, list) : TNK_OK;
     for (uint32_t i = 0; i < list->n && rc == 0; i++) {

@@ -138,6 +138,13 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
       "bind 'm' 'tf:sg' { each = 'rules', when = { 'dir', is = 'in' }, port = 'from' }\n"
       "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm', check = function(i) end }",
       "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"rules\":[{\"dir\":\"in\"},{\"dir\":\"out\"}]}}]", "r pass a 1:50\n" },
+    { "a when that fails is an error verdict of every rule on the model",
+      "model 'm' { label = { en = 'm', ja = 'm' }, fields = { port = number } }\n"
+      "bind 'm' 'tf:sg' { when = function(r) return r.a.b.c + nil end, port = 'from' }\n"
+      "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm', check = function(i) end }\n"
+      "rule 's' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm', check = function(i) end }",
+      "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"from\":1}}]",
+      "r error unit the binding's function for \"when\" failed\ns error unit the binding's function for \"when\" failed\n" },
     { "unit scope sees all and may fail as a whole",
       BUCKET "rule 'u' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 's3.bucket', scope = 'unit',"
       " check = function(all) if #all ~= 2 then fail(nil, 'n') end for b in each(all) do if b.acl == 'public' then fail({ b, 'acl' }) end end end }",
