@@ -21,7 +21,7 @@ struct test_options {
 };
 
 #define AT(m) offsetof(struct test_options, m)
-static const tnk_option options[] = {
+static const tnk_opt options[] = {
     { "rules", TNK_OPT_LIST, AT(setup.rules), N_("FOLDER"), N_("also load the rules of this folder; may be repeated") },
     { "no-builtin-rules", TNK_OPT_FLAG, AT(setup.no_builtin_rules), NULL, N_("load only the rules of --rules") },
     { "plugin-dir", TNK_OPT_LIST, AT(setup.plugin_dirs), N_("FOLDER"), N_("also load the collectors of this folder; may be repeated") },

@@ -4,7 +4,7 @@
 #ifndef TNK_RUN_SCAN_H
 #define TNK_RUN_SCAN_H
 
-#include "core/collect/plugins.h"
+#include "core/collect/collect.h"
 #include "core/rule/ruleset.h"
 #include "core/run/pool.h"
 #include "core/target/tree.h"
@@ -17,6 +17,8 @@ typedef struct tnk_scan_options {
     tnk_rules *rules;
     tnk_atoms *atoms;               /* of the rules */
     const bool *only;               /* rules to hold; NULL: all */
+    const tnk_named_options *options;   /* what the user gave for collectors */
+    size_t n_options;
     tnk_pool_options pool;          /* read_below, keep_fds and file_bytes are the scan's own */
     bool evidence;                  /* keep every verdict, passes too */
     bool no_target_config;

@@ -35,6 +35,7 @@ static int prepare(void *ctx)
     s->unit = (tnk_unit_job){
         .plugins = s->opts->plugins, .rules = s->opts->rules, .atoms = s->opts->atoms, .only = s->opts->only,
         .evidence = s->opts->evidence, .no_target_config = s->opts->no_target_config, .as_of = s->opts->as_of,
+        .options = s->opts->options, .n_options = s->opts->n_options,
         .arena = tnk_arena_new(TNK_UNIT_MEMORY),
     };
     tnk_rules_watch(s->opts->rules);

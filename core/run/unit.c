@@ -249,7 +249,8 @@ int tnk_unit_do(const tnk_unit_job *job, tnk_tree *tree, tnk_str prefix, uint64_
     uint32_t mark = tnk_atoms_mark(job->atoms);
     tnk_error err = { 0 };
     tnk_arena_reset(job->arena);
-    d.cx = (tnk_unit_ctx){ .tree = tree, .arena = job->arena, .atoms = job->atoms };
+    d.cx = (tnk_unit_ctx){ .tree = tree, .arena = job->arena, .atoms = job->atoms, .options = job->options,
+                           .n_options = job->n_options };
     d.first = shown(&d, tnk_path_show(job->arena, paths[0]));
     d.set = tnk_resources_new(job->arena, job->atoms, tnk_schema_kinds(tnk_rules_schema(job->rules)));
     int rc = d.set != NULL ? tnk_collect_unit(job->plugins, &d.cx, collectors, paths, n, &sink, &err) : TNK_ENOMEM;

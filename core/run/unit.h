@@ -15,6 +15,8 @@ typedef struct tnk_unit_job {
     tnk_rules *rules;
     tnk_atoms *atoms;
     const bool *only;           /* rules to hold; NULL: all */
+    const tnk_named_options *options;   /* what the user gave for collectors */
+    size_t n_options;
     bool evidence;              /* tell every verdict, not only those that need attention */
     bool no_target_config;      /* comments in the target suppress nothing */
     tnk_str as_of;              /* YYYY-MM-DD */
