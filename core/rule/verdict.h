@@ -31,6 +31,12 @@ typedef struct tnk_place {
     uint32_t snippet_skip;      /* characters left out at the start of `line` in the snippet: a very long one */
 } tnk_place;
 
+/* A place that is only named. */
+typedef struct tnk_spot {
+    tnk_str path;               /* as in tnk_place */
+    uint32_t line, column;
+} tnk_spot;
+
 /* A suppression that a comment in the target asks for. */
 typedef struct tnk_suppression {
     bool present;
@@ -52,6 +58,8 @@ typedef struct tnk_verdict {
     const tnk_str *addresses;   /* further addresses with the very same finding (merged), may be NULL */
     uint32_t n_addresses;
     tnk_place place;
+    const tnk_spot *via;        /* the calls through which the resource came to be, outermost first; or NULL */
+    uint32_t n_via;
     tnk_str message;            /* fail: detail, or empty for the rule's title; others: the reason */
     tnk_suppression suppression;
     tnk_str fingerprint;        /* hex; stable when lines move */

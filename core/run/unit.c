@@ -44,7 +44,7 @@ static int on_resource(void *ud, const tnk_collector *by, const tnk_resource *r)
     tnk_res res = {
         .kind = tnk_schema_find_kind(tnk_rules_schema(d->job->rules), r->kind), .kind_text = r->kind,
         .origin = tnk_str_of(by->name), .address = r->address, .value = r->value, .at = r->at,
-        .names = r->names, .n_names = r->n_names,
+        .names = r->names, .n_names = r->n_names, .via = r->via, .n_via = r->n_via,
     };
     return tnk_resources_add(d->set, &res);
 }
@@ -145,6 +145,24 @@ static void place(struct doing *d, const tnk_judgement *j, tnk_place *ret)
     ret->end_line = to.line, ret->end_column = to.column;
 }
 
+/* Where the resource was called from. */
+static int chain(struct doing *d, const tnk_res *res, tnk_verdict *v)
+{
+    _Static_assert((int)TNK_RESOURCE_VIA_MAX <= (int)TNK_WIRE_VIA_MAX, "a chain fits on the wire");
+    size_t n = res != NULL ? res->n_via : 0;
+    tnk_spot *via = tnk_arena_array(d->job->arena, n, sizeof *via);
+    if (via == NULL)
+        return TNK_ENOMEM;
+    for (size_t i = 0; i < n; i++) {
+        tnk_source *src = d->cx.sources.at[res->via[i].file];
+        tnk_position p = tnk_source_position(src, d->job->arena, res->via[i].off);
+        via[i] = (tnk_spot){ shown(d, src->path), p.line, p.column };
+    }
+    v->via = via;
+    v->n_via = (uint32_t)n;
+    return TNK_OK;
+}
+
 static int on_judgement(void *ud, const tnk_judgement *j)
 {
     struct doing *d = ud;
@@ -204,6 +222,8 @@ static int tell(struct doing *d, const tnk_judgement *j)
         .fingerprint = none,
     };
     place(d, j, &v.place);
+    if (chain(d, j->res, &v) != TNK_OK)
+        return TNK_ENOMEM;
     if (v.verdict == TNK_FAIL)
         suppress(d, j, &v);
     tnk_wire_put_verdict(d->out, &v);

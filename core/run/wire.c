@@ -49,6 +49,17 @@ static const size_t verdict_numbers[] = {
 enum { N_TEXTS = sizeof verdict_texts / sizeof *verdict_texts,
        N_NUMBERS = sizeof verdict_numbers / sizeof *verdict_numbers };
 
+static void put_via(tnk_buf *out, const tnk_verdict *v)
+{
+    uint32_t n = v->n_via < TNK_WIRE_VIA_MAX ? v->n_via : TNK_WIRE_VIA_MAX;
+    put32(out, n);
+    for (uint32_t i = 0; i < n; i++) {
+        put32(out, v->via[i].line);
+        put32(out, v->via[i].column);
+        put_text(out, v->via[i].path);
+    }
+}
+
 void tnk_wire_put_verdict(tnk_buf *out, const tnk_verdict *v)
 {
     tnk_buf_putc(out, VERDICT);
@@ -62,6 +73,7 @@ void tnk_wire_put_verdict(tnk_buf *out, const tnk_verdict *v)
     put32(out, n);
     for (uint32_t i = 0; i < n; i++)
         put_text(out, v->related[i]);
+    put_via(out, v);
 }
 
 void tnk_wire_put_diagnostic(tnk_buf *out, const tnk_diagnostic *d)
@@ -131,6 +143,38 @@ static tnk_str take_text(struct in *in, bool utf8)
     return s.ptr != NULL ? s : (tnk_str){ "", 0 };
 }
 
+/* A list of texts, at most `most`. */
+static int take_texts(struct in *in, uint32_t most, const tnk_str **ret, uint32_t *n)
+{
+    *n = take32(in);
+    if (in->bad || *n > most || *n > in->left.len / sizeof(uint32_t))
+        return TNK_EINVAL;
+    tnk_str *list = tnk_arena_array(in->arena, *n, sizeof *list);
+    if (list == NULL)
+        return TNK_ENOMEM;
+    for (uint32_t i = 0; i < *n; i++)
+        list[i] = take_text(in, true);
+    *ret = list;
+    return TNK_OK;
+}
+
+static int take_via(struct in *in, tnk_verdict *v)
+{
+    v->n_via = take32(in);
+    if (in->bad || v->n_via > TNK_WIRE_VIA_MAX)
+        return TNK_EINVAL;
+    tnk_spot *via = tnk_arena_array(in->arena, v->n_via, sizeof *via);
+    if (via == NULL)
+        return TNK_ENOMEM;
+    for (uint32_t i = 0; i < v->n_via; i++) {
+        via[i].line = take32(in);
+        via[i].column = take32(in);
+        via[i].path = take_text(in, true);
+    }
+    v->via = via;
+    return TNK_OK;
+}
+
 static int read_verdict(struct in *in, uint32_t n_rules, const tnk_wire_sink *sink)
 {
     tnk_verdict v = { 0 };
@@ -141,17 +185,12 @@ static int read_verdict(struct in *in, uint32_t n_rules, const tnk_wire_sink *si
         *(tnk_str *)(void *)((char *)&v + verdict_texts[i]) = take_text(in, true);
     v.verdict = (tnk_verdict_kind)kind;
     v.suppression.present = present != 0;
-    v.n_related = take32(in);
-    if (in->bad || kind >= TNK_VERDICT_KINDS || v.rule >= n_rules || v.n_related > TNK_WIRE_RELATED_MAX ||
-        v.n_related > in->left.len / sizeof(uint32_t))
+    if (in->bad || kind >= TNK_VERDICT_KINDS || v.rule >= n_rules)
         return TNK_EINVAL;
-    tnk_str *related = tnk_arena_array(in->arena, v.n_related, sizeof *related);
-    if (related == NULL)
-        return TNK_ENOMEM;
-    for (uint32_t i = 0; i < v.n_related; i++)
-        related[i] = take_text(in, true);
-    v.related = related;
-    return in->bad ? TNK_EINVAL : sink->verdict(sink->ud, &v);
+    int rc = take_texts(in, TNK_WIRE_RELATED_MAX, &v.related, &v.n_related);
+    if (rc == TNK_OK)
+        rc = take_via(in, &v);
+    return rc != TNK_OK ? rc : in->bad ? TNK_EINVAL : sink->verdict(sink->ud, &v);
 }
 
 static int read_diagnostic(struct in *in, const tnk_wire_sink *sink)

@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/rule/verdict.h"
 
-enum { TNK_WIRE_RELATED_MAX = 100000 };
+enum { TNK_WIRE_RELATED_MAX = 100000, TNK_WIRE_VIA_MAX = 32 };
 
 /* What one unit adds to the run. */
 typedef struct tnk_wire_counts {

@@ -56,11 +56,13 @@ static int verdict(void *ud, const tnk_verdict *v)
                             v->suppression.until,
                             v->fingerprint };
     must(v->rule < k->n_rules && (unsigned)v->verdict < TNK_VERDICT_KINDS &&
-         v->n_related <= TNK_WIRE_RELATED_MAX);
+         v->n_related <= TNK_WIRE_RELATED_MAX && v->n_via <= TNK_WIRE_VIA_MAX);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         text(all[i]);
     for (uint32_t i = 0; i < v->n_related; i++)
         text(v->related[i]);
+    for (uint32_t i = 0; i < v->n_via; i++)
+        text(v->via[i].path);
     tnk_wire_put_verdict(&k->again, v);
     return 0;
 }
