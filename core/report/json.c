@@ -62,6 +62,10 @@ static void resource(tnk_jsonw *w, const tnk_verdict *v)
     tnk_jsonw_str(w, "kind", v->kind);
     tnk_jsonw_str_or_null(w, "model", v->model);
     tnk_jsonw_str(w, "address", v->address);
+    if (v->n_more != 0) {
+        tnk_jsonw_strs(w, "also", (tnk_strs){ v->also, v->n_also });
+        tnk_jsonw_uint(w, "count", (uint64_t)v->n_more + 1);
+    }
     tnk_jsonw_str(w, "origin", v->origin);
     tnk_jsonw_end(w);
 }
@@ -122,8 +126,6 @@ static void finding(tnk_jsonw *w, const tnk_record *r, const tnk_verdict *v)
     tnk_jsonw_str(w, "title", tnk_both_in(&rule->title, r->lang));
     tnk_jsonw_str(w, "message", tnk_report_message(r, v));
     resource(w, v);
-    if (v->n_addresses != 0)
-        tnk_jsonw_strs(w, "addresses", (tnk_strs){ v->addresses, v->n_addresses });
     location(w, v);
     tnk_jsonw_strs(w, "items", rule->items);
     tnk_jsonw_str(w, "fix", tnk_both_in(&rule->fix, r->lang));

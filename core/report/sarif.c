@@ -185,8 +185,8 @@ static void locations(tnk_jsonw *w, const tnk_verdict *v)
         if (v->address.len != 0) {
             tnk_jsonw_list(w, "logicalLocations");
             logical(w, v->address);
-            for (uint32_t i = 0; i < v->n_addresses; i++)
-                logical(w, v->addresses[i]);
+            for (uint32_t i = 0; i < v->n_also; i++)
+                logical(w, v->also[i]);
             tnk_jsonw_end(w);
         }
         tnk_jsonw_end(w);

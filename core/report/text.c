@@ -60,16 +60,17 @@ static void header(tnk_text *t, const tnk_verdict *v)
     tnk_text_words(t, col + tnk_text_width(rule->id), 4);
 }
 
-/* Which resource: its address, others with the very same finding, and what it is. */
+/* Which resource: its address, how many others have the very same finding, and what it is. */
 static void subject(tnk_text *t, const tnk_verdict *v)
 {
     if (v->address.len == 0)
         return;
     tnk_buf_puts(t->out, "    ");
     tnk_show(&t->words, v->address);
-    for (uint32_t i = 0; i < v->n_addresses; i++) {
-        tnk_buf_puts(&t->words, _(", "));
-        tnk_show(&t->words, v->addresses[i]);
+    if (v->n_more != 0) {
+        tnk_buf_putc(&t->words, ' ');
+        /* TRANSLATORS: stands behind the address of a resource: other resources with the same finding. */
+        tnk_buf_printf(&t->words, _("and %llu more"), (unsigned long long)v->n_more);
     }
     tnk_buf_puts(&t->words, " (");
     tnk_show(&t->words, v->label.len != 0 ? v->label : v->model.len != 0 ? v->model : v->kind);

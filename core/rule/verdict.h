@@ -45,6 +45,8 @@ typedef struct tnk_suppression {
     uint32_t line;              /* of the comment */
 } tnk_suppression;
 
+enum { TNK_ALSO_MAX = 1000 };
+
 typedef struct tnk_verdict {
     uint32_t rule;              /* index into the run's rules */
     tnk_verdict_kind verdict;
@@ -55,8 +57,9 @@ typedef struct tnk_verdict {
     tnk_str origin;             /* collector */
     const tnk_str *related;     /* addresses of other resources that were consulted */
     uint32_t n_related;
-    const tnk_str *addresses;   /* further addresses with the very same finding (merged), may be NULL */
-    uint32_t n_addresses;
+    const tnk_str *also;        /* further addresses with the very same finding, by byte; may be NULL */
+    uint32_t n_also;            /* at most TNK_ALSO_MAX */
+    uint32_t n_more;            /* how many further addresses there are in all, listed or not */
     tnk_place place;
     const tnk_spot *via;        /* the calls through which the resource came to be, outermost first; or NULL */
     uint32_t n_via;

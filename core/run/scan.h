@@ -20,7 +20,7 @@ typedef struct tnk_scan_options {
     const tnk_named_options *options;   /* what the user gave for collectors */
     size_t n_options;
     tnk_pool_options pool;          /* read_below, keep_fds and file_bytes are the scan's own */
-    bool evidence;                  /* keep every verdict, passes too */
+    bool evidence;                  /* keep every verdict by itself, passes too */
     bool no_target_config;
     tnk_str as_of;                  /* YYYY-MM-DD */
     void (*progress)(void *ud, uint32_t done, uint32_t all);    /* or NULL */
@@ -30,8 +30,10 @@ typedef struct tnk_scan_options {
 typedef uint64_t tnk_tally[TNK_VERDICT_KINDS];
 
 typedef struct tnk_scan_result {    /* everything lives in the arena; in no order */
-    tnk_verdict *verdicts;          /* fails, undetermined ones, errors; with evidence all */
+    tnk_verdict *verdicts;          /* fails, undetermined ones, errors; one a fault of each unit */
     uint32_t n_verdicts;
+    tnk_verdict *evidence;          /* when asked for: every verdict, one an address */
+    uint32_t n_evidence;
     tnk_diagnostic *diagnostics;
     uint32_t n_diagnostics;
     tnk_tally *tally;               /* one a rule: all verdicts, whether kept or not */

@@ -6,7 +6,7 @@
 
 #include "core/base/utf8.h"
 
-enum { COUNTS = 'C', TALLY = 'T', VERDICT = 'V', DIAGNOSTIC = 'D', ENTRY = 'E', UNIT = 'U' };
+enum { COUNTS = 'C', TALLY = 'T', VERDICT = 'V', EVIDENCE = 'P', DIAGNOSTIC = 'D', ENTRY = 'E', UNIT = 'U' };
 
 static void put(tnk_buf *out, const void *p, size_t n)
 {
@@ -44,10 +44,17 @@ static const size_t verdict_numbers[] = {
     offsetof(tnk_verdict, rule), offsetof(tnk_verdict, place.line), offsetof(tnk_verdict, place.column),
     offsetof(tnk_verdict, place.end_line), offsetof(tnk_verdict, place.end_column),
     offsetof(tnk_verdict, place.snippet_line), offsetof(tnk_verdict, place.snippet_skip),
-    offsetof(tnk_verdict, suppression.line),
+    offsetof(tnk_verdict, suppression.line), offsetof(tnk_verdict, n_more),
 };
 enum { N_TEXTS = sizeof verdict_texts / sizeof *verdict_texts,
        N_NUMBERS = sizeof verdict_numbers / sizeof *verdict_numbers };
+
+static void put_texts(tnk_buf *out, const tnk_str *list, uint32_t n)
+{
+    put32(out, n);
+    for (uint32_t i = 0; i < n; i++)
+        put_text(out, list[i]);
+}
 
 static void put_via(tnk_buf *out, const tnk_verdict *v)
 {
@@ -60,21 +67,22 @@ static void put_via(tnk_buf *out, const tnk_verdict *v)
     }
 }
 
-void tnk_wire_put_verdict(tnk_buf *out, const tnk_verdict *v)
+static void put_verdict(tnk_buf *out, char type, const tnk_verdict *v)
 {
-    tnk_buf_putc(out, VERDICT);
+    tnk_buf_putc(out, type);
     put32(out, (uint32_t)v->verdict);
     put32(out, v->suppression.present);
     for (size_t i = 0; i < N_NUMBERS; i++)
         put(out, (const char *)v + verdict_numbers[i], sizeof(uint32_t));
     for (size_t i = 0; i < N_TEXTS; i++)
         put_text(out, *(const tnk_str *)(const void *)((const char *)v + verdict_texts[i]));
-    uint32_t n = v->n_related < TNK_WIRE_RELATED_MAX ? v->n_related : TNK_WIRE_RELATED_MAX;
-    put32(out, n);
-    for (uint32_t i = 0; i < n; i++)
-        put_text(out, v->related[i]);
+    put_texts(out, v->related, v->n_related < TNK_WIRE_RELATED_MAX ? v->n_related : TNK_WIRE_RELATED_MAX);
+    put_texts(out, v->also, v->n_also < TNK_ALSO_MAX ? v->n_also : TNK_ALSO_MAX);
     put_via(out, v);
 }
+
+void tnk_wire_put_verdict(tnk_buf *out, const tnk_verdict *v) { put_verdict(out, VERDICT, v); }
+void tnk_wire_put_evidence(tnk_buf *out, const tnk_verdict *v) { put_verdict(out, EVIDENCE, v); }
 
 void tnk_wire_put_diagnostic(tnk_buf *out, const tnk_diagnostic *d)
 {
@@ -175,7 +183,7 @@ static int take_via(struct in *in, tnk_verdict *v)
     return TNK_OK;
 }
 
-static int read_verdict(struct in *in, uint32_t n_rules, const tnk_wire_sink *sink)
+static int read_verdict(struct in *in, uint32_t n_rules, int (*tell)(void *, const tnk_verdict *), void *ud)
 {
     tnk_verdict v = { 0 };
     uint32_t kind = take32(in), present = take32(in);
@@ -189,8 +197,13 @@ static int read_verdict(struct in *in, uint32_t n_rules, const tnk_wire_sink *si
         return TNK_EINVAL;
     int rc = take_texts(in, TNK_WIRE_RELATED_MAX, &v.related, &v.n_related);
     if (rc == TNK_OK)
+        rc = take_texts(in, TNK_ALSO_MAX, &v.also, &v.n_also);
+    if (rc == TNK_OK)
         rc = take_via(in, &v);
-    return rc != TNK_OK ? rc : in->bad ? TNK_EINVAL : sink->verdict(sink->ud, &v);
+    if (rc != TNK_OK)
+        return rc;
+    bool counted = v.n_more >= v.n_also && (v.n_more == 0) == (v.n_also == 0);
+    return in->bad || !counted ? TNK_EINVAL : tell(ud, &v);
 }
 
 static int read_diagnostic(struct in *in, const tnk_wire_sink *sink)
@@ -237,7 +250,9 @@ static int read_one(struct in *in, uint32_t n_rules, const tnk_wire_sink *sink)
         take(in, &tally, sizeof tally);
         return in->bad || sink->tally == NULL || tally.rule >= n_rules ? TNK_EINVAL : sink->tally(sink->ud, &tally);
     case VERDICT:
-        return sink->verdict == NULL ? TNK_EINVAL : read_verdict(in, n_rules, sink);
+        return sink->verdict == NULL ? TNK_EINVAL : read_verdict(in, n_rules, sink->verdict, sink->ud);
+    case EVIDENCE:
+        return sink->evidence == NULL ? TNK_EINVAL : read_verdict(in, n_rules, sink->evidence, sink->ud);
     case DIAGNOSTIC:
         return sink->diagnostic == NULL ? TNK_EINVAL : read_diagnostic(in, sink);
     case ENTRY:

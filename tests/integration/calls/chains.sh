@@ -40,7 +40,7 @@ valid "$out"
 
 # At most 32 calls, the outermost ones.
 mkdir v
-for i in $(seq 1 36); do printf 'call c 0 %d.mod\n' $((i + 1)) >v/$i.mod; done
+for i in $(seq 1 36); do printf 'call c 0 %d.mod\n' $((i + 1)) >"v/$i.mod"; done
 printf 'call c 0 1.mod\n' >v/a.root
 printf 'thing d bad\n' >v/37.mod
 made --format json v

@@ -36,7 +36,7 @@ hasnt "$out" "none.root"
 made --workspace x --workspace y t
 times "$out" 1 "low made-option"
 has "$out" "<y> from <>"
-export TF_VAR_zone=z TF_VAR_empty= TF_VAR_='no name' TF_VARIABLE=w
+export TF_VAR_zone=z TF_VAR_empty='' TF_VAR_='no name' TF_VARIABLE=w
 made t
 hasnt "$out" "made-option"
 made --var-env --var zone=mine t

@@ -47,7 +47,7 @@ static const tnk_rule_info rules[] = {
 };
 
 static const tnk_str related[] = { S("LogBucket"), S("BucketPolicy") };
-static const tnk_str twins[] = { S("Bucket[\"west\"]"), S("Bucket[\"east\"]") };
+static const tnk_str twins[] = { S("Bucket[\"east\"]"), S("Bucket[\"west\"]") };
 
 static const tnk_spot calls[] = { { S("環境/main.yaml"), 12, 1 }, { S("modules/\x1b[1m/a.yaml"), 3, 5 } };
 
@@ -71,7 +71,7 @@ static const tnk_verdict list[] = {
         .model = S("aws.s3.bucket"),
         .address = S("Bucket"), .origin = S("cloudformation"), .related = related,
         .n_related = COUNT(related),
-        .addresses = twins, .n_addresses = COUNT(twins),
+        .also = twins, .n_also = COUNT(twins), .n_more = 1234,
         .place = { S("設定/本番 環境.yaml"), 12, 11, 12, 22,
                    S("Bucket:\n\t名前: ｱ「公開」public-read # 全員\n\tType: x\n"), 11, 0 },
         .via = calls, .n_via = COUNT(calls), .message = S("AccessControl is \"public-read\""),
