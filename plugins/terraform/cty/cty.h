@@ -68,6 +68,7 @@ struct cty_value {
         struct {
             const cty_value *const *items;
             const tnk_str *keys;        /* MAP, OBJECT: sorted, unique */
+            const cty_unknown *rest;    /* OBJECT: attributes that are not among the keys are this (a resource whose provider adds some); else NULL */
         };
         const cty_unknown *unknown;
     };
