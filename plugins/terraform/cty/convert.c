@@ -142,6 +142,8 @@ static const cty_value *to_map(conversion *k, const cty_value *v, const cty_type
     const cty_type *elem;
     if (!cty_is_keyed(v))
         return mismatch(k, v, t);
+    if (cty_rest(v) != NULL)
+        return cty_unknown_of(k->c, cty_type_plain(k->c, t), v->rest);
     const cty_value **items = convert_items(k, v, t, &elem);
     return items != NULL ? cty_map(k->c, elem, v->keys, items, v->n) : NULL;
 }
@@ -167,6 +169,8 @@ static const cty_value *to_object(conversion *k, const cty_value *v, const cty_t
     for (uint32_t i = 0; i < t->n; i++) {
         const cty_value *from = cty_member(v, t->names[i]);
         const cty_value *instead = t->defaults != NULL ? t->defaults[i] : NULL;
+        if (from == NULL && cty_rest(v) != NULL)
+            from = cty_unknown_of(k->c, &cty_dynamic, v->rest);
         if (from == NULL && (t->optional == NULL || !t->optional[i]))
             return missing(k, t->names[i]);
         if (instead != NULL && (from == NULL || cty_is_null(from)))

@@ -24,6 +24,12 @@ bool cty_can_convert(cty_ctx *c, const cty_type *in, const cty_type *out);
 /* The type that a value of type `in` has after conversion to `out`: `out` with its dynamic parts filled in. */
 const cty_type *cty_converted_type(cty_ctx *c, const cty_type *in, const cty_type *out);
 
+/* What an object's attributes that are not among its keys are; NULL for everything else. */
+static inline const cty_unknown *cty_rest(const cty_value *v)
+{
+    return v->kind == CTY_OBJECT && v->state == CTY_KNOWN ? v->rest : NULL;
+}
+
 /* Position of a name among sorted ones, or n. */
 uint32_t cty_find_name(const tnk_str *names, uint32_t n, tnk_str name);
 

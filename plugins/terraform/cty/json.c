@@ -281,6 +281,8 @@ static bool write_string(cty_ctx *c, tnk_str s, tf_buf *to)
 static bool write_items(cty_ctx *c, const cty_value *v, tf_buf *to, int depth)
 {
     bool keyed = cty_is_keyed(v);
+    if (cty_rest(v) != NULL)
+        return cty_fail(c, "a value that is not known has no JSON text") != NULL;
     tf_putc(to, keyed ? '{' : '[');
     for (uint32_t i = 0; i < v->n; i++) {
         if (i != 0)

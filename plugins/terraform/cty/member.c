@@ -43,6 +43,8 @@ const cty_value *cty_get_attr(cty_ctx *c, const cty_value *v, tnk_str name)
         return marked_as(c, member, v->sensitive);
     if (v->state == CTY_UNKNOWN)
         return marked_as(c, unknown_attr(c, v, name), v->sensitive);
+    if (cty_rest(v) != NULL)
+        return marked_as(c, cty_unknown_of(c, &cty_dynamic, v->rest), v->sensitive);
     if (v->state == CTY_NULL)
         return cty_fail(c, "the value is null, so it has no attribute \"%.*s\"", CTY_SHOW(name));
     if (v->kind == CTY_OBJECT)
@@ -90,6 +92,8 @@ static const cty_value *item_at(cty_ctx *c, const cty_value *v, const cty_value 
 static const cty_value *item_named(cty_ctx *c, const cty_value *v, tnk_str name)
 {
     const cty_value *member = cty_member(v, name);
+    if (member == NULL && cty_rest(v) != NULL)
+        return cty_unknown_of(c, &cty_dynamic, v->rest);
     if (member == NULL && v->kind == CTY_OBJECT)
         return cty_fail(c, "the object has no attribute \"%.*s\"", CTY_SHOW(name));
     if (member == NULL)

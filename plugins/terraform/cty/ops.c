@@ -13,6 +13,8 @@ static answer equal(cty_ctx *c, const cty_value *a, const cty_value *b, int dept
 static answer equal_items(cty_ctx *c, const cty_value *a, const cty_value *b, int depth)
 {
     answer all = YES;
+    if (cty_rest(a) != NULL || cty_rest(b) != NULL)
+        return UNTOLD;
     if (a->n != b->n)
         return NO;
     for (uint32_t i = 0; i < a->n && all != NO; i++) {
@@ -38,7 +40,7 @@ static bool surely_not_null(const cty_value *v)
 
 static answer equal(cty_ctx *c, const cty_value *a, const cty_value *b, int depth)
 {
-    if ((a == b && !a->deep_unknown) || (cty_is_null(a) && cty_is_null(b)))
+    if ((a == b && !a->deep_unknown && cty_rest(a) == NULL) || (cty_is_null(a) && cty_is_null(b)))
         return YES;
     if ((cty_is_null(a) && surely_not_null(b)) || (cty_is_null(b) && surely_not_null(a)))
         return NO;

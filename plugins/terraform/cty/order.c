@@ -26,7 +26,9 @@ static bool same_items(cty_ctx *c, const cty_value *a, const cty_value *b, int d
 
 static bool same(cty_ctx *c, const cty_value *a, const cty_value *b, int depth)
 {
-    if (a->deep_unknown || b->deep_unknown || a->kind != b->kind || a->state != b->state)
+    if (a->deep_unknown || b->deep_unknown || cty_rest(a) != NULL || cty_rest(b) != NULL)
+        return false;
+    if (a->kind != b->kind || a->state != b->state)
         return false;
     if (a == b)
         return true;

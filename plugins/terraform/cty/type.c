@@ -214,6 +214,8 @@ const cty_type *cty_type_of(cty_ctx *c, const cty_value *v)
 {
     if (v->type != NULL)
         return v->type;
+    if (cty_rest(v) != NULL)
+        return &cty_dynamic;    /* not all its attributes can be told */
     switch (v->kind) {
     case CTY_BOOL:
         return &cty_bool;

@@ -243,12 +243,15 @@ static void add_unknown(gathering *g, const cty_unknown *u)
 
 static void gather(gathering *g, const cty_value *v, int depth)
 {
-    if (!v->deep_unknown || depth > CTY_DEPTH_MAX || (!cty_spend(g->c, 1) && g->first != NULL))
+    bool some = v->deep_unknown || cty_rest(v) != NULL;
+    if (!some || depth > CTY_DEPTH_MAX || (!cty_spend(g->c, 1) && g->first != NULL))
         return;
     if (v->state == CTY_UNKNOWN) {
         add_unknown(g, v->unknown);
         return;
     }
+    if (cty_rest(v) != NULL)
+        add_unknown(g, v->rest);
     for (uint32_t i = 0; i < v->n; i++)
         gather(g, v->items[i], depth + 1);
 }
