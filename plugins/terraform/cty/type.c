@@ -212,10 +212,10 @@ static const cty_type *structure_type(cty_ctx *c, const cty_value *v)
 
 const cty_type *cty_type_of(cty_ctx *c, const cty_value *v)
 {
-    if (v->type != NULL)
-        return v->type;
     if (cty_rest(v) != NULL)
         return &cty_dynamic;    /* not all its attributes can be told */
+    if (v->type != NULL)
+        return v->type;
     switch (v->kind) {
     case CTY_BOOL:
         return &cty_bool;
