@@ -239,7 +239,7 @@ static void files_are_bounded(void **state)
     b.cx.tree = b.tree;
     bench_add(&b, &one);
     bench_run_paths(&b, 1, paths, N);
-    assert_string_equal(b.log.ptr, "diag 2 unreadable-file 10000.json One unit may read 10000 files "
+    assert_string_equal(b.log.ptr, "diag 2 unreadable-file 60000.json One unit may read 60000 files "
                                    "at most: scan a smaller part\n");
     assert_int_equal(b.cx.files_read, TNK_UNIT_FILES_MAX);
     bench_close(&b);
