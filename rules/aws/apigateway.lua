@@ -177,8 +177,10 @@ rule "aws-apigateway-access-log" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0001", "checkov:CKV_AWS_76", "checkov:CKV_AWS_95" },
   fix      = {
-    en = "Set DestinationArn in AccessLogSetting or AccessLogSettings (Terraform: destination_arn in access_log_settings).",
-    ja = "AccessLogSettingまたはAccessLogSettingsのDestinationArn（Terraform: access_log_settingsのdestination_arn）を設定する。",
+    en = "Set DestinationArn in AccessLogSetting or AccessLogSettings (Terraform: destination_arn "
+      .. "in access_log_settings).",
+    ja = "AccessLogSettingまたはAccessLogSettingsのDestinationArn"
+      .. "（Terraform: access_log_settingsのdestination_arn）を設定する。",
   },
   check    = function(s)
     if not s.access_log then fail("access_log") end
@@ -196,8 +198,10 @@ rule "aws-apigateway-execution-log" {
   refs     = { "cwe:778" },
   aka      = { "guard:API_GW_EXECUTION_LOGGING_ENABLED", "checkov:CKV2_AWS_4" },
   fix      = {
-    en = "Set LoggingLevel of all MethodSettings (Terraform: logging_level of aws_api_gateway_method_settings) to ERROR or INFO.",
-    ja = "全てのMethodSettingsのLoggingLevel（Terraform: aws_api_gateway_method_settingsのlogging_level）をERRORまたはINFOにする。",
+    en = "Set LoggingLevel of all MethodSettings (Terraform: logging_level of "
+      .. "aws_api_gateway_method_settings) to ERROR or INFO.",
+    ja = "全てのMethodSettingsのLoggingLevel"
+      .. "（Terraform: aws_api_gateway_method_settingsのlogging_level）をERRORまたはINFOにする。",
   },
   check    = function(s)
     local any = false
@@ -246,7 +250,8 @@ rule "aws-apigateway-cache-encryption" {
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0002", "trivy:AWS-0110", "checkov:CKV_AWS_308" },
   fix      = {
-    en = "Set CacheDataEncrypted (Terraform: cache_data_encrypted) to true wherever caching is enabled.",
+    en = "Set CacheDataEncrypted (Terraform: cache_data_encrypted) to true wherever caching is "
+      .. "enabled.",
     ja = "キャッシュが有効な設定でCacheDataEncrypted（Terraform: cache_data_encrypted）をtrueにする。",
   },
   check    = function(s)
@@ -285,8 +290,10 @@ rule "aws-apigateway-open-method" {
   refs     = { "cwe:306" },
   aka      = { "trivy:AWS-0004", "checkov:CKV_AWS_59", "checkov:CKV_AWS_309" },
   fix      = {
-    en = "Set AuthorizationType (Terraform: authorization) to AWS_IAM, COGNITO_USER_POOLS, CUSTOM or JWT.",
-    ja = "AuthorizationType（Terraform: authorization）をAWS_IAM、COGNITO_USER_POOLS、CUSTOM、JWTのいずれかにする。",
+    en = "Set AuthorizationType (Terraform: authorization) to AWS_IAM, COGNITO_USER_POOLS, CUSTOM "
+      .. "or JWT.",
+    ja = "AuthorizationType（Terraform: authorization）をAWS_IAM、COGNITO_USER_POOLS、CUSTOM、"
+      .. "JWTのいずれかにする。",
   },
   check    = function(m)
     if m.verb ~= nil and m.verb:starts("OPTIONS") then return skip() end   -- preflight requests carry no credentials
@@ -335,7 +342,8 @@ rule "aws-apigateway-waf" {
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV2_AWS_29" },
   fix      = {
-    en = "Associate a web ACL (AWS::WAFv2::WebACLAssociation, Terraform: aws_wafv2_web_acl_association).",
+    en = "Associate a web ACL (AWS::WAFv2::WebACLAssociation, Terraform: "
+      .. "aws_wafv2_web_acl_association).",
     ja = "Web ACLを関連付ける（AWS::WAFv2::WebACLAssociation、Terraform: aws_wafv2_web_acl_association）。",
   },
   check    = function(s)

@@ -64,7 +64,8 @@ rule "aws-athena-results-encryption" {
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0006", "checkov:CKV_AWS_159" },
   fix      = {
-    en = "Set EncryptionOption (Terraform: encryption_option) of the result configuration to SSE_KMS.",
+    en = "Set EncryptionOption (Terraform: encryption_option) of the result configuration to "
+      .. "SSE_KMS.",
     ja = "結果の設定でEncryptionOption（Terraform: encryption_option）をSSE_KMSにする。",
   },
   check    = function(w)

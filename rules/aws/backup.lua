@@ -46,7 +46,8 @@ rule "aws-backup-vault-no-lock" {
     ja = "アカウントを乗っ取った攻撃者は、身代金を要求する前にバックアップを削除する。",
   },
   fix      = {
-    en = "Set LockConfiguration with MinRetentionDays (Terraform: aws_backup_vault_lock_configuration).",
+    en = "Set LockConfiguration with MinRetentionDays (Terraform: "
+      .. "aws_backup_vault_lock_configuration).",
     ja = "LockConfigurationにMinRetentionDaysを設定する（Terraform: aws_backup_vault_lock_configuration）。",
   },
   check    = function(v)

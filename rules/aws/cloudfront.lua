@@ -100,8 +100,10 @@ rule "aws-cloudfront-plain-viewer" {
   refs     = { "cwe:319" },
   aka      = { "trivy:AWS-0012", "checkov:CKV_AWS_34" },
   fix      = {
-    en = "Set ViewerProtocolPolicy (Terraform: viewer_protocol_policy) of every cache behaviour to redirect-to-https or https-only.",
-    ja = "全てのキャッシュビヘイビアのViewerProtocolPolicy（Terraform: viewer_protocol_policy）をredirect-to-httpsまたはhttps-onlyにする。",
+    en = "Set ViewerProtocolPolicy (Terraform: viewer_protocol_policy) of every cache behaviour "
+      .. "to redirect-to-https or https-only.",
+    ja = "全てのキャッシュビヘイビアのViewerProtocolPolicy"
+      .. "（Terraform: viewer_protocol_policy）をredirect-to-httpsまたはhttps-onlyにする。",
   },
   check    = function(d)
     local b = plain_behavior(d)
@@ -120,12 +122,15 @@ rule "aws-cloudfront-minimum-tls" {
   refs     = { "cwe:327" },
   aka      = { "trivy:AWS-0013", "checkov:CKV_AWS_174", "guard:CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE" },
   why      = {
-    en = "With the certificate of cloudfront.net the minimum is TLS 1.0, whatever MinimumProtocolVersion says.",
+    en = "With the certificate of cloudfront.net the minimum is TLS 1.0, whatever "
+      .. "MinimumProtocolVersion says.",
     ja = "cloudfront.netの証明書を使うとMinimumProtocolVersionの値によらずTLS 1.0から受け付ける。",
   },
   fix      = {
-    en = "Use a certificate of your own and set MinimumProtocolVersion (Terraform: minimum_protocol_version) to TLSv1.2_2021 or later.",
-    ja = "独自の証明書を指定し、MinimumProtocolVersion（Terraform: minimum_protocol_version）をTLSv1.2_2021以降にする。",
+    en = "Use a certificate of your own and set MinimumProtocolVersion (Terraform: "
+      .. "minimum_protocol_version) to TLSv1.2_2021 or later.",
+    ja = "独自の証明書を指定し、MinimumProtocolVersion"
+      .. "（Terraform: minimum_protocol_version）をTLSv1.2_2021以降にする。",
   },
   check    = function(d)
     if d.default_certificate then return fail("default_certificate") end
@@ -143,7 +148,8 @@ rule "aws-cloudfront-custom-certificate" {
   items    = { "ds200-2:4-4" },
   aka      = { "guard:CLOUDFRONT_CUSTOM_SSL_CERTIFICATE", "checkov:CKV2_AWS_42" },
   fix      = {
-    en = "Set AcmCertificateArn (Terraform: acm_certificate_arn) to a certificate for your own domain name.",
+    en = "Set AcmCertificateArn (Terraform: acm_certificate_arn) to a certificate for your own "
+      .. "domain name.",
     ja = "AcmCertificateArn（Terraform: acm_certificate_arn）に独自ドメインの証明書を指定する。",
   },
   check    = function(d)
@@ -162,7 +168,8 @@ rule "aws-cloudfront-access-logs" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0010", "checkov:CKV_AWS_86" },
   fix      = {
-    en = "Set Logging.Bucket (Terraform: bucket in logging_config), or deliver ACCESS_LOGS through CloudWatch Logs.",
+    en = "Set Logging.Bucket (Terraform: bucket in logging_config), or deliver ACCESS_LOGS "
+      .. "through CloudWatch Logs.",
     ja = "Logging.Bucket（Terraform: logging_configのbucket）を設定するか、CloudWatch LogsでACCESS_LOGSを配信する。",
   },
   check    = function(d)
@@ -330,7 +337,8 @@ rule "aws-cloudfront-response-headers" {
   refs     = { "cwe:693" },
   aka      = { "checkov:CKV2_AWS_32" },
   fix      = {
-    en = "Name a response headers policy in every cache behaviour (Terraform: response_headers_policy_id).",
+    en = "Name a response headers policy in every cache behaviour (Terraform: "
+      .. "response_headers_policy_id).",
     ja = "全てのキャッシュビヘイビアにレスポンスヘッダーポリシーを指定する（Terraform: response_headers_policy_id）。",
   },
   check    = function(d)

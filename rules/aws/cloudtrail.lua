@@ -133,7 +133,8 @@ rule "aws-cloudtrail-cloudwatch" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0162", "checkov:CKV2_AWS_10", "guard:CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED" },
   fix      = {
-    en = "Set CloudWatchLogsLogGroupArn (Terraform: cloud_watch_logs_group_arn) and the role for it.",
+    en = "Set CloudWatchLogsLogGroupArn (Terraform: cloud_watch_logs_group_arn) and the role for "
+      .. "it.",
     ja = "CloudWatchLogsLogGroupArn（Terraform: cloud_watch_logs_group_arn）とそのロールを設定する。",
   },
   check    = function(t)
@@ -185,7 +186,8 @@ rule "aws-cloudtrail-s3-writes" {
   origins  = { "cloudformation", "terraform" },
   aka      = { "guard:CLOUDTRAIL_S3_DATAEVENTS_ENABLED" },
   fix      = {
-    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors (Terraform: event_selector).",
+    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors (Terraform: "
+      .. "event_selector).",
     ja = "EventSelectors（Terraform: event_selector）にAWS::S3::ObjectをReadWriteType Allで追加する。",
   },
   check    = function(t)
@@ -205,7 +207,8 @@ rule "aws-cloudtrail-s3-reads" {
   origins  = { "cloudformation", "terraform" },
   aka      = { "guard:CLOUDTRAIL_S3_DATAEVENTS_ENABLED" },
   fix      = {
-    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors (Terraform: event_selector).",
+    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors (Terraform: "
+      .. "event_selector).",
     ja = "EventSelectors（Terraform: event_selector）にAWS::S3::ObjectをReadWriteType Allで追加する。",
   },
   check    = function(t)

@@ -63,7 +63,8 @@ rule "aws-codebuild-credentials" {
   refs     = { "cwe:798" },
   aka      = { "guard:CODEBUILD_PROJECT_ENVVAR_AWSCRED_CHECK" },
   fix      = {
-    en = "Give the rights to the service role and remove the variable, or set its type to SECRETS_MANAGER.",
+    en = "Give the rights to the service role and remove the variable, or set its type to "
+      .. "SECRETS_MANAGER.",
     ja = "権限をサービスロールに与えて変数を削除するか、変数の型をSECRETS_MANAGERにする。",
   },
   check    = function(p)
@@ -86,7 +87,8 @@ rule "aws-codebuild-privileged" {
   refs     = { "cwe:250" },
   aka      = { "checkov:CKV_AWS_316" },
   fix      = {
-    en = "Set PrivilegedMode (Terraform: privileged_mode) to false unless the build makes Docker images.",
+    en = "Set PrivilegedMode (Terraform: privileged_mode) to false unless the build makes Docker "
+      .. "images.",
     ja = "Dockerイメージを作らないビルドではPrivilegedMode（Terraform: privileged_mode）をfalseにする。",
   },
   check    = function(p)
@@ -105,7 +107,8 @@ rule "aws-codebuild-plain-artifacts" {
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0018", "checkov:CKV_AWS_78" },
   fix      = {
-    en = "Remove EncryptionDisabled (Terraform: encryption_disabled) from the artifacts or set it to false.",
+    en = "Remove EncryptionDisabled (Terraform: encryption_disabled) from the artifacts or set it "
+      .. "to false.",
     ja = "成果物のEncryptionDisabled（Terraform: encryption_disabled）を削除するかfalseにする。",
   },
   check    = function(p)
@@ -127,7 +130,8 @@ rule "aws-codebuild-no-logs" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_314" },
   fix      = {
-    en = "Set the status of the CloudWatch or S3 logs (LogsConfig, Terraform: logs_config) to ENABLED.",
+    en = "Set the status of the CloudWatch or S3 logs (LogsConfig, Terraform: logs_config) to "
+      .. "ENABLED.",
     ja = "CloudWatchまたはS3へのログ（LogsConfig、Terraform: logs_config）を有効（ENABLED）にする。",
   },
   check    = function(p)
@@ -146,7 +150,8 @@ rule "aws-codebuild-source-credentials" {
   items    = { "ds200-3:1-3" },
   refs     = { "cwe:798" },
   fix      = {
-    en = "Remove user and token from the location of the source and connect with a source credential.",
+    en = "Remove user and token from the location of the source and connect with a source "
+      .. "credential.",
     ja = "ソースのlocationから利用者名とトークンを除き、ソース認証情報で接続する。",
   },
   check    = function(p)
@@ -168,7 +173,8 @@ rule "aws-codebuild-plain-logs" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_311" },
   fix      = {
-    en = "Remove EncryptionDisabled (Terraform: encryption_disabled) from the S3 logs or set it to false.",
+    en = "Remove EncryptionDisabled (Terraform: encryption_disabled) from the S3 logs or set it "
+      .. "to false.",
     ja = "S3ログのEncryptionDisabled（Terraform: encryption_disabled）を削除するかfalseにする。",
   },
   check    = function(p)

@@ -103,7 +103,8 @@ rule "aws-cognito-password-policy" {
   refs     = { "cwe:521" },
   aka      = { "checkov:CKV_AWS_343" },
   fix      = {
-    en = "Set the minimum length of PasswordPolicy (Terraform: password_policy) to 10 or more and require all four kinds of characters.",
+    en = "Set the minimum length of PasswordPolicy (Terraform: password_policy) to 10 or more and "
+      .. "require all four kinds of characters.",
     ja = "PasswordPolicy（Terraform: password_policy）の最小文字数を10以上にし、大文字、小文字、数字、記号を必須とする。",
   },
   check    = function(p)
@@ -143,7 +144,8 @@ rule "aws-cognito-anonymous" {
   refs     = { "cwe:306" },
   aka      = { "guard:COGNITO_ALLOW_UNAUTHENTICATED_IDENTITIES_RULE", "checkov:CKV_AWS_366" },
   fix      = {
-    en = "Set AllowUnauthenticatedIdentities (Terraform: allow_unauthenticated_identities) to false.",
+    en = "Set AllowUnauthenticatedIdentities (Terraform: allow_unauthenticated_identities) to "
+      .. "false.",
     ja = "AllowUnauthenticatedIdentities（Terraform: allow_unauthenticated_identities）をfalseにする。",
   },
   check    = function(p)

@@ -55,8 +55,10 @@ rule "aws-config-partial-recording" {
   items    = { "ds200-2:7-1", "ds200-3:4-1", "cis-aws-3.0.0:3.3" },
   aka      = { "checkov:CKV2_AWS_45" },
   fix      = {
-    en = "Set AllSupported and IncludeGlobalResourceTypes (Terraform: all_supported, include_global_resource_types) to true.",
-    ja = "AllSupportedとIncludeGlobalResourceTypes（Terraform: all_supportedとinclude_global_resource_types）をtrueにする。",
+    en = "Set AllSupported and IncludeGlobalResourceTypes (Terraform: all_supported, "
+      .. "include_global_resource_types) to true.",
+    ja = "AllSupportedとIncludeGlobalResourceTypes"
+      .. "（Terraform: all_supportedとinclude_global_resource_types）をtrueにする。",
   },
   check    = function(r)
     if r.strategy == "ALL_SUPPORTED_RESOURCE_TYPES" then
@@ -81,7 +83,8 @@ rule "aws-config-aggregator-regions" {
   items    = { "ds200-2:7-1", "ds200-3:4-1" },
   aka      = { "trivy:AWS-0019", "checkov:CKV_AWS_121" },
   fix      = {
-    en = "Set AllAwsRegions (Terraform: all_regions) to true in the source of accounts or of the organisation.",
+    en = "Set AllAwsRegions (Terraform: all_regions) to true in the source of accounts or of the "
+      .. "organisation.",
     ja = "アカウントまたは組織の集約元でAllAwsRegions（Terraform: all_regions）をtrueにする。",
   },
   check    = function(a)

@@ -25,7 +25,8 @@ rule "aws-dax-unencrypted" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_47", "trivy:AWS-0023", "guard:DAX_ENCRYPTION_ENABLED" },
   fix      = {
-    en = "Set SSEEnabled (Terraform: enabled in server_side_encryption) to true; the cluster must be made anew.",
+    en = "Set SSEEnabled (Terraform: enabled in server_side_encryption) to true; the cluster must "
+      .. "be made anew.",
     ja = "SSEEnabled（Terraform: server_side_encryptionのenabled）をtrueに設定する（クラスターの再作成が必要）。",
   },
   check    = function(c)

@@ -23,8 +23,10 @@ rule "aws-directory-password-literal" {
   refs     = { "cwe:798" },
   aka      = { "guard:MICROSOFT_AD_NO_PLAINTEXT_PASSWORD" },
   fix      = {
-    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: aws_secretsmanager_secret_version) and change the password.",
-    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、パスワードを変更する。",
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: "
+      .. "aws_secretsmanager_secret_version) and change the password.",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、"
+      .. "パスワードを変更する。",
   },
   check    = password.literal("password"),
 }
@@ -41,8 +43,10 @@ rule "aws-directory-password-not-from-store" {
   refs     = { "cwe:522" },
   aka      = { "guard:MICROSOFT_AD_PASSWORD_USES_SECURE_SERVICE" },
   fix      = {
-    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: aws_secretsmanager_secret_version).",
-    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照する。",
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: "
+      .. "aws_secretsmanager_secret_version).",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、"
+      .. "Terraform: aws_secretsmanager_secret_version）を参照する。",
   },
   check    = password.not_from_store("password"),
 }

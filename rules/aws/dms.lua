@@ -52,7 +52,8 @@ rule "aws-dms-password-literal" {
   refs     = { "cwe:798" },
   aka      = { "guard:DMS_NO_PLAINTEXT_PASSWORD" },
   fix      = {
-    en = "Use the secret settings of the endpoint (SecretsManagerSecretId, Terraform: secrets_manager_arn) and change the password.",
+    en = "Use the secret settings of the endpoint (SecretsManagerSecretId, Terraform: "
+      .. "secrets_manager_arn) and change the password.",
     ja = "エンドポイントのシークレットの設定（SecretsManagerSecretId、Terraform: secrets_manager_arn）を使用し、パスワードを変更する。",
   },
   check    = password.literal("password"),
@@ -89,7 +90,8 @@ rule "aws-dms-public" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_89" },
   fix      = {
-    en = "Set PubliclyAccessible (Terraform: publicly_accessible) to false; in CloudFormation the default is true.",
+    en = "Set PubliclyAccessible (Terraform: publicly_accessible) to false; in CloudFormation the "
+      .. "default is true.",
     ja = "PubliclyAccessible（Terraform: publicly_accessible）をfalseに設定する（CloudFormationの既定はtrue）。",
   },
   check    = function(i)

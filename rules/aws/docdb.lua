@@ -68,7 +68,8 @@ rule "aws-docdb-unencrypted" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_74", "trivy:AWS-0021" },
   fix      = {
-    en = "Set StorageEncrypted (Terraform: storage_encrypted) to true; the cluster must be made anew.",
+    en = "Set StorageEncrypted (Terraform: storage_encrypted) to true; the cluster must be made "
+      .. "anew.",
     ja = "StorageEncrypted（Terraform: storage_encrypted）をtrueに設定する（クラスターの再作成が必要）。",
   },
   check    = function(c)
@@ -107,8 +108,10 @@ rule "aws-docdb-no-log-export" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_85", "trivy:AWS-0020" },
   fix      = {
-    en = "List audit and profiler in EnableCloudwatchLogsExports (Terraform: enabled_cloudwatch_logs_exports).",
-    ja = "EnableCloudwatchLogsExports（Terraform: enabled_cloudwatch_logs_exports）にauditとprofilerを指定する。",
+    en = "List audit and profiler in EnableCloudwatchLogsExports (Terraform: "
+      .. "enabled_cloudwatch_logs_exports).",
+    ja = "EnableCloudwatchLogsExports"
+      .. "（Terraform: enabled_cloudwatch_logs_exports）にauditとprofilerを指定する。",
   },
   check    = function(c)
     if c.logs == nil or #c.logs == 0 then fail("logs") end
@@ -152,8 +155,10 @@ rule "aws-docdb-password-literal" {
   items    = { "ds200-3:1-3", "muni-3:33" },
   refs     = { "cwe:798" },
   fix      = {
-    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: manage_master_user_password) and change the password.",
-    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: manage_master_user_password）を使用し、パスワードを変更する。",
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: "
+      .. "manage_master_user_password) and change the password.",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: manage_master_user_password）を使用し、"
+      .. "パスワードを変更する。",
   },
   check    = password.literal("password"),
 }

@@ -79,7 +79,8 @@ rule "aws-dynamodb-no-customer-key" {
     ja = "既定の鍵はAWSの所有であり、利用をキーポリシーで制限することも記録することもできない。",
   },
   fix      = {
-    en = "Turn on SSESpecification (Terraform: server_side_encryption) and name a key of your own in it.",
+    en = "Turn on SSESpecification (Terraform: server_side_encryption) and name a key of your own "
+      .. "in it.",
     ja = "SSESpecification（Terraform: server_side_encryption）を有効にし、自ら管理する鍵を設定する。",
   },
   check    = function(t)

@@ -212,8 +212,10 @@ rule "aws-ec2-public-ip" {
   items    = { "ds200-2:3-2" },
   aka      = { "checkov:CKV_AWS_88", "trivy:AWS-0009", "guard:EC2_INSTANCE_NO_PUBLIC_IP" },
   fix      = {
-    en = "Set AssociatePublicIpAddress (Terraform: associate_public_ip_address) to false and publish through a load balancer.",
-    ja = "AssociatePublicIpAddress（Terraform: associate_public_ip_address）をfalseに設定し、ロードバランサー経由で公開する。",
+    en = "Set AssociatePublicIpAddress (Terraform: associate_public_ip_address) to false and "
+      .. "publish through a load balancer.",
+    ja = "AssociatePublicIpAddress（Terraform: associate_public_ip_address）をfalseに設定し、"
+      .. "ロードバランサー経由で公開する。",
   },
   check    = function(m)
     for on in each(m.public_ip) do              -- one for each network interface
@@ -248,7 +250,8 @@ rule "aws-ec2-not-ebs-optimized" {
   on       = "aws.ec2.machine",
   aka      = { "checkov:CKV_AWS_135", "guard:EBS_OPTIMIZED_INSTANCE" },
   fix      = {
-    en = "Set EbsOptimized (Terraform: ebs_optimized) to true, or use an instance type of a current generation.",
+    en = "Set EbsOptimized (Terraform: ebs_optimized) to true, or use an instance type of a "
+      .. "current generation.",
     ja = "EbsOptimized（Terraform: ebs_optimized）をtrueに設定する。または現行世代のインスタンスタイプを使用する。",
   },
   check    = function(m)
@@ -275,7 +278,8 @@ rule "aws-ec2-disk-unencrypted" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_8", "trivy:AWS-0008", "trivy:AWS-0131" },
   fix      = {
-    en = "Set Encrypted (Terraform: encrypted) to true for every block device, the root volume too.",
+    en = "Set Encrypted (Terraform: encrypted) to true for every block device, the root volume "
+      .. "too.",
     ja = "ルートボリュームを含む全てのブロックデバイスでEncrypted（Terraform: encrypted）をtrueに設定する。",
   },
   check    = function(m)
@@ -340,7 +344,8 @@ rule "aws-ec2-user-data-secret" {
   refs     = { "cwe:798" },
   aka      = { "checkov:CKV_AWS_46", "trivy:AWS-0029", "trivy:AWS-0129" },
   fix      = {
-    en = "Remove the key, disable it, and give the instance a role (IamInstanceProfile, Terraform: iam_instance_profile).",
+    en = "Remove the key, disable it, and give the instance a role (IamInstanceProfile, "
+      .. "Terraform: iam_instance_profile).",
     ja = "鍵を削除して無効化し、IamInstanceProfile（Terraform: iam_instance_profile）でロールを割り当てる。",
   },
   check    = function(m)
@@ -384,7 +389,8 @@ rule "aws-ec2-metadata-hops" {
   refs     = { "cwe:918" },
   aka      = { "checkov:CKV_AWS_341" },
   why      = {
-    en = "With more than one hop, containers and forwarders on the instance get tokens for its role as well.",
+    en = "With more than one hop, containers and forwarders on the instance get tokens for its "
+      .. "role as well.",
     ja = "ホップ数が2以上だと、インスタンス上のコンテナや中継プログラムもロールの認証情報を取得できる。",
   },
   fix      = {

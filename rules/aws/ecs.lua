@@ -148,7 +148,8 @@ rule "aws-ecs-writable-root" {
   refs     = { "cwe:732" },
   aka      = { "checkov:CKV_AWS_336" },
   fix      = {
-    en = "Set ReadonlyRootFilesystem (Terraform: readonlyRootFilesystem) to true and mount volumes where the program writes.",
+    en = "Set ReadonlyRootFilesystem (Terraform: readonlyRootFilesystem) to true and mount "
+      .. "volumes where the program writes.",
     ja = "ReadonlyRootFilesystem（Terraform: readonlyRootFilesystem）をtrueにし、書き込む場所にはボリュームを使う。",
   },
   check    = function(c)
@@ -247,7 +248,8 @@ rule "aws-ecs-public-ip" {
   refs     = { "cwe:668" },
   aka      = { "checkov:CKV_AWS_333" },
   fix      = {
-    en = "Set AssignPublicIp (Terraform: assign_public_ip) to DISABLED (false) and use private subnets.",
+    en = "Set AssignPublicIp (Terraform: assign_public_ip) to DISABLED (false) and use private "
+      .. "subnets.",
     ja = "AssignPublicIp（Terraform: assign_public_ip）をDISABLED（false）にし、プライベートサブネットを使う。",
   },
   check    = function(s)
@@ -284,7 +286,8 @@ rule "aws-ecs-exec-unlogged" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_223" },
   fix      = {
-    en = "Set Logging (Terraform: logging) of the execute command configuration to DEFAULT or OVERRIDE.",
+    en = "Set Logging (Terraform: logging) of the execute command configuration to DEFAULT or "
+      .. "OVERRIDE.",
     ja = "ECS Execの設定のLogging（Terraform: logging）をDEFAULTまたはOVERRIDEにする。",
   },
   check    = function(c)

@@ -99,7 +99,8 @@ rule "aws-efs-access-point-root" {
   refs     = { "cwe:22" },
   aka      = { "checkov:CKV_AWS_329" },
   fix      = {
-    en = "Set the path of RootDirectory (Terraform: root_directory) to the folder that the application needs.",
+    en = "Set the path of RootDirectory (Terraform: root_directory) to the folder that the "
+      .. "application needs.",
     ja = "RootDirectory（Terraform: root_directory）のパスにアプリケーションが必要とするフォルダーを設定する。",
   },
   check    = function(a)

@@ -56,8 +56,10 @@ rule "aws-eks-public-endpoint" {
   refs     = { "cwe:668" },
   aka      = { "trivy:AWS-0040", "checkov:CKV_AWS_39", "guard:EKS_ENDPOINT_NO_PUBLIC_ACCESS" },
   fix      = {
-    en = "Set EndpointPublicAccess (Terraform: endpoint_public_access) to false and EndpointPrivateAccess (endpoint_private_access) to true.",
-    ja = "EndpointPublicAccess（Terraform: endpoint_public_access）をfalse、EndpointPrivateAccess（endpoint_private_access）をtrueにする。",
+    en = "Set EndpointPublicAccess (Terraform: endpoint_public_access) to false and "
+      .. "EndpointPrivateAccess (endpoint_private_access) to true.",
+    ja = "EndpointPublicAccess（Terraform: endpoint_public_access）をfalse、EndpointPrivateAccess"
+      .. "（endpoint_private_access）をtrueにする。",
   },
   check    = function(c)
     if c.public then fail("public") end
@@ -75,7 +77,8 @@ rule "aws-eks-open-endpoint" {
   refs     = { "cwe:668" },
   aka      = { "trivy:AWS-0041", "checkov:CKV_AWS_38" },
   fix      = {
-    en = "List the addresses of your administrators in PublicAccessCidrs (Terraform: public_access_cidrs).",
+    en = "List the addresses of your administrators in PublicAccessCidrs (Terraform: "
+      .. "public_access_cidrs).",
     ja = "PublicAccessCidrs（Terraform: public_access_cidrs）に管理者の接続元だけを指定する。",
   },
   check    = function(c)
@@ -97,8 +100,10 @@ rule "aws-eks-logs" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0038", "checkov:CKV_AWS_37" },
   fix      = {
-    en = "List api, audit, authenticator, controllerManager and scheduler in EnabledTypes (Terraform: enabled_cluster_log_types).",
-    ja = "EnabledTypes（Terraform: enabled_cluster_log_types）にapi、audit、authenticator、controllerManager、schedulerを指定する。",
+    en = "List api, audit, authenticator, controllerManager and scheduler in EnabledTypes "
+      .. "(Terraform: enabled_cluster_log_types).",
+    ja = "EnabledTypes（Terraform: enabled_cluster_log_types）にapi、audit、authenticator、"
+      .. "controllerManager、schedulerを指定する。",
   },
   check    = function(c)
     local on = {}
@@ -122,7 +127,8 @@ rule "aws-eks-secrets-encryption" {
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0039", "checkov:CKV_AWS_58" },
   fix      = {
-    en = "Add an EncryptionConfig (Terraform: encryption_config) for secrets with a key of your own.",
+    en = "Add an EncryptionConfig (Terraform: encryption_config) for secrets with a key of your "
+      .. "own.",
     ja = "EncryptionConfig（Terraform: encryption_config）にsecretsの項目を追加し、自ら管理する鍵を指定する。",
   },
   check    = function(c)
@@ -148,7 +154,8 @@ rule "aws-eks-node-ssh" {
     ja = "鍵だけを指定して接続元を指定しないと、EKSは22番ポートを0.0.0.0/0に開放する。",
   },
   fix      = {
-    en = "Name SourceSecurityGroups (Terraform: source_security_group_ids), or leave remote access out.",
+    en = "Name SourceSecurityGroups (Terraform: source_security_group_ids), or leave remote "
+      .. "access out.",
     ja = "SourceSecurityGroups（Terraform: source_security_group_ids）を指定するか、リモートアクセスを設定しない。",
   },
   check    = function(g)
@@ -170,7 +177,8 @@ rule "aws-eks-old-version" {
   refs     = { "cwe:1104" },
   aka      = { "checkov:CKV_AWS_339" },
   fix      = {
-    en = "Upgrade Version (Terraform: version) to one in standard support, one minor version at a time.",
+    en = "Upgrade Version (Terraform: version) to one in standard support, one minor version at a "
+      .. "time.",
     ja = "Version（Terraform: version）を標準サポート中のバージョンへ、1つずつ更新する。",
   },
   check    = function(c)

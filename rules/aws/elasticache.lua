@@ -129,7 +129,8 @@ rule "aws-elasticache-no-auth" {
   refs     = { "cwe:306" },
   aka      = { "checkov:CKV_AWS_31" },
   fix      = {
-    en = "Turn on encryption in transit and set UserGroupIds or AuthToken (Terraform: user_group_ids, auth_token).",
+    en = "Turn on encryption in transit and set UserGroupIds or AuthToken (Terraform: "
+      .. "user_group_ids, auth_token).",
     ja = "転送時の暗号化を有効にし、UserGroupIdsまたはAuthToken（Terraform: user_group_ids、auth_token）を設定する。",
   },
   check    = function(g)
@@ -147,8 +148,10 @@ rule "aws-elasticache-token-literal" {
   items    = { "ds200-3:1-3" },
   refs     = { "cwe:798" },
   fix      = {
-    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: aws_secretsmanager_secret_version) and change the token.",
-    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、トークンを変更する。",
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: "
+      .. "aws_secretsmanager_secret_version) and change the token.",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、"
+      .. "トークンを変更する。",
   },
   check    = lib "password".literal("token"),
 }
@@ -160,7 +163,8 @@ rule "aws-elasticache-no-failover" {
   items    = { "muni-3:30" },
   aka      = { "checkov:CKV2_AWS_50" },
   fix      = {
-    en = "Set AutomaticFailoverEnabled (Terraform: automatic_failover_enabled) to true and keep two nodes or more.",
+    en = "Set AutomaticFailoverEnabled (Terraform: automatic_failover_enabled) to true and keep "
+      .. "two nodes or more.",
     ja = "AutomaticFailoverEnabled（Terraform: automatic_failover_enabled）をtrueに設定し、2ノード以上とする。",
   },
   check    = function(g)

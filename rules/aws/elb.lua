@@ -89,7 +89,8 @@ rule "aws-elb-plain-listener" {
   refs     = { "cwe:319" },
   aka      = { "guard:ELB_TLS_HTTPS_LISTENERS_ONLY" },
   fix      = {
-    en = "Set Protocol (Terraform: lb_protocol) of the listener to HTTPS or SSL and name a certificate.",
+    en = "Set Protocol (Terraform: lb_protocol) of the listener to HTTPS or SSL and name a "
+      .. "certificate.",
     ja = "リスナーのProtocol（Terraform: lb_protocol）をHTTPSまたはSSLにし、証明書を指定する。",
   },
   check    = function(l)
@@ -111,8 +112,10 @@ rule "aws-elb-acm-certificate" {
   refs     = { "cwe:324" },
   aka      = { "guard:ELB_ACM_CERTIFICATE_REQUIRED" },
   fix      = {
-    en = "Name a certificate of AWS Certificate Manager in SSLCertificateId (Terraform: ssl_certificate_id); ACM renews it in time.",
-    ja = "SSLCertificateId（Terraform: ssl_certificate_id）にAWS Certificate Managerの証明書を指定する。ACMが期限前に更新する。",
+    en = "Name a certificate of AWS Certificate Manager in SSLCertificateId (Terraform: "
+      .. "ssl_certificate_id); ACM renews it in time.",
+    ja = "SSLCertificateId（Terraform: ssl_certificate_id）にAWS Certificate Managerの証明書を指定する。"
+      .. "ACMが期限前に更新する。",
   },
   check    = function(l)
     if not encrypted(l) then return skip() end
@@ -159,8 +162,10 @@ rule "aws-elb-tls-policy" {
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:327" },
   fix      = {
-    en = "Give the listener a TLS policy (Terraform: aws_lb_ssl_negotiation_policy) after ELBSecurityPolicy-TLS-1-2-2017-01.",
-    ja = "ELBSecurityPolicy-TLS-1-2-2017-01に準じたTLSポリシー（Terraform: aws_lb_ssl_negotiation_policy）をリスナーに割り当てる。",
+    en = "Give the listener a TLS policy (Terraform: aws_lb_ssl_negotiation_policy) after "
+      .. "ELBSecurityPolicy-TLS-1-2-2017-01.",
+    ja = "ELBSecurityPolicy-TLS-1-2-2017-01に準じたTLSポリシー"
+      .. "（Terraform: aws_lb_ssl_negotiation_policy）をリスナーに割り当てる。",
   },
   check    = function(l)
     if not encrypted(l) then return skip() end
@@ -216,7 +221,8 @@ rule "aws-elb-internet-facing" {
   on       = "aws.elb.load_balancer",
   items    = { "ds200-2:3-2" },
   fix      = {
-    en = "Set Scheme to internal (Terraform: internal = true) unless the service is meant for the public.",
+    en = "Set Scheme to internal (Terraform: internal = true) unless the service is meant for the "
+      .. "public.",
     ja = "公開の必要がなければSchemeをinternal（Terraform: internal = true）にする。",
   },
   check    = function(lb)

@@ -122,8 +122,10 @@ rule "aws-elbv2-drop-invalid-headers" {
   refs     = { "cwe:444" },
   aka      = { "checkov:CKV_AWS_131", "trivy:AWS-0052", "guard:ALB_HTTP_DROP_INVALID_HEADER_ENABLED" },
   fix      = {
-    en = "Set routing.http.drop_invalid_header_fields.enabled (Terraform: drop_invalid_header_fields) to true.",
-    ja = "属性routing.http.drop_invalid_header_fields.enabled（Terraform: drop_invalid_header_fields）をtrueにする。",
+    en = "Set routing.http.drop_invalid_header_fields.enabled (Terraform: "
+      .. "drop_invalid_header_fields) to true.",
+    ja = "属性routing.http.drop_invalid_header_fields.enabled"
+      .. "（Terraform: drop_invalid_header_fields）をtrueにする。",
   },
   check    = function(lb)
     if lb.type ~= "application" then return skip() end
@@ -142,8 +144,10 @@ rule "aws-elbv2-desync" {
   refs     = { "cwe:444" },
   aka      = { "checkov:CKV_AWS_328" },
   fix      = {
-    en = "Set routing.http.desync_mitigation_mode (Terraform: desync_mitigation_mode) to defensive or strictest.",
-    ja = "属性routing.http.desync_mitigation_mode（Terraform: desync_mitigation_mode）をdefensiveまたはstrictestにする。",
+    en = "Set routing.http.desync_mitigation_mode (Terraform: desync_mitigation_mode) to "
+      .. "defensive or strictest.",
+    ja = "属性routing.http.desync_mitigation_mode"
+      .. "（Terraform: desync_mitigation_mode）をdefensiveまたはstrictestにする。",
   },
   check    = function(lb)
     if lb.type ~= "application" then return skip() end
@@ -162,8 +166,10 @@ rule "aws-elbv2-access-logs" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_91" },
   fix      = {
-    en = "Set access_logs.s3.enabled to true and access_logs.s3.bucket to a bucket (Terraform: enabled, bucket in access_logs).",
-    ja = "属性access_logs.s3.enabledをtrueにし、access_logs.s3.bucketを指定する（Terraform: access_logsのenabledとbucket）。",
+    en = "Set access_logs.s3.enabled to true and access_logs.s3.bucket to a bucket (Terraform: "
+      .. "enabled, bucket in access_logs).",
+    ja = "属性access_logs.s3.enabledをtrueにし、access_logs.s3.bucketを指定する"
+      .. "（Terraform: access_logsのenabledとbucket）。",
   },
   check    = function(lb)
     if lb.type == "gateway" then return skip() end
@@ -196,7 +202,8 @@ rule "aws-elbv2-internet-facing" {
   items    = { "ds200-2:3-2" },
   aka      = { "trivy:AWS-0053" },
   fix      = {
-    en = "Set Scheme to internal (Terraform: internal = true) unless the service is meant for the public.",
+    en = "Set Scheme to internal (Terraform: internal = true) unless the service is meant for the "
+      .. "public.",
     ja = "公開の必要がなければSchemeをinternal（Terraform: internal = true）にする。",
   },
   check    = function(lb)
@@ -221,7 +228,8 @@ rule "aws-elbv2-plain-listener" {
   refs     = { "cwe:319" },
   aka      = { "trivy:AWS-0054", "checkov:CKV_AWS_2", "guard:ELBV2_LISTENER_PROTOCOL_RULE" },
   fix      = {
-    en = "Set Protocol (Terraform: protocol) to HTTPS with a certificate, or let the listener redirect to HTTPS.",
+    en = "Set Protocol (Terraform: protocol) to HTTPS with a certificate, or let the listener "
+      .. "redirect to HTTPS.",
     ja = "Protocol（Terraform: protocol）をHTTPSにして証明書を指定するか、HTTPSへリダイレクトする。",
   },
   check    = function(l)
@@ -241,8 +249,10 @@ rule "aws-elbv2-tls-policy" {
   refs     = { "cwe:327" },
   aka      = { "trivy:AWS-0047", "checkov:CKV_AWS_103", "guard:ELBV2_LISTENER_SSL_POLICY_RULE" },
   fix      = {
-    en = "Set SslPolicy (Terraform: ssl_policy) to one from TLS 1.2 on, such as ELBSecurityPolicy-TLS13-1-2-2021-06.",
-    ja = "SslPolicy（Terraform: ssl_policy）をTLS 1.2以上のポリシー（ELBSecurityPolicy-TLS13-1-2-2021-06など）にする。",
+    en = "Set SslPolicy (Terraform: ssl_policy) to one from TLS 1.2 on, such as "
+      .. "ELBSecurityPolicy-TLS13-1-2-2021-06.",
+    ja = "SslPolicy（Terraform: ssl_policy）をTLS 1.2以上のポリシー"
+      .. "（ELBSecurityPolicy-TLS13-1-2-2021-06など）にする。",
   },
   check    = function(l)
     local plain = l.protocol ~= "HTTPS" and l.protocol ~= "TLS"
@@ -263,7 +273,8 @@ rule "aws-elbv2-acm-certificate" {
   refs     = { "cwe:324" },
   aka      = { "guard:ELBV2_ACM_CERTIFICATE_REQUIRED" },
   fix      = {
-    en = "Name a certificate of AWS Certificate Manager (Terraform: certificate_arn); ACM renews it in time.",
+    en = "Name a certificate of AWS Certificate Manager (Terraform: certificate_arn); ACM renews "
+      .. "it in time.",
     ja = "AWS Certificate Managerの証明書を指定する（Terraform: certificate_arn）。ACMが期限前に更新する。",
   },
   check    = function(l)
@@ -285,7 +296,8 @@ rule "aws-elbv2-waf" {
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV2_AWS_28" },
   fix      = {
-    en = "Associate a web ACL (AWS::WAFv2::WebACLAssociation, Terraform: aws_wafv2_web_acl_association).",
+    en = "Associate a web ACL (AWS::WAFv2::WebACLAssociation, Terraform: "
+      .. "aws_wafv2_web_acl_association).",
     ja = "Web ACLを関連付ける（AWS::WAFv2::WebACLAssociation、Terraform: aws_wafv2_web_acl_association）。",
   },
   check    = function(lb)

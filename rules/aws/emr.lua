@@ -35,7 +35,8 @@ rule "aws-emr-security-configuration" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_171" },
   fix      = {
-    en = "Make a security configuration with encryption and name it in SecurityConfiguration (Terraform: security_configuration).",
+    en = "Make a security configuration with encryption and name it in SecurityConfiguration "
+      .. "(Terraform: security_configuration).",
     ja = "暗号化を有効にしたセキュリティ設定を作り、SecurityConfiguration（Terraform: security_configuration）に指定する。",
   },
   check    = function(c)
@@ -94,7 +95,8 @@ rule "aws-emr-plain-transit" {
   refs     = { "cwe:319" },
   aka      = { "trivy:AWS-0138", "checkov:CKV_AWS_351" },
   fix      = {
-    en = "Set EnableInTransitEncryption to true and name certificates in InTransitEncryptionConfiguration.",
+    en = "Set EnableInTransitEncryption to true and name certificates in "
+      .. "InTransitEncryptionConfiguration.",
     ja = "EnableInTransitEncryptionをtrueにし、InTransitEncryptionConfigurationに証明書を指定する。",
   },
   check    = wants "EnableInTransitEncryption",

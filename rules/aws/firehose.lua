@@ -50,8 +50,10 @@ rule "aws-firehose-encrypted" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_240", "guard:KINESIS_FIREHOSE_DELIVERY_STREAM_ENCRYPTION_RULE" },
   fix      = {
-    en = "Set KeyType in DeliveryStreamEncryptionConfigurationInput (Terraform: enabled in server_side_encryption).",
-    ja = "DeliveryStreamEncryptionConfigurationInputのKeyType（Terraform: server_side_encryptionのenabled）を設定する。",
+    en = "Set KeyType in DeliveryStreamEncryptionConfigurationInput (Terraform: enabled in "
+      .. "server_side_encryption).",
+    ja = "DeliveryStreamEncryptionConfigurationInputのKeyType"
+      .. "（Terraform: server_side_encryptionのenabled）を設定する。",
   },
   check    = function(f)
     if f.sourced then return skip(source_counts) end
@@ -71,7 +73,8 @@ rule "aws-firehose-plain-credential" {
   aka      = { "guard:KINESIS_FIREHOSE_REDSHIFT_DESTINATION_CONFIGURATION_NO_PLAINTEXT_PASSWORD" },
   redact   = true,
   fix      = {
-    en = "Use SecretsManagerConfiguration (Terraform: secrets_manager_configuration) or another reference to a secret.",
+    en = "Use SecretsManagerConfiguration (Terraform: secrets_manager_configuration) or another "
+      .. "reference to a secret.",
     ja = "SecretsManagerConfiguration（Terraform: secrets_manager_configuration）などでシークレットを参照する。",
   },
   check    = function(f)

@@ -61,7 +61,8 @@ rule "aws-fsx-short-backup" {
   on       = "aws.fsx.file_system",
   items    = { "ds200-2:7-8", "muni-3:41" },
   fix      = {
-    en = "Set AutomaticBackupRetentionDays (Terraform: automatic_backup_retention_days) to 7 or more.",
+    en = "Set AutomaticBackupRetentionDays (Terraform: automatic_backup_retention_days) to 7 or "
+      .. "more.",
     ja = "AutomaticBackupRetentionDays（Terraform: automatic_backup_retention_days）を7以上に設定する。",
   },
   check    = function(f)

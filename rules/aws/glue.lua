@@ -67,8 +67,10 @@ rule "aws-glue-catalog-encryption" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_94" },
   fix      = {
-    en = "Set CatalogEncryptionMode (Terraform: catalog_encryption_mode) to SSE-KMS and have connection passwords returned encrypted.",
-    ja = "CatalogEncryptionMode（Terraform: catalog_encryption_mode）をSSE-KMSにし、接続のパスワードを暗号化して返すようにする。",
+    en = "Set CatalogEncryptionMode (Terraform: catalog_encryption_mode) to SSE-KMS and have "
+      .. "connection passwords returned encrypted.",
+    ja = "CatalogEncryptionMode（Terraform: catalog_encryption_mode）をSSE-KMSにし、"
+      .. "接続のパスワードを暗号化して返すようにする。",
   },
   check    = function(c)
     if c.at_rest == "DISABLED" then return fail("at_rest") end
@@ -91,7 +93,8 @@ rule "aws-glue-security-configuration" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_195" },
   fix      = {
-    en = "Make a security configuration with encryption and name it (Terraform: security_configuration).",
+    en = "Make a security configuration with encryption and name it (Terraform: "
+      .. "security_configuration).",
     ja = "暗号化を有効にしたセキュリティ設定を作り、その名前を指定する（Terraform: security_configuration）。",
   },
   check    = function(w)
