@@ -48,54 +48,25 @@ bind "aws.ecs.service" "aws-config:AWS::ECS::Service" {
 
 model "aws.ecs.task" {
   label  = { en = "ECS task", ja = "ECSタスク" },
-  fields = { network = text, pid = text },
+  fields = { network = text, pid = text, containers = list },
 }
 
 bind "aws.ecs.task" "cloudformation:AWS::ECS::TaskDefinition" {
-  network = { "NetworkMode", default = "bridge" },
-  pid     = { "PidMode", default = "task" },
+  network    = { "NetworkMode", default = "bridge" },
+  pid        = { "PidMode", default = "task" },
+  containers = "ContainerDefinitions",
 }
 
 bind "aws.ecs.task" "terraform:aws_ecs_task_definition" {
-  network = { "network_mode", default = "bridge" },
-  pid     = { "pid_mode", default = "task" },
+  network    = { "network_mode", default = "bridge" },
+  pid        = { "pid_mode", default = "task" },
+  containers = "container_definitions",
 }
 
 bind "aws.ecs.task" "aws-config:AWS::ECS::TaskDefinition" {
-  network = { "configuration.NetworkMode", default = "bridge" },
-  pid     = { "configuration.PidMode", default = "task" },
-}
-
-model "aws.ecs.container" {
-  label  = { en = "container of an ECS task", ja = "ECSタスクのコンテナ" },
-  fields = {
-    privileged = flag, readonly_root = flag, log_driver = flag, environment = list,
-  },
-}
-
-bind "aws.ecs.container" "cloudformation:AWS::ECS::TaskDefinition" {
-  each          = "ContainerDefinitions",
-  privileged    = { "Privileged", default = false },
-  readonly_root = { "ReadonlyRootFilesystem", default = false },
-  log_driver    = { "LogConfiguration.LogDriver", present = true },
-  environment   = "Environment",
-}
-
--- Written as JSON, under the names of the ECS API.
-bind "aws.ecs.container" "terraform:aws_ecs_task_definition" {
-  each          = "container_definitions",
-  privileged    = { "privileged", default = false },
-  readonly_root = { "readonlyRootFilesystem", default = false },
-  log_driver    = { "logConfiguration.logDriver", present = true },
-  environment   = "environment",
-}
-
-bind "aws.ecs.container" "aws-config:AWS::ECS::TaskDefinition" {
-  each          = "configuration.ContainerDefinitions",
-  privileged    = { "Privileged", default = false },
-  readonly_root = { "ReadonlyRootFilesystem", default = false },
-  log_driver    = { "LogConfiguration.LogDriver", present = true },
-  environment   = "Environment",
+  network    = { "configuration.NetworkMode", default = "bridge" },
+  pid        = { "configuration.PidMode", default = "task" },
+  containers = "configuration.ContainerDefinitions",
 }
 
 model "aws.ecs.volume" {
@@ -121,10 +92,23 @@ bind "aws.ecs.volume" "aws-config:AWS::ECS::TaskDefinition" {
   encryption = { "EFSVolumeConfiguration.TransitEncryption", default = "DISABLED" },
 }
 
+-- Terraform hands the containers over as JSON of the ECS API, which writes all first letters small.
+local api <const> = {
+  Privileged = "privileged", ReadonlyRootFilesystem = "readonlyRootFilesystem",
+  ["LogConfiguration.LogDriver"] = "logConfiguration.logDriver",
+  Environment = "environment", Name = "name", Value = "value",
+}
+
+local function spelling(r, path)
+  return origin(r) == "terraform" and api[path] or path
+end
+
+local function is_on(value) return value == true or value == "true" end
+
 rule "aws-ecs-privileged" {
   title    = { en = "Container of an ECS task is privileged", ja = "ECSタスクのコンテナが特権で動く" },
   severity = "high",
-  on       = "aws.ecs.container",
+  on       = "aws.ecs.task",
   items    = { "ds200-2:4-4", "ds200-3:2-3", "ds200-2:3-6" },
   refs     = { "cwe:250" },
   aka      = { "checkov:CKV_AWS_334" },
@@ -132,8 +116,11 @@ rule "aws-ecs-privileged" {
     en = "Remove Privileged (Terraform: privileged) or set it to false.",
     ja = "Privileged（Terraform: privileged）を削除するかfalseにする。",
   },
-  check    = function(c)
-    if c.privileged then fail("privileged") end
+  check    = function(t)
+    local path = spelling(t, "Privileged")
+    for c in each(t.containers) do
+      if is_on(get(c, path)) then fail { c, path } end
+    end
   end,
 }
 
@@ -143,7 +130,7 @@ rule "aws-ecs-writable-root" {
     ja = "ECSタスクのコンテナのルートファイルシステムに書き込める",
   },
   severity = "low",
-  on       = "aws.ecs.container",
+  on       = "aws.ecs.task",
   items    = { "ds200-2:4-4" },
   refs     = { "cwe:732" },
   aka      = { "checkov:CKV_AWS_336" },
@@ -152,8 +139,11 @@ rule "aws-ecs-writable-root" {
       .. "volumes where the program writes.",
     ja = "ReadonlyRootFilesystem（Terraform: readonlyRootFilesystem）をtrueにし、書き込む場所にはボリュームを使う。",
   },
-  check    = function(c)
-    if not c.readonly_root then fail("readonly_root") end
+  check    = function(t)
+    local path = spelling(t, "ReadonlyRootFilesystem")
+    for c in each(t.containers) do
+      if not is_on(get(c, path)) then fail { c, path } end
+    end
   end,
 }
 
@@ -180,15 +170,18 @@ rule "aws-ecs-no-logs" {
     ja = "ECSタスクのコンテナのログが保存されない",
   },
   severity = "medium",
-  on       = "aws.ecs.container",
+  on       = "aws.ecs.task",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
   refs     = { "cwe:778" },
   fix      = {
     en = "Set LogDriver of the log configuration (Terraform: logDriver), for example to awslogs.",
     ja = "ログ設定のLogDriver（Terraform: logDriver）をawslogsなどにする。",
   },
-  check    = function(c)
-    if not c.log_driver then fail("log_driver") end
+  check    = function(t)
+    local path = spelling(t, "LogConfiguration.LogDriver")
+    for c in each(t.containers) do
+      if not has(c, path) then fail { c, path } end
+    end
   end,
 }
 
@@ -198,7 +191,7 @@ rule "aws-ecs-secret-in-variable" {
     ja = "ECSのコンテナの環境変数に認証情報が書かれている",
   },
   severity = "critical",
-  on       = "aws.ecs.container",
+  on       = "aws.ecs.task",
   redact   = true,
   items    = { "ds200-3:1-3" },
   refs     = { "cwe:798" },
@@ -207,12 +200,14 @@ rule "aws-ecs-secret-in-variable" {
     en = "Move the variable to Secrets (Terraform: secrets) and name a secret or parameter there.",
     ja = "変数をSecrets（Terraform: secrets）に移し、シークレットまたはパラメータを指定する。",
   },
-  check    = function(c)
-    for e in each(c.environment) do
-      local at = has(e, "Value") and "Value" or "value"
-      local name = get(e, "Name") or get(e, "name") or ""
-      if known(e, at) and has(e, at) and variables.secret(name, tostring(get(e, at))) then
-        fail(e, { en = "The variable %s holds a credential", ja = "変数%sに認証情報がある", name })
+  check    = function(t)
+    local at = spelling(t, "Value")
+    for c in each(t.containers) do
+      for e in each(get(c, spelling(t, "Environment"))) do
+        local name = get(e, spelling(t, "Name")) or ""
+        if known(e, at) and has(e, at) and variables.secret(name, tostring(get(e, at))) then
+          fail(e, { en = "The variable %s holds a credential", ja = "変数%sに認証情報がある", name })
+        end
       end
     end
   end,
