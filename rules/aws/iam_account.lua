@@ -24,7 +24,7 @@ rule "aws-iam-password-length" {
   title    = { en = "Passwords may be shorter than 14 characters", ja = "14文字未満のパスワードが許可されている" },
   severity = "medium",
   on       = "aws.iam.password_policy",
-  items    = { "ds200-3:1-2", "muni-3:31", "cis-aws-3.0.0:1.8", "cis-aws-1.5.0:1.8" },
+  items    = { "ds200-3:1-2", "muni-3:31", "cis-aws-3.0.0:1.8" },
   refs     = { "cwe:521" },
   aka      = { "checkov:CKV_AWS_10", "trivy:AWS-0063" },
   fix      = {
@@ -75,7 +75,7 @@ rule "aws-iam-password-reuse" {
   title    = { en = "Recent passwords may be used again", ja = "直近のパスワードの再利用が許可されている" },
   severity = "medium",
   on       = "aws.iam.password_policy",
-  items    = { "ds200-3:1-2", "muni-3:31", "cis-aws-3.0.0:1.9", "cis-aws-1.5.0:1.9" },
+  items    = { "ds200-3:1-2", "muni-3:31", "cis-aws-3.0.0:1.9" },
   refs     = { "cwe:521" },
   aka      = { "checkov:CKV_AWS_13", "trivy:AWS-0056" },
   fix      = {
@@ -94,7 +94,7 @@ rule "aws-iam-password-reuse-under-24" {
   },
   severity = "low",
   on       = "aws.iam.password_policy",
-  items    = { "muni-3:31", "cis-aws-3.0.0:1.9", "cis-aws-1.5.0:1.9" },
+  items    = { "muni-3:31", "cis-aws-3.0.0:1.9" },
   aka      = { "checkov:CKV_AWS_13" },
   fix      = {
     en = "Set password_reuse_prevention to 24.",
