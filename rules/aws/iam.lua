@@ -79,6 +79,18 @@ bind "aws.iam.policy" "terraform:aws_ssoadmin_permission_set_inline_policy" {
   inline = { default = false },
 }
 
+-- A document that names no principal is the policy of an identity.
+bind "aws.iam.policy" "terraform:data.aws_iam_policy_document" {
+  when   = function(r)
+    for s in each(r.statement) do
+      if has(s, "principals[0]") or has(s, "not_principals[0]") then return false end
+    end
+    return true
+  end,
+  policy = "json",
+  inline = { default = false },
+}
+
 -- Users, groups and roles alike: what is attached to them.
 model "aws.iam.identity" {
   label  = { en = "IAM user, group or role", ja = "IAMのユーザー、グループ、ロール" },

@@ -19,6 +19,18 @@ bind "aws.iam.role" "terraform:aws_iam_role" {
   trust = "assume_role_policy",
 }
 
+bind "aws.iam.role" "terraform:data.aws_iam_policy_document" {
+  when  = function(r)
+    for s in each(r.statement) do
+      for a in each(s.actions) do
+        if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return true end
+      end
+    end
+    return false
+  end,
+  trust = "json",
+}
+
 bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
   name  = "configuration.roleName",
   trust = { "configuration.assumeRolePolicyDocument", required = true },
