@@ -128,6 +128,7 @@ rule "aws-s3-policy-lockout" {
   },
   severity = "medium",
   on       = "aws.s3.policy",
+  origins  = { "cloudformation", "terraform" },
   items    = { "muni-3:19" },
   aka      = { "checkov:CKV_AWS_93" },
   fix      = {
