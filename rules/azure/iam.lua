@@ -14,11 +14,12 @@ bind "azure.iam.role" "terraform:azurerm_role_definition" {
 
 model "azure.iam.assignment" {
   label  = { en = "Role assignment", ja = "ロールの割り当て" },
-  fields = { role = text },
+  fields = { role = text, id = text },
 }
 
 bind "azure.iam.assignment" "terraform:azurerm_role_assignment" {
-  role = { "role_definition_name", "role_definition_id" },
+  role = "role_definition_name",
+  id   = "role_definition_id",
 }
 
 rule "azure-iam-role-all-actions" {
@@ -75,9 +76,9 @@ rule "azure-iam-role-grants-roles" {
   end,
 }
 
-local mighty <const> = {
-  ["owner"] = true, ["user access administrator"] = true,
-}
+-- Owner and User Access Administrator, by name and by the id that every tenant has.
+local mighty <const> = "(?i)^(owner|user access administrator)$"
+local mighty_id <const> = "(?i)(8e3af657-a8ff-443c-a75c-2fe8c4bcb635|18d7d88d-d35e-4fb5-a5c3-7773c20a72d9)$"
 
 rule "azure-iam-owner-assigned" {
   title    = {
@@ -93,6 +94,10 @@ rule "azure-iam-owner-assigned" {
     ja = "必要な権限だけのロールを割り当てるか、Privileged Identity Managementで一時的に付与する。",
   },
   check    = function(a)
-    if a.role ~= nil and mighty[a.role:lower()] then fail("role") end
+    if a.role ~= nil then
+      if re.test(a.role, mighty) then fail("role") end
+    elseif known(a, "id") and re.test(a.id or "", mighty_id) then
+      fail("id")
+    end
   end,
 }

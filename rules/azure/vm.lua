@@ -175,7 +175,7 @@ rule "azure-disk-encryption-off" {
     ja = "encryption_settingsのenabledをtrueに設定するか、disk_encryption_set_idを設定する。",
   },
   check    = function(d)
-    if d.legacy_encryption == "false" and not d.customer_key then fail("legacy_encryption") end
+    if d.legacy_encryption == false and not d.customer_key then fail("legacy_encryption") end
   end,
 }
 
