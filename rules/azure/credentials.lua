@@ -19,8 +19,6 @@ local passwords <const> = {
   ["os_profile[0].admin_password"] = { "azurerm_virtual_machine", "azurerm_virtual_machine_scale_set" },
   sql_administrator_login_password = { "azurerm_synapse_workspace" },
   client_secret = { "provider.azurerm", "provider.azuread" },
-  ["service_principal[0].client_secret"] = { "azurerm_kubernetes_cluster" },
-  ["windows_profile[0].admin_password"] = { "azurerm_kubernetes_cluster" },
   password = { "azuread_user" },
 }
 
@@ -29,6 +27,9 @@ for path, kinds in pairs(passwords) do
     bind "azure.credential" ("terraform:" .. kind) { value = path }
   end
 end
+bind "azure.credential" "terraform:azurerm_kubernetes_cluster" {
+  value = { "service_principal[0].client_secret", "windows_profile[0].admin_password" },
+}
 
 rule "azure-password-literal" {
   title    = {
