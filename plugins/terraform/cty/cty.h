@@ -26,6 +26,11 @@ struct cty_type {
     const tnk_str *names;       /* OBJECT: sorted */
     const bool *optional;       /* OBJECT in a type constraint: NULL when none is */
     const cty_value *const *defaults;   /* beside optional; NULL or items NULL where there is none */
+    /* Worked out by the makers below (weight 0: made by hand, looked for when asked). */
+    uint64_t hash;              /* of what cty_type_same compares */
+    uint32_t weight;            /* types in it, itself included, shared ones as often as they stand there */
+    uint16_t depth;             /* at least 1 */
+    bool dynamic, defaulted, loose;     /* somewhere in it: dynamic, a default, an optional attribute */
 };
 
 extern const cty_type cty_dynamic, cty_bool, cty_number, cty_string;   /* compare by address or kind */
@@ -56,7 +61,7 @@ struct cty_value {
     bool deep_unknown;          /* it or something inside is unknown */
     bool flag;                  /* BOOL */
     uint32_t n;                 /* LIST, SET, MAP, TUPLE, OBJECT: how many */
-    const cty_type *type;       /* of null, unknown, list, set, map; NULL for known tuples, objects: see cty_type_of */
+    const cty_type *type;       /* of null, unknown, list, set, map; of known tuples and objects NULL until cty_type_of was asked */
     union {
         cty_num num;
         tnk_str str;            /* UTF-8, NFC */
@@ -75,7 +80,8 @@ struct cty_value {
 enum {
     CTY_TEXT_MAX = 16 * 1024 * 1024,    /* bytes of one text */
     CTY_ITEMS_MAX = 1000 * 1000,        /* items of one collection */
-    CTY_DEPTH_MAX = 200                 /* values in each other that are walked into */
+    CTY_DEPTH_MAX = 200,                /* values in each other that are walked into */
+    CTY_WEIGHT_MAX = 4 * 1000 * 1000    /* types in one type, shared ones counted as often as they stand there */
 };
 
 typedef struct cty_ctx {
@@ -105,7 +111,8 @@ const cty_type *cty_type_object(cty_ctx *, const tnk_str *names, const cty_type 
                                 const cty_value *const *defaults, uint32_t n);
 bool cty_type_same(const cty_type *a, const cty_type *b);       /* optional marks do not count */
 bool cty_type_has_dynamic(const cty_type *t);
-const cty_type *cty_type_of(cty_ctx *, const cty_value *v);     /* never NULL */
+/* Never NULL; of a value too deep or too big it is dynamic, and the failure is noted. */
+const cty_type *cty_type_of(cty_ctx *, const cty_value *v);
 /* As Terraform writes it in messages: "list of string", "object". */
 const char *cty_type_name(const cty_type *t);
 /* As a constraint: "list(string)", "object({a=number})". */
