@@ -7,7 +7,7 @@ model "google.iam.grant" {
   fields = {
     scope = text,                   -- "organization", "folder" or "project"
     role = text, members = list,
-    default_account = flag,         -- is a member read from google_compute_default_service_account or the like?
+    default_account = any,          -- google_compute_default_service_account or the like, when a member refers to it
   },
 }
 for _, scope in ipairs({ "organization", "folder", "project" }) do
@@ -26,7 +26,7 @@ for _, scope in ipairs({ "organization", "folder", "project" }) do
       scope           = { default = scope },
       role            = google.grant.role,
       members         = google.grant.members,
-      default_account = function(r) return r.one ~= nil or r.many ~= nil end,
+      default_account = { "one:[0]", "many:[0]" },
     }
   end
 end
@@ -42,10 +42,11 @@ bind "google.iam.policy_binding" "terraform:data.google_iam_policy" {
 
 model "google.iam.audit" {
   label  = { en = "Audit log settings", ja = "監査ログの設定" },
-  fields = { service = text, types = list, exempted = list },
+  fields = { scope = text, service = text, types = list, exempted = list },
 }
 for _, scope in ipairs({ "organization", "folder", "project" }) do
   bind "google.iam.audit" ("terraform:google_" .. scope .. "_iam_audit_config") {
+    scope    = { default = scope },
     service  = "service",
     types    = "audit_log_config[*].log_type",
     exempted = { "audit_log_config[*].exempted_members", join = true },
@@ -227,7 +228,7 @@ rule "google-iam-default-account" {
     ja = "用途ごとにサービスアカウントを作成し、それに付与する。",
   },
   check    = function(g)
-    if g.default_account then return fail("members") end
+    if g.default_account ~= nil then return fail("members") end
     for m in each(g.members) do
       if re.test(m, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then return fail(m) end
     end

@@ -1,14 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- VPC networks and load balancing: default networks, flow logs, TLS of load balancers.
 
-model "google.project" {
-  label  = { en = "Project", ja = "プロジェクト" },
-  fields = { default_network = flag },
-}
-bind "google.project" "terraform:google_project" {
-  default_network = { "auto_create_network", default = true },
-}
-
 model "google.compute.network" {
   label  = { en = "VPC network", ja = "VPCネットワーク" },
   fields = { auto_subnets = flag },
@@ -92,25 +84,6 @@ bind "google.compute.backend_service" "terraform:google_compute_backend_service"
 }
 
 -- ---- networks -----------------------------------------------------------------------------------------------
-
-rule "google-project-default-network" {
-  title    = { en = "Project is made with the default network", ja = "プロジェクトにデフォルトネットワークが作成される" },
-  severity = "medium",
-  on       = "google.project",
-  items    = { "cis-gcp-2.0.0:3.1", "ds200-2:3-6", "ds200-3:2-2" },
-  aka      = { "checkov:CKV_GCP_27", "trivy:GCP-0010" },
-  why      = {
-    en = "Its firewall lets SSH and RDP in from everywhere and spans all regions.",
-    ja = "全リージョンにまたがり、全アドレスからのSSHとRDPを許可するルールを伴う。",
-  },
-  fix      = {
-    en = "Set auto_create_network to false.",
-    ja = "auto_create_networkをfalseに設定する。",
-  },
-  check    = function(p)
-    if p.default_network then fail("default_network") end
-  end,
-}
 
 rule "google-network-auto-subnets" {
   title    = { en = "Network has a subnet in every region", ja = "ネットワークが全リージョンにサブネットを自動作成する" },

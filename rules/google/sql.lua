@@ -124,10 +124,9 @@ rule "google-sql-root-no-password" {
   aka      = { "checkov:CKV2_GCP_7" },
   fix      = { en = "Set password.", ja = "passwordを設定する。" },
   check    = function(u)
-    if u.type ~= "BUILT_IN" then return skip() end      -- signs in with IAM
-    if u.has_password then return end
-    if not (u.version or ""):starts("MYSQL") or not re.test(u.name or "", "^root([^a-z0-9]|$)") then return skip() end
-    fail("has_password")
+    if not re.test(u.name or "", "^root([^a-z0-9]|$)") or u.type ~= "BUILT_IN" then return skip() end
+    if not (u.version or ""):starts("MYSQL") then return skip() end
+    if not u.has_password then fail("has_password") end
   end,
 }
 
