@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Compute Engine: instances, instance templates and disks.
+local literal = lib "literal"
 
 model "google.compute.instance" {
   label  = { en = "VM instance", ja = "VMインスタンス" },
@@ -363,8 +364,5 @@ rule "google-disk-key-literal" {
   refs     = { "cwe:798" },
   aka      = { "trivy:GCP-0037" },
   fix      = key_in_code,
-  check    = function(d)
-    if unresolved(d, "raw_key") then return end         -- comes from elsewhere
-    if d.raw_key ~= nil and d.raw_key ~= "" then fail("raw_key") end
-  end,
+  check    = literal.written("raw_key"),
 }

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Secret Manager, and secrets written in Terraform code.
 local google = lib "google"
+local literal = lib "literal"
 
 model "google.secretmanager.version" {
   label  = { en = "Version of a secret", ja = "シークレットのバージョン" },
@@ -56,11 +57,7 @@ rule "google-secret-literal" {
     en = "Add the version outside of Terraform, or pass it through secret_data_wo; change the secret.",
     ja = "Terraform以外でバージョンを追加するかsecret_data_woで渡し、値を変更する。",
   },
-  check    = function(v)
-    if unresolved(v, "data") then return end
-    if v.data == nil then return skip() end
-    fail("data")
-  end,
+  check    = literal.written("data"),
 }
 
 rule "google-secret-no-rotation" {

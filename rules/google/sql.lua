@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Cloud SQL: exposure, TLS, backups, users. The engines' own flags are in sql_flags.lua.
 local network = lib "network"
+local literal = lib "literal"
 
 model "google.sql.instance" {
   label  = { en = "Cloud SQL instance", ja = "Cloud SQLインスタンス" },
@@ -141,11 +142,7 @@ rule "google-sql-password-literal" {
     en = "Generate it, or read it from Secret Manager, with password_wo; change the password.",
     ja = "生成するかSecret Managerから読み、password_woで渡す。パスワードを変更する。",
   },
-  check    = function(u)
-    if unresolved(u, "password") then return end
-    if u.password == nil then return skip() end
-    if u.password ~= "" then fail("password") end
-  end,
+  check    = literal.written("password"),
 }
 
 rule "google-sql-root-password-literal" {
@@ -159,11 +156,7 @@ rule "google-sql-root-password-literal" {
     en = "Generate it, or read it from Secret Manager, with root_password_wo; change the password.",
     ja = "生成するかSecret Managerから読み、root_password_woで渡す。パスワードを変更する。",
   },
-  check    = function(d)
-    if unresolved(d, "root_password") then return end
-    if d.root_password == nil then return skip() end
-    if d.root_password ~= "" then fail("root_password") end
-  end,
+  check    = literal.written("root_password"),
 }
 
 -- ---- recovery and upkeep ------------------------------------------------------------------------------------
