@@ -10,7 +10,7 @@
 /* What one rule said in a run. */
 typedef struct tnk_rule_tally {
     uint64_t verdicts[TNK_VERDICT_KINDS]; /* suppressed and waived fails count as fails here */
-    uint64_t open_fails;                  /* fails that are neither */
+    uint64_t open_fails;                  /* findings that are neither; merged ones count once */
 } tnk_rule_tally;
 
 /* Fills one tnk_checklist a catalogue, in the catalogues' order, with every item in document order.

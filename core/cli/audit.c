@@ -120,12 +120,9 @@ static int cover(const tnk_setup *s, const tnk_scan_result *scan, tnk_record *r,
             tally[i].verdicts[k] = scan->tally[i][k];
             r->verdicts[k] += scan->tally[i][k];
         }
-        tally[i].open_fails = scan->tally[i][TNK_FAIL];
     }
-    for (uint32_t i = 0; i < scan->n_verdicts; i++) {
-        if (scan->verdicts[i].verdict == TNK_FAIL && scan->verdicts[i].suppression.present)
-            tally[scan->verdicts[i].rule].open_fails--;
-    }
+    for (uint32_t i = 0; i < r->n_list; i++)
+        tally[r->list[i].rule].open_fails += r->list[i].verdict == TNK_FAIL && !r->list[i].suppression.present;
     return tnk_coverage(s->catalogues, r->rules, r->n_rules, tally, r->arena, &r->checklists, &r->n_checklists, err);
 }
 
@@ -180,14 +177,15 @@ int tnk_audit(const tnk_setup *s, const tnk_scan_result *scan_in, const tnk_audi
     r.files.claimed = scan.files_known;
     r.files.failed = scan.files_failed;
     tnk_verdicts_sort(scan.verdicts, scan.n_verdicts);     /* workers answer in any order; nothing below may show it */
+    tnk_verdicts_sort(scan.evidence, scan.n_evidence);
     if (add_rule_errors(&scan, s, a) != TNK_OK || name_run(&r, opts->started) != TNK_OK)
         return tnk_fail_plain(err, TNK_ENOMEM, _("out of memory"));
     sort_diagnostics(&scan, &r);
     int rc = list_findings(s, &scan, opts, &r, err);
     if (rc == TNK_OK && opts->evidence) {
         static const tnk_verdict none[1];
-        r.evidence = scan.n_verdicts != 0 ? scan.verdicts : none;
-        r.n_evidence = scan.n_verdicts;
+        r.evidence = scan.n_evidence != 0 ? scan.evidence : none;
+        r.n_evidence = scan.n_evidence;
     }
     if (rc == TNK_OK)
         rc = cover(s, &scan, &r, err);

@@ -59,6 +59,20 @@ typedef struct tnk_setup {
 int tnk_setup_load(tnk_setup *s, const tnk_setup_options *opts, bool with_plugins, tnk_error *err);
 void tnk_setup_free(tnk_setup *s);
 
+/* ---- what is given for collectors ------------------------------------------------------------------------ */
+
+typedef struct tnk_given_options {
+    tnk_opt_list vars;          /* --var NAME=VALUE */
+    tnk_opt_list var_files;     /* --var-file FILE */
+    bool var_env;               /* --var-env: what TF_VAR_NAME says goes before vars */
+    const char *workspace;      /* --workspace NAME; or NULL */
+} tnk_given_options;
+
+/* Reads the files and, when asked to, the environment. The result lives in the arena and borrows from the
+ * arguments and the environment. TNK_EINVAL, TNK_EIO, TNK_ELIMIT, TNK_ENOMEM with a message. */
+int tnk_cli_given(const tnk_given_options *g, tnk_arena *a, const tnk_named_options **ret, size_t *n,
+                  tnk_error *err);
+
 /* ---- from a scan to a record --------------------------------------------------------------------------------- */
 
 typedef struct tnk_audit_options {

@@ -12,7 +12,7 @@ struct plugin_options {
     bool help;
 };
 
-static const tnk_option options[] = {
+static const tnk_opt options[] = {
     { "plugin-dir", TNK_OPT_LIST, offsetof(struct plugin_options, dirs), N_("FOLDER"), N_("also load the collectors of this folder; may be repeated") },
     { "lang", TNK_OPT_TEXT, offsetof(struct plugin_options, lang), N_("ja|en"), N_("language; default: LANG") },
     { "help", TNK_OPT_FLAG, offsetof(struct plugin_options, help), NULL, N_("show this help") },

@@ -16,7 +16,7 @@ struct rules_options {
 };
 
 #define AT(m) offsetof(struct rules_options, m)
-static const tnk_option options[] = {
+static const tnk_opt options[] = {
     { "format", TNK_OPT_TEXT, AT(format), N_("FORMAT"), N_("text (default) or json") },
     { "lang", TNK_OPT_TEXT, AT(lang), N_("ja|en"), N_("language; default: LANG") },
     { "rules", TNK_OPT_LIST, AT(setup.rules), N_("FOLDER"), N_("also load the rules of this folder; may be repeated") },

@@ -21,7 +21,7 @@ struct test_options {
 };
 
 #define AT(m) offsetof(struct test_options, m)
-static const tnk_option options[] = {
+static const tnk_opt options[] = {
     { "rules", TNK_OPT_LIST, AT(setup.rules), N_("FOLDER"), N_("also load the rules of this folder; may be repeated") },
     { "no-builtin-rules", TNK_OPT_FLAG, AT(setup.no_builtin_rules), NULL, N_("load only the rules of --rules") },
     { "plugin-dir", TNK_OPT_LIST, AT(setup.plugin_dirs), N_("FOLDER"), N_("also load the collectors of this folder; may be repeated") },
@@ -59,8 +59,8 @@ static void complain(struct testing *t, const char *path, uint32_t line, const c
 /* Every fail must be expected, every expectation met by a fail at that line. */
 static void compare(struct testing *t)
 {
-    for (uint32_t i = 0; i < t->found.n_verdicts; i++) {
-        const tnk_verdict *v = &t->found.verdicts[i];
+    for (uint32_t i = 0; i < t->found.n_evidence; i++) {
+        const tnk_verdict *v = &t->found.evidence[i];
         const tnk_rule_info *r = &t->infos[v->rule];
         if (!meant_for(r, v->place.path))
             continue;
@@ -93,8 +93,8 @@ static void diagnostics(struct testing *t)
 
 static bool has_example(const struct testing *t, uint32_t rule, tnk_str origin, tnk_verdict_kind kind)
 {
-    for (uint32_t i = 0; i < t->found.n_verdicts; i++) {
-        const tnk_verdict *v = &t->found.verdicts[i];
+    for (uint32_t i = 0; i < t->found.n_evidence; i++) {
+        const tnk_verdict *v = &t->found.evidence[i];
         bool unit = v->origin.len == 0;     /* a verdict about a unit has no origin of its own */
         if (v->rule == rule && v->verdict == kind && (unit || tnk_str_eq(v->origin, origin)) &&
             meant_for(&t->infos[rule], v->place.path))
@@ -132,7 +132,7 @@ static int test(struct testing *t, tnk_error *err)
         rc = tnk_expectations_read(t->folder, t->arena, &t->expected, err);
     if (rc != TNK_OK)
         return rc;
-    tnk_verdicts_sort(t->found.verdicts, t->found.n_verdicts);
+    tnk_verdicts_sort(t->found.evidence, t->found.n_evidence);
     diagnostics(t);
     compare(t);
     completeness(t);

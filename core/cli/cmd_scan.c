@@ -15,6 +15,7 @@
 
 struct scan_options {
     tnk_setup_options setup;
+    tnk_given_options given;
     tnk_opt_list excludes, rule, skip_rule;
     const char *format, *output, *gate, *as_of, *color, *lang, *show;
     unsigned jobs, unit_timeout, max_file_size;
@@ -22,7 +23,7 @@ struct scan_options {
 };
 
 #define AT(m) offsetof(struct scan_options, m)
-static const tnk_option options[] = {
+static const tnk_opt options[] = {
     { "format", TNK_OPT_TEXT, AT(format), N_("FORMAT"), N_("text (default), json or sarif") },
     { "output", TNK_OPT_TEXT, AT(output), N_("FILE"), N_("write the report to a file") },
     { "lang", TNK_OPT_TEXT, AT(lang), N_("ja|en"), N_("language of the report; default: LANG") },
@@ -38,6 +39,10 @@ static const tnk_option options[] = {
     { "rules", TNK_OPT_LIST, AT(setup.rules), N_("FOLDER"), N_("also load the rules of this folder; may be repeated") },
     { "no-builtin-rules", TNK_OPT_FLAG, AT(setup.no_builtin_rules), NULL, N_("load only the rules of --rules") },
     { "plugin-dir", TNK_OPT_LIST, AT(setup.plugin_dirs), N_("FOLDER"), N_("also load the collectors of this folder; may be repeated") },
+    { "var", TNK_OPT_LIST, AT(given.vars), N_("NAME=VALUE"), N_("Terraform: the value of a variable; may be repeated") },
+    { "var-file", TNK_OPT_LIST, AT(given.var_files), N_("FILE"), N_("Terraform: a file of variables (.tfvars); may be repeated") },
+    { "var-env", TNK_OPT_FLAG, AT(given.var_env), NULL, N_("Terraform: take variables from TF_VAR_NAME of the environment too") },
+    { "workspace", TNK_OPT_TEXT, AT(given.workspace), N_("NAME"), N_("Terraform: the name of the workspace; default: default") },
     { "no-target-config", TNK_OPT_FLAG, AT(no_target_config), NULL, N_("ignore what the target says about its own audit (tenken:ignore comments)") },
     { "as-of", TNK_OPT_TEXT, AT(as_of), N_("YYYY-MM-DD"), N_("the day against which expiry is held; default: today") },
     { "jobs", TNK_OPT_NUMBER, AT(jobs), N_("N"), N_("number of workers; default: the processors") },
@@ -225,6 +230,8 @@ static int scan(const struct scan_options *o, tnk_setup *setup, const char **tar
         rc = read_day(o->as_of, today, &audit.as_of, err);
     so.as_of = audit.as_of;
     if (rc == TNK_OK)
+        rc = tnk_cli_given(&o->given, arena, &so.options, &so.n_options, err);
+    if (rc == TNK_OK)
         rc = choose_rules(o, setup->rules, arena, &so.only, err);
     if (rc == TNK_OK)
         rc = tnk_scan(&so, arena, &found, err);
@@ -265,6 +272,8 @@ int tnk_cmd_scan(int argc, char **argv)
     tnk_opt_list_free(&o.excludes);
     tnk_opt_list_free(&o.rule);
     tnk_opt_list_free(&o.skip_rule);
+    tnk_opt_list_free(&o.given.vars);
+    tnk_opt_list_free(&o.given.var_files);
     tnk_opt_list_free(&o.setup.rules);
     tnk_opt_list_free(&o.setup.plugin_dirs);
     free(targets);

@@ -9,7 +9,7 @@
 #include "core/base/i18n.h"
 #include "core/base/str.h"
 
-static const tnk_option *find(const tnk_option *o, size_t n, tnk_str name)
+static const tnk_opt *find(const tnk_opt *o, size_t n, tnk_str name)
 {
     for (size_t i = 0; i < n; i++) {
         if (tnk_str_is(name, o[i].name))
@@ -29,7 +29,7 @@ static int add(tnk_opt_list *l, const char *value)
     return TNK_OK;
 }
 
-static int set(const tnk_option *o, const char *value, void *into, tnk_error *err)
+static int set(const tnk_opt *o, const char *value, void *into, tnk_error *err)
 {
     void *member = (char *)into + o->offset;
     int64_t n;
@@ -52,11 +52,11 @@ static int set(const tnk_option *o, const char *value, void *into, tnk_error *er
 }
 
 /* One option, perhaps with its value in the next argument; *used says how many arguments it took. */
-static int parse_one(const tnk_option *options, size_t n, int left, char **argv, void *into, int *used, tnk_error *err)
+static int parse_one(const tnk_opt *options, size_t n, int left, char **argv, void *into, int *used, tnk_error *err)
 {
     const char *eq = strchr(argv[0], '=');
     tnk_str name = { argv[0] + 2, eq != NULL ? (size_t)(eq - argv[0] - 2) : strlen(argv[0] + 2) };
-    const tnk_option *o = find(options, n, name);
+    const tnk_opt *o = find(options, n, name);
     *used = 1;
     if (o == NULL)
         return tnk_fail_plain(err, TNK_EINVAL, _("there is no option --%.*s; see --help"), (int)name.len, name.ptr);
@@ -73,7 +73,7 @@ static int parse_one(const tnk_option *options, size_t n, int left, char **argv,
     return set(o, argv[1], into, err);
 }
 
-int tnk_options_parse(const tnk_option *options, size_t n, int argc, char **argv, void *into,
+int tnk_options_parse(const tnk_opt *options, size_t n, int argc, char **argv, void *into,
                       const char ***rest, size_t *n_rest, tnk_error *err)
 {
     const char **others = calloc((size_t)argc + 1, sizeof *others);
@@ -104,10 +104,10 @@ int tnk_options_parse(const tnk_option *options, size_t n, int argc, char **argv
     return TNK_OK;
 }
 
-void tnk_options_help(const tnk_option *options, size_t n)
+void tnk_options_help(const tnk_opt *options, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        const tnk_option *o = &options[i];
+        const tnk_opt *o = &options[i];
         printf("  --%s%s%s\n        %s\n", o->name, o->kind == TNK_OPT_FLAG ? "" : " ",
                o->kind == TNK_OPT_FLAG ? "" : _(o->arg), _(o->about));
     }

@@ -20,20 +20,20 @@ typedef struct tnk_opt_list {
     size_t n;
 } tnk_opt_list;
 
-typedef struct tnk_option {
+typedef struct tnk_opt {
     const char *name;           /* without the dashes */
     tnk_opt_kind kind;
     size_t offset;              /* of the member in the caller's struct */
     const char *arg;            /* what the help calls its value, N_() */
     const char *about;          /* N_() */
-} tnk_option;
+} tnk_opt;
 
 /* Parse argv[0..argc) into the struct at `into`; what is no option is collected in *rest (from malloc, with
  * argc entries at most). "--" ends options. TNK_EINVAL with a message that names the option. */
-int tnk_options_parse(const tnk_option *options, size_t n, int argc, char **argv, void *into,
+int tnk_options_parse(const tnk_opt *options, size_t n, int argc, char **argv, void *into,
                       const char ***rest, size_t *n_rest, tnk_error *err);
 /* Print the table as help to stdout. */
-void tnk_options_help(const tnk_option *options, size_t n);
+void tnk_options_help(const tnk_opt *options, size_t n);
 void tnk_opt_list_free(tnk_opt_list *l);
 
 #endif

@@ -16,6 +16,7 @@ enum {
     TNK_UNIT_FILES_MAX = 10 * 1000,       /* files read */
     TNK_UNIT_DIAGS_MAX = 1000, /* of collectors and parsers; one more says that others follow */
     TNK_UNIT_REFS_MAX = 4096,  /* addresses one unresolved value refers to */
+    TNK_RESOURCE_VIA_MAX = 32, /* calls through which a resource came to be; those further in are left out */
     TNK_BUILD_DEPTH_MAX = 512, /* levels a collector may build, above those of parsed text */
     TNK_PLAN_UNITS_MAX = 1000 * 1000
 };
@@ -34,13 +35,22 @@ typedef struct tnk_collect_sink {
                  tnk_str msg);
 } tnk_collect_sink;
 
-/* One unit. The caller sets tree, arena (its cap is the unit's memory limit) and atoms; the call
- * makes sources anew and adds to the counts. Everything dies with the arena; atoms are the caller's
- * to rewind. */
+/* What the user gave for collectors under one name, in order. */
+typedef struct tnk_named_options {
+    tnk_str name;               /* "terraform.var" */
+    const tnk_option *at;
+    size_t n;
+} tnk_named_options;
+
+/* One unit. The caller sets tree, arena (its cap is the unit's memory limit), atoms and options; the
+ * call makes sources anew and adds to the counts. Everything dies with the arena; atoms are the
+ * caller's to rewind. */
 typedef struct tnk_unit_ctx {
     tnk_tree *tree;
     tnk_arena *arena;
     tnk_atoms *atoms;
+    const tnk_named_options *options;
+    size_t n_options;
     tnk_sources sources;
     uint64_t bytes_read;
     uint32_t files_read;        /* of the unit and by host->read */

@@ -76,6 +76,17 @@ static uint32_t host_language(tnk_run *r)
     return tnk_lang_get() == TNK_LANG_JA ? 1 : 0;
 }
 
+static int host_options(tnk_run *r, tnk_str name, const tnk_option **ret, size_t *n)
+{
+    const tnk_unit_ctx *cx = r->unit->cx;
+    *ret = NULL, *n = 0;
+    for (size_t i = 0; i < cx->n_options; i++) {
+        if (tnk_str_eq(cx->options[i].name, tnk_given(name)))
+            *ret = cx->options[i].at, *n = cx->options[i].n;
+    }
+    return TNK_OK;
+}
+
 const tnk_host tnk_host_table = {
     .abi = TNK_ABI,
     .size = sizeof tnk_host_table,
@@ -117,4 +128,5 @@ const tnk_host tnk_host_table = {
     .language = host_language,
     .known_parts = tnk_host_known_parts,
     .modes = tnk_host_modes,
+    .options = host_options,
 };

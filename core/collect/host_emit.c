@@ -71,6 +71,24 @@ static int check_resource(tnk_run *r, const tnk_resource *res)
     return check_span(r, res->at);
 }
 
+/* The calls, as far as they are kept. A resource of 1.0 ends before them. */
+static int copy_via(tnk_run *r, const tnk_resource *res, tnk_resource *copy)
+{
+    size_t n = TNK_HAS(tnk_resource, res, n_via) && res->via != NULL ? res->n_via : 0;
+    n = n < TNK_RESOURCE_VIA_MAX ? n : TNK_RESOURCE_VIA_MAX;
+    tnk_span *via = tnk_arena_array(r->unit->cx->arena, n, sizeof *via);
+    if (via == NULL)
+        return no_memory(r);
+    for (size_t i = 0; i < n; i++) {
+        if (check_span(r, res->via[i]) != 0)
+            return r->err.code;
+        via[i] = res->via[i];
+    }
+    copy->via = via;
+    copy->n_via = n;
+    return TNK_OK;
+}
+
 static int copy_resource(tnk_run *r, const tnk_resource *res, tnk_resource *copy)
 {
     tnk_arena *a = r->unit->cx->arena;
@@ -88,7 +106,7 @@ static int copy_resource(tnk_run *r, const tnk_resource *res, tnk_resource *copy
     }
     copy->names = names;
     copy->n_names = res->n_names;
-    return TNK_OK;
+    return copy_via(r, res, copy);
 }
 
 /* An address twice costs that resource, not the unit: real exports repeat things. */

@@ -2,6 +2,7 @@
  * Making a value fit the type its model says; see view.h. */
 #include <ctype.h>
 
+#include "core/model/embedded.h"
 #include "core/model/policy.h"
 #include "core/model/view.h"
 
@@ -64,12 +65,19 @@ static const tnk_value *as_flag(const tnk_value *v, tnk_arena *a)
     return wrong(v, _("the value is neither true nor false"), a);
 }
 
-static const tnk_value *as_list(const tnk_value *v, tnk_arena *a)
+static const tnk_value *as_list(const tnk_value *v, tnk_arena *a, tnk_atoms *t)
 {
-    if (v->kind == TNK_LIST)
+    v = tnk_embedded_read(v, a, t);
+    if (v == NULL || v->kind == TNK_LIST)
         return v;
     tnk_value *list = tnk_value_new(a, TNK_LIST, tnk_value_span(v));
     return list != NULL && tnk_value_push(a, list, v) == TNK_OK ? list : NULL;
+}
+
+static const tnk_value *as_map(const tnk_value *v, tnk_arena *a, tnk_atoms *t)
+{
+    v = tnk_embedded_read(v, a, t);
+    return v == NULL || v->kind == TNK_MAP ? v : wrong(v, _("the value is not a map"), a);
 }
 
 const tnk_value *tnk_coerce(const tnk_value *v, tnk_type type, tnk_arena *a, tnk_atoms *t)
@@ -88,10 +96,10 @@ const tnk_value *tnk_coerce(const tnk_value *v, tnk_type type, tnk_arena *a, tnk
         made = as_flag(v, a);
         break;
     case TNK_T_LIST:
-        made = as_list(v, a);
+        made = as_list(v, a, t);
         break;
     case TNK_T_MAP:
-        made = v->kind == TNK_MAP ? v : wrong(v, _("the value is not a map"), a);
+        made = as_map(v, a, t);
         break;
     case TNK_T_POLICY:
         made = tnk_policy_read(v, a, t);

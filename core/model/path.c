@@ -97,16 +97,26 @@ int tnk_path_parse(tnk_arena *a, tnk_atoms *t, tnk_str text, tnk_path *ret, tnk_
     return TNK_OK;
 }
 
+/* The item itself when it is the one that is wanted; what keeps us from knowing; or NULL. */
+static const tnk_value *wanted(const tnk_value *item, const tnk_step *s)
+{
+    char scratch[24];
+    const tnk_value *v = tnk_value_is(item, TNK_MAP) ? tnk_value_member(item, s->key) : item;
+    if (tnk_value_is(v, TNK_UNRESOLVED))
+        return v;
+    return tnk_value_is(item, TNK_MAP) && tnk_str_eq(tnk_value_scalar(v, scratch), s->want) ? item : NULL;
+}
+
 static const tnk_value *where(const tnk_value *list, const tnk_step *s)
 {
     const tnk_value *unknown = NULL;
+    if (!tnk_value_is(list, TNK_LIST))      /* a list of one, as for an index */
+        return wanted(list, s);
     tnk_value_each(item, list) {
-        const tnk_value *v = tnk_value_is(item, TNK_MAP) ? tnk_value_member(item, s->key) : item;
-        char scratch[24];
-        if (tnk_value_is(v, TNK_UNRESOLVED))
-            unknown = unknown != NULL ? unknown : v;
-        else if (tnk_value_is(item, TNK_MAP) && tnk_str_eq(tnk_value_scalar(v, scratch), s->want))
+        const tnk_value *v = wanted(item, s);
+        if (v == item && !tnk_value_is(v, TNK_UNRESOLVED))
             return item;
+        unknown = unknown != NULL ? unknown : v;
     }
     return unknown;
 }

@@ -3,7 +3,7 @@
 #include "core/model/policy.h"
 
 #include "core/base/i18n.h"
-#include "core/syntax/syntax.h"
+#include "core/model/embedded.h"
 
 struct norm {
     tnk_arena *arena;
@@ -173,25 +173,25 @@ static tnk_str percent_decoded(tnk_str s, tnk_arena *a)
     return (tnk_str){ p, n };
 }
 
-static const tnk_value *parsed(const tnk_value *v, tnk_arena *a, tnk_atoms *t)
+static const tnk_value *parsed(struct norm *n, const tnk_value *v)
 {
     tnk_span at = tnk_value_span(v);
     tnk_str text = tnk_str_trim(tnk_value_text(v));
-    tnk_value *doc = tnk_arena_alloc(a, sizeof *doc);
-    tnk_reader r = { .arena = a, .atoms = t, .file = at.file, .fixed = &at };
+    const tnk_value *doc = NULL;
     if (text.len > 0 && text.ptr[0] == '%')
-        text = percent_decoded(text, a);
-    if (doc == NULL || text.ptr == NULL)
-        return NULL;
-    if (tnk_json_parse(&r, text, doc, NULL) == TNK_OK)
-        return doc;
-    return tnk_value_new_unknown(a, TNK_WHY_INVALID, tnk_str_of(_("the text is not a policy in JSON")), at);
+        text = percent_decoded(text, n->arena);
+    int rc = text.ptr != NULL ? tnk_embedded_json(text, at, n->arena, n->atoms, &doc) : TNK_ENOMEM;
+    if (rc != TNK_OK && rc != TNK_ENOMEM)
+        doc = tnk_value_new_unknown(n->arena, TNK_WHY_INVALID, tnk_str_of(_("the text is not a policy in JSON")), at);
+    if (doc == NULL)
+        n->failed = 1;
+    return doc;
 }
 
 static void document(struct norm *n, tnk_value *out, const tnk_value *v)
 {
     if (tnk_value_is(v, TNK_TEXT))
-        v = parsed(v, n->arena, n->atoms);
+        v = parsed(n, v);
     const tnk_value *s = tnk_value_is(v, TNK_MAP) ? member(n, v, "Statement") : v;
     if (tnk_value_is(v, TNK_MAP) && s == NULL && member(n, v, "Effect") != NULL)
         s = v;      /* a bare statement */

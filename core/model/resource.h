@@ -15,6 +15,8 @@ typedef struct tnk_res {
     tnk_span at;
     const tnk_str *names;
     size_t n_names;
+    const tnk_span *via;    /* the calls through which it came to be, outermost first */
+    size_t n_via;
 } tnk_res;
 
 typedef struct tnk_resources tnk_resources;

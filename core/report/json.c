@@ -62,12 +62,30 @@ static void resource(tnk_jsonw *w, const tnk_verdict *v)
     tnk_jsonw_str(w, "kind", v->kind);
     tnk_jsonw_str_or_null(w, "model", v->model);
     tnk_jsonw_str(w, "address", v->address);
+    if (v->n_more != 0) {
+        tnk_jsonw_strs(w, "also", (tnk_strs){ v->also, v->n_also });
+        tnk_jsonw_uint(w, "count", (uint64_t)v->n_more + 1);
+    }
     tnk_jsonw_str(w, "origin", v->origin);
     tnk_jsonw_end(w);
 }
 
-static void location(tnk_jsonw *w, const tnk_place *p)
+static void calls(tnk_jsonw *w, const tnk_verdict *v)
 {
+    tnk_jsonw_list(w, "via");
+    for (uint32_t i = 0; i < v->n_via; i++) {
+        tnk_jsonw_map(w, NULL);
+        tnk_jsonw_str(w, "path", v->via[i].path);
+        tnk_jsonw_uint(w, "line", v->via[i].line);
+        tnk_jsonw_uint(w, "column", v->via[i].column);
+        tnk_jsonw_end(w);
+    }
+    tnk_jsonw_end(w);
+}
+
+static void location(tnk_jsonw *w, const tnk_verdict *v)
+{
+    const tnk_place *p = &v->place;
     if (p->path.len == 0) {
         tnk_jsonw_null(w, "location");
         return;
@@ -80,6 +98,8 @@ static void location(tnk_jsonw *w, const tnk_place *p)
     tnk_jsonw_uint(w, "end_column", p->end_column);
     tnk_jsonw_uint(w, "snippet_line", p->snippet_line);
     tnk_jsonw_str(w, "snippet", p->snippet);
+    if (v->n_via != 0)
+        calls(w, v);
     tnk_jsonw_end(w);
 }
 
@@ -106,9 +126,7 @@ static void finding(tnk_jsonw *w, const tnk_record *r, const tnk_verdict *v)
     tnk_jsonw_str(w, "title", tnk_both_in(&rule->title, r->lang));
     tnk_jsonw_str(w, "message", tnk_report_message(r, v));
     resource(w, v);
-    if (v->n_addresses != 0)
-        tnk_jsonw_strs(w, "addresses", (tnk_strs){ v->addresses, v->n_addresses });
-    location(w, &v->place);
+    location(w, v);
     tnk_jsonw_strs(w, "items", rule->items);
     tnk_jsonw_str(w, "fix", tnk_both_in(&rule->fix, r->lang));
     tnk_jsonw_str(w, "fingerprint", v->fingerprint);

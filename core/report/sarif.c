@@ -185,10 +185,25 @@ static void locations(tnk_jsonw *w, const tnk_verdict *v)
         if (v->address.len != 0) {
             tnk_jsonw_list(w, "logicalLocations");
             logical(w, v->address);
-            for (uint32_t i = 0; i < v->n_addresses; i++)
-                logical(w, v->addresses[i]);
+            for (uint32_t i = 0; i < v->n_also; i++)
+                logical(w, v->also[i]);
             tnk_jsonw_end(w);
         }
+        tnk_jsonw_end(w);
+    }
+    tnk_jsonw_end(w);
+}
+
+/* The calls through which the resource came to be. */
+static void related_locations(tnk_jsonw *w, const tnk_verdict *v)
+{
+    tnk_jsonw_list(w, "relatedLocations");
+    for (uint32_t i = 0; i < v->n_via; i++) {
+        const tnk_spot *s = &v->via[i];
+        tnk_jsonw_map(w, NULL);
+        tnk_jsonw_uint(w, "id", i + 1);
+        physical(w, &(tnk_place){ .path = s->path, .line = s->line, .column = s->column });
+        text_of(w, "message", tnk_str_of(_("Called from here")));
         tnk_jsonw_end(w);
     }
     tnk_jsonw_end(w);
@@ -232,6 +247,8 @@ static void result(tnk_jsonw *w, const tnk_record *r, const tnk_verdict *v)
     tnk_jsonw_text(w, "level", v->verdict == TNK_FAIL ? grades[rule->severity].level : "none");
     text_of(w, "message", tnk_report_message(r, v));
     locations(w, v);
+    if (v->n_via != 0)
+        related_locations(w, v);
     if (v->fingerprint.len != 0) {
         tnk_jsonw_map(w, "partialFingerprints");
         tnk_jsonw_str(w, "tenkenFingerprint/v1", v->fingerprint);

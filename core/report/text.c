@@ -60,16 +60,17 @@ static void header(tnk_text *t, const tnk_verdict *v)
     tnk_text_words(t, col + tnk_text_width(rule->id), 4);
 }
 
-/* Which resource: its address, others with the very same finding, and what it is. */
+/* Which resource: its address, how many others have the very same finding, and what it is. */
 static void subject(tnk_text *t, const tnk_verdict *v)
 {
     if (v->address.len == 0)
         return;
     tnk_buf_puts(t->out, "    ");
     tnk_show(&t->words, v->address);
-    for (uint32_t i = 0; i < v->n_addresses; i++) {
-        tnk_buf_puts(&t->words, _(", "));
-        tnk_show(&t->words, v->addresses[i]);
+    if (v->n_more != 0) {
+        tnk_buf_putc(&t->words, ' ');
+        /* TRANSLATORS: stands behind the address of a resource: other resources with the same finding. */
+        tnk_buf_printf(&t->words, _("and %llu more"), (unsigned long long)v->n_more);
     }
     tnk_buf_puts(&t->words, " (");
     tnk_show(&t->words, v->label.len != 0 ? v->label : v->model.len != 0 ? v->model : v->kind);
@@ -99,6 +100,21 @@ static void fix_and_items(tnk_text *t, const tnk_rule_info *rule)
     }
 }
 
+/* "called from main.tf:12, modules/a/main.tf:3" */
+static void calls(tnk_text *t, const tnk_verdict *v)
+{
+    if (v->n_via == 0)
+        return;
+    tnk_buf_puts(t->out, "    ");
+    tnk_buf_puts(&t->words, _("called from"));
+    for (uint32_t i = 0; i < v->n_via; i++) {
+        tnk_buf_puts(&t->words, i == 0 ? " " : _(", "));
+        tnk_show(&t->words, v->via[i].path);
+        tnk_buf_printf(&t->words, ":%" PRIu32, v->via[i].line);
+    }
+    tnk_text_words(t, 4, 6);
+}
+
 static void finding(tnk_text *t, const tnk_verdict *v)
 {
     const tnk_rule_info *rule = &t->r->rules[v->rule];
@@ -109,6 +125,7 @@ static void finding(tnk_text *t, const tnk_verdict *v)
         tnk_buf_putc(t->out, '\n');
     }
     subject(t, v);
+    calls(t, v);
     tnk_text_snippet(t, &v->place);
     if (v->message.len != 0) {
         tnk_buf_puts(t->out, "    ");

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "core/base/buf.h"
 #include "core/base/str.h"
 #include "core/result/sha256.h"
 
@@ -20,21 +21,41 @@ static int cmp_place(const tnk_verdict *a, const tnk_verdict *b)
     return d != 0 ? d : cmp_num(a->place.column, b->place.column);
 }
 
-/* What must be equal for two findings to be one, place aside. */
+/* What must be equal for two findings to be one, the place's beginning and the rule aside. */
 static int cmp_said(const tnk_verdict *a, const tnk_verdict *b)
 {
     int d = cmp_num(a->verdict, b->verdict);
+    if (d == 0)
+        d = tnk_str_cmp(a->kind, b->kind);
+    if (d == 0)
+        d = cmp_num(a->place.end_line, b->place.end_line);
+    if (d == 0)
+        d = cmp_num(a->place.end_column, b->place.end_column);
     if (d == 0)
         d = tnk_str_cmp(a->message, b->message);
     return d != 0 ? d : cmp_num(a->suppression.present, b->suppression.present);
 }
 
-static int cmp_subject(const tnk_verdict *a, const tnk_verdict *b)
+static int cmp_via(const tnk_verdict *a, const tnk_verdict *b)
 {
-    int d = tnk_str_cmp(a->address, b->address);
+    int d = cmp_num(a->n_via, b->n_via);
+    for (uint32_t i = 0; d == 0 && i < a->n_via; i++) {
+        d = tnk_str_cmp(a->via[i].path, b->via[i].path);
+        if (d == 0)
+            d = cmp_num(a->via[i].line, b->via[i].line);
+        if (d == 0)
+            d = cmp_num(a->via[i].column, b->via[i].column);
+    }
+    return d;
+}
+
+/* What one finding keeps of its first verdict: two units may say different things of one address. */
+static int cmp_kept(const tnk_verdict *a, const tnk_verdict *b)
+{
+    int d = cmp_via(a, b);
     if (d == 0)
-        d = tnk_str_cmp(a->kind, b->kind);
-    return d != 0 ? d : tnk_str_cmp(a->origin, b->origin);
+        d = tnk_str_cmp(a->place.snippet, b->place.snippet);
+    return d != 0 ? d : tnk_str_cmp(a->suppression.reason, b->suppression.reason);
 }
 
 static int in_order(const void *pa, const void *pb)
@@ -44,8 +65,10 @@ static int in_order(const void *pa, const void *pb)
     if (d == 0)
         d = cmp_num(a->rule, b->rule);
     if (d == 0)
-        d = cmp_subject(a, b);
-    return d != 0 ? d : cmp_said(a, b);
+        d = tnk_str_cmp(a->address, b->address);
+    if (d == 0)
+        d = cmp_said(a, b);
+    return d != 0 ? d : cmp_kept(a, b);
 }
 
 /* The same, but with all that may become one side by side. */
@@ -57,7 +80,9 @@ static int for_merging(const void *pa, const void *pb)
         d = cmp_num(a->rule, b->rule);
     if (d == 0)
         d = cmp_said(a, b);
-    return d != 0 ? d : cmp_subject(a, b);
+    if (d == 0)
+        d = tnk_str_cmp(a->address, b->address);
+    return d != 0 ? d : cmp_kept(a, b);
 }
 
 static void sort(tnk_verdict *list, uint32_t n, int (*cmp)(const void *, const void *))
@@ -77,21 +102,56 @@ static bool mergeable(const tnk_verdict *a, const tnk_verdict *b)
            cmp_said(a, b) == 0;
 }
 
-/* Writes the different addresses of list[1..n-1] into list[0]; they come sorted. */
+static int by_bytes(const void *a, const void *b)
+{
+    return tnk_str_cmp(*(const tnk_str *)a, *(const tnk_str *)b);
+}
+
+/* All addresses the verdicts list, each once, by byte. NULL: no memory; else to be freed. */
+static tnk_str *list_addresses(const tnk_verdict *list, uint32_t n, size_t *ret)
+{
+    size_t all = n, used = 0;
+    for (uint32_t i = 0; i < n; i++)
+        all += list[i].n_also;
+    tnk_str *at = calloc(all, sizeof *at);
+    if (at == NULL)
+        return NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        at[used++] = list[i].address;
+        for (uint32_t k = 0; k < list[i].n_also; k++)
+            at[used++] = list[i].also[k];
+    }
+    qsort(at, all, sizeof *at, by_bytes);
+    used = 1;
+    for (size_t i = 1; i < all; i++) {
+        if (!tnk_str_eq(at[i], at[used - 1]))
+            at[used++] = at[i];
+    }
+    *ret = used;
+    return at;
+}
+
+/* Makes list[0] speak for the addresses of all n. Where lists were cut before, those left out of one may be
+ * those of another: what is counted is what there is at least. */
 static bool take_addresses(tnk_verdict *list, uint32_t n, tnk_arena *a)
 {
-    tnk_str *more = tnk_arena_array(a, n - 1, sizeof *more), last = list[0].address;
-    uint32_t used = 0;
-    if (more == NULL)
-        return false;
-    for (uint32_t i = 1; i < n; i++) {
-        if (!tnk_str_eq(list[i].address, last))
-            more[used++] = list[i].address;
-        last = list[i].address;
+    size_t all = 0;
+    tnk_str *at = list_addresses(list, n, &all);
+    uint32_t n_also = all > TNK_ALSO_MAX ? TNK_ALSO_MAX : all != 0 ? (uint32_t)all - 1 : 0;
+    tnk_str *also = at != NULL ? tnk_arena_array(a, n_also, sizeof *also) : NULL;
+    if (also != NULL) {
+        size_t more = all - 1;
+        for (uint32_t i = 0; i < n; i++)
+            more = list[i].n_more > more ? list[i].n_more : more;
+        if (n_also != 0)
+            memcpy(also, at + 1, n_also * sizeof *also);
+        list[0].address = at[0];
+        list[0].also = also;
+        list[0].n_also = n_also;
+        list[0].n_more = more < UINT32_MAX ? (uint32_t)more : UINT32_MAX;
     }
-    list[0].addresses = used != 0 ? more : NULL;
-    list[0].n_addresses = used;
-    return true;
+    free(at);
+    return also != NULL;
 }
 
 int tnk_verdicts_merge(tnk_verdict *list, uint32_t *n, tnk_arena *a, tnk_error *err)
@@ -159,15 +219,68 @@ static void add_text(tnk_sha256 *h, const tnk_place *p)
     }
 }
 
-static void digest(const tnk_verdict *v, tnk_str rule, unsigned char ret[32])
+/* Past an instance's key, [0] or ["web"], that starts at i; i itself where none does. */
+static size_t skip_key(tnk_str s, size_t i)
+{
+    size_t to = i + 1;
+    if (s.ptr[i] != '[' || to == s.len)
+        return i;
+    if (s.ptr[to] == '"') {
+        for (to++; to < s.len && s.ptr[to] != '"'; to++)
+            to += s.ptr[to] == '\\';
+        to++;
+    } else {
+        while (to < s.len && s.ptr[to] >= '0' && s.ptr[to] <= '9')
+            to++;
+    }
+    return to > i + 1 && to < s.len && s.ptr[to] == ']' ? to + 1 : i;
+}
+
+static void without_keys(tnk_str address, tnk_buf *ret)
+{
+    size_t from = 0;
+    tnk_buf_clear(ret);
+    for (size_t i = 0; i < address.len;) {
+        size_t past = skip_key(address, i);
+        if (past != i) {
+            tnk_buf_add(ret, (tnk_str){ address.ptr + from, i - from });
+            from = past;
+        }
+        i = past != i ? past : i + 1;
+    }
+    tnk_buf_add(ret, tnk_str_from(address, from));
+}
+
+/* The least of the addresses without the keys of instances: the same however many instances there are. */
+static bool add_address(tnk_sha256 *h, const tnk_verdict *v)
+{
+    tnk_buf least = TNK_BUF_INIT, next = TNK_BUF_INIT;
+    without_keys(v->address, &least);
+    for (uint32_t i = 0; i < v->n_also; i++) {
+        without_keys(v->also[i], &next);
+        if (tnk_str_cmp(tnk_buf_str(&next), tnk_buf_str(&least)) < 0) {
+            tnk_buf swap = least;
+            least = next;
+            next = swap;
+        }
+    }
+    bool ok = !least.failed && !next.failed;
+    add_field(h, tnk_buf_str(&least));
+    tnk_buf_free(&least);
+    tnk_buf_free(&next);
+    return ok;
+}
+
+static bool digest(const tnk_verdict *v, tnk_str rule, unsigned char ret[32])
 {
     tnk_sha256 h;
     tnk_sha256_init(&h);
     add_field(&h, rule);
     add_field(&h, v->kind);
-    add_field(&h, v->address);
+    bool ok = add_address(&h, v);
     add_text(&h, &v->place);
     tnk_sha256_end(&h, ret);
+    return ok;
 }
 
 static int cmp_mark(const void *pa, const void *pb)
@@ -207,7 +320,7 @@ int tnk_verdicts_fingerprint(tnk_verdict *list, uint32_t n, const tnk_rule_info 
     mark *marks = tnk_arena_array(a, n, sizeof *marks);
     bool ok = marks != NULL;
     for (uint32_t i = 0; ok && i < n; i++) {
-        digest(&list[i], rules[list[i].rule].id, marks[i].digest);
+        ok = digest(&list[i], rules[list[i].rule].id, marks[i].digest);
         marks[i].at = i;
     }
     if (ok && n > 1)

@@ -31,6 +31,12 @@ typedef struct tnk_place {
     uint32_t snippet_skip;      /* characters left out at the start of `line` in the snippet: a very long one */
 } tnk_place;
 
+/* A place that is only named. */
+typedef struct tnk_spot {
+    tnk_str path;               /* as in tnk_place */
+    uint32_t line, column;
+} tnk_spot;
+
 /* A suppression that a comment in the target asks for. */
 typedef struct tnk_suppression {
     bool present;
@@ -38,6 +44,8 @@ typedef struct tnk_suppression {
     tnk_str until;              /* YYYY-MM-DD or empty */
     uint32_t line;              /* of the comment */
 } tnk_suppression;
+
+enum { TNK_ALSO_MAX = 1000 };
 
 typedef struct tnk_verdict {
     uint32_t rule;              /* index into the run's rules */
@@ -49,9 +57,12 @@ typedef struct tnk_verdict {
     tnk_str origin;             /* collector */
     const tnk_str *related;     /* addresses of other resources that were consulted */
     uint32_t n_related;
-    const tnk_str *addresses;   /* further addresses with the very same finding (merged), may be NULL */
-    uint32_t n_addresses;
+    const tnk_str *also;        /* further addresses with the very same finding, by byte; may be NULL */
+    uint32_t n_also;            /* at most TNK_ALSO_MAX */
+    uint32_t n_more;            /* how many further addresses there are in all, listed or not */
     tnk_place place;
+    const tnk_spot *via;        /* the calls through which the resource came to be, outermost first; or NULL */
+    uint32_t n_via;
     tnk_str message;            /* fail: detail, or empty for the rule's title; others: the reason */
     tnk_suppression suppression;
     tnk_str fingerprint;        /* hex; stable when lines move */

@@ -4,7 +4,7 @@
 #ifndef TNK_RUN_SCAN_H
 #define TNK_RUN_SCAN_H
 
-#include "core/collect/plugins.h"
+#include "core/collect/collect.h"
 #include "core/rule/ruleset.h"
 #include "core/run/pool.h"
 #include "core/target/tree.h"
@@ -17,8 +17,10 @@ typedef struct tnk_scan_options {
     tnk_rules *rules;
     tnk_atoms *atoms;               /* of the rules */
     const bool *only;               /* rules to hold; NULL: all */
+    const tnk_named_options *options;   /* what the user gave for collectors */
+    size_t n_options;
     tnk_pool_options pool;          /* read_below, keep_fds and file_bytes are the scan's own */
-    bool evidence;                  /* keep every verdict, passes too */
+    bool evidence;                  /* keep every verdict by itself, passes too */
     bool no_target_config;
     tnk_str as_of;                  /* YYYY-MM-DD */
     void (*progress)(void *ud, uint32_t done, uint32_t all);    /* or NULL */
@@ -28,8 +30,10 @@ typedef struct tnk_scan_options {
 typedef uint64_t tnk_tally[TNK_VERDICT_KINDS];
 
 typedef struct tnk_scan_result {    /* everything lives in the arena; in no order */
-    tnk_verdict *verdicts;          /* fails, undetermined ones, errors; with evidence all */
+    tnk_verdict *verdicts;          /* fails, undetermined ones, errors; one a fault of each unit */
     uint32_t n_verdicts;
+    tnk_verdict *evidence;          /* when asked for: every verdict, one an address */
+    uint32_t n_evidence;
     tnk_diagnostic *diagnostics;
     uint32_t n_diagnostics;
     tnk_tally *tally;               /* one a rule: all verdicts, whether kept or not */

@@ -225,9 +225,11 @@ static int plan_work(void *ctx, uint32_t job, tnk_buf *out)
     for (uint32_t i = 0; i < plan->n_files; i++)
         paths[i] = tnk_tree_path(p->t->tree, plan->files[i]);
     p->out = out;
-    tnk_unit_ctx cx = { .tree = p->t->tree, .arena = a, .atoms = p->s->opts->atoms };
+    const tnk_scan_options *opts = p->s->opts;
+    tnk_unit_ctx cx = { .tree = p->t->tree, .arena = a, .atoms = opts->atoms, .options = opts->options,
+                        .n_options = opts->n_options };
     uint32_t mark = tnk_atoms_mark(cx.atoms);
-    int rc = tnk_collect_plan(p->s->opts->plugins, &cx, collector, paths, plan->n_files, &sink, put_unit, p, &err);
+    int rc = tnk_collect_plan(opts->plugins, &cx, collector, paths, plan->n_files, &sink, put_unit, p, &err);
     tnk_atoms_rewind(cx.atoms, mark);
     tnk_arena_free(a);
     return rc == TNK_ENOMEM ? rc : 0;

@@ -35,6 +35,7 @@ static int prepare(void *ctx)
     s->unit = (tnk_unit_job){
         .plugins = s->opts->plugins, .rules = s->opts->rules, .atoms = s->opts->atoms, .only = s->opts->only,
         .evidence = s->opts->evidence, .no_target_config = s->opts->no_target_config, .as_of = s->opts->as_of,
+        .options = s->opts->options, .n_options = s->opts->n_options,
         .arena = tnk_arena_new(TNK_UNIT_MEMORY),
     };
     tnk_rules_watch(s->opts->rules);
@@ -80,22 +81,32 @@ static int on_tally(void *ud, const tnk_wire_tally *t)
     return 0;
 }
 
+static int keep(tnk_arena *a, const tnk_verdict *v, tnk_verdict **list, uint32_t *n, uint32_t *cap)
+{
+    if (*n == *cap) {
+        uint32_t more = *cap != 0 ? *cap * 2 : 256;
+        tnk_verdict *p = tnk_arena_array(a, more, sizeof *p);
+        if (p == NULL)
+            return TNK_ENOMEM;
+        if (*n != 0)
+            memcpy(p, *list, *n * sizeof *p);
+        *list = p;
+        *cap = more;
+    }
+    (*list)[(*n)++] = *v;
+    return 0;
+}
+
 static int on_verdict(void *ud, const tnk_verdict *v)
 {
     tnk_scanning *s = ud;
-    tnk_scan_result *r = s->res;
-    if (r->n_verdicts == s->cap_verdicts) {
-        uint32_t cap = s->cap_verdicts != 0 ? s->cap_verdicts * 2 : 256;
-        tnk_verdict *p = tnk_arena_array(s->arena, cap, sizeof *p);
-        if (p == NULL)
-            return TNK_ENOMEM;
-        if (r->n_verdicts != 0)
-            memcpy(p, r->verdicts, r->n_verdicts * sizeof *p);
-        r->verdicts = p;
-        s->cap_verdicts = cap;
-    }
-    r->verdicts[r->n_verdicts++] = *v;
-    return 0;
+    return keep(s->arena, v, &s->res->verdicts, &s->res->n_verdicts, &s->cap_verdicts);
+}
+
+static int on_evidence(void *ud, const tnk_verdict *v)
+{
+    tnk_scanning *s = ud;
+    return keep(s->arena, v, &s->res->evidence, &s->res->n_evidence, &s->cap_evidence);
 }
 
 static int on_diagnostic(void *ud, const tnk_diagnostic *d)
@@ -112,16 +123,17 @@ static int nothing_diag(void *ud, const tnk_diagnostic *d) { (void)ud, (void)d; 
 static int answer(void *ctx, uint32_t job, tnk_str bytes)
 {
     static const tnk_wire_sink check = { .counts = nothing_counts, .tally = nothing_tally,
-                                         .verdict = nothing_verdict, .diagnostic = nothing_diag };
+                                         .verdict = nothing_verdict, .evidence = nothing_verdict,
+                                         .diagnostic = nothing_diag };
     tnk_scanning *s = ctx;
-    tnk_wire_sink keep = { .ud = s, .counts = on_counts, .tally = on_tally, .verdict = on_verdict,
-                           .diagnostic = on_diagnostic };
+    tnk_wire_sink take = { .ud = s, .counts = on_counts, .tally = on_tally, .verdict = on_verdict,
+                           .evidence = on_evidence, .diagnostic = on_diagnostic };
     uint32_t rules = tnk_rules_count(s->opts->rules);
     tnk_arena *scratch = tnk_arena_new(bytes.len * 8 + (1 << 20));
     s->now = &s->targets[s->jobs[job].target];
     int rc = scratch != NULL ? tnk_wire_read(bytes, rules, scratch, &check) : TNK_ENOMEM;
     tnk_arena_free(scratch);
-    if (rc == TNK_OK && tnk_wire_read(bytes, rules, s->arena, &keep) != TNK_OK)
+    if (rc == TNK_OK && tnk_wire_read(bytes, rules, s->arena, &take) != TNK_OK)
         s->no_memory = true;
     return rc;
 }

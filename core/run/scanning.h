@@ -29,7 +29,7 @@ typedef struct tnk_scanning {
     const tnk_scan_options *opts;
     tnk_arena *arena;
     tnk_scan_result *res;
-    uint32_t cap_verdicts, cap_diagnostics;
+    uint32_t cap_verdicts, cap_evidence, cap_diagnostics;
     tnk_target *targets;
     tnk_target *now;        /* the target that is being opened, or whose answer is read */
     const char **roots;     /* what workers may read */

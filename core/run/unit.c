@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/base/date.h"
+#include "core/run/fault.h"
 #include "core/run/snippet.h"
 #include "core/run/suppress.h"
 
@@ -44,7 +45,7 @@ static int on_resource(void *ud, const tnk_collector *by, const tnk_resource *r)
     tnk_res res = {
         .kind = tnk_schema_find_kind(tnk_rules_schema(d->job->rules), r->kind), .kind_text = r->kind,
         .origin = tnk_str_of(by->name), .address = r->address, .value = r->value, .at = r->at,
-        .names = r->names, .n_names = r->n_names,
+        .names = r->names, .n_names = r->n_names, .via = r->via, .n_via = r->n_via,
     };
     return tnk_resources_add(d->set, &res);
 }
@@ -126,8 +127,9 @@ static void review_comments(struct doing *d, size_t n_files)
 
 /* ---- judging ---------------------------------------------------------------------------------------- */
 
-static void place(struct doing *d, const tnk_judgement *j, tnk_place *ret)
+static void place(struct doing *d, const tnk_judgement *j, bool whole, tnk_place *ret)
 {
+    bool quote = whole && (j->verdict == TNK_FAIL || j->verdict == TNK_UNDETERMINED);
     ret->path = d->first;
     ret->snippet = (tnk_str){ "", 0 };
     if (!j->has_place || j->at.file >= d->cx.sources.n)
@@ -135,22 +137,43 @@ static void place(struct doing *d, const tnk_judgement *j, tnk_place *ret)
     tnk_source *src = d->cx.sources.at[j->at.file];
     /* From front to back, so that a long line is measured once: the snippet asks for the start again. */
     tnk_position from = tnk_source_position(src, d->job->arena, j->at.off);
-    if (j->verdict == TNK_FAIL || j->verdict == TNK_UNDETERMINED) {
+    if (quote)
         ret->snippet = tnk_snippet(src, d->job->arena, j->at, d->masks, d->n_masks, &ret->snippet_line,
                                    &ret->snippet_skip);
-    }
     tnk_position to = tnk_source_position(src, d->job->arena, j->at.end > j->at.off ? j->at.end : j->at.off);
     ret->path = shown(d, src->path);
     ret->line = from.line, ret->column = from.column;
     ret->end_line = to.line, ret->end_column = to.column;
 }
 
+/* Where the resource was called from. */
+static int chain(struct doing *d, const tnk_res *res, tnk_verdict *v)
+{
+    _Static_assert((int)TNK_RESOURCE_VIA_MAX <= (int)TNK_WIRE_VIA_MAX, "a chain fits on the wire");
+    size_t n = res != NULL ? res->n_via : 0;
+    tnk_spot *via = tnk_arena_array(d->job->arena, n, sizeof *via);
+    if (via == NULL)
+        return TNK_ENOMEM;
+    for (size_t i = 0; i < n; i++) {
+        tnk_source *src = d->cx.sources.at[res->via[i].file];
+        tnk_position p = tnk_source_position(src, d->job->arena, res->via[i].off);
+        via[i] = (tnk_spot){ shown(d, src->path), p.line, p.column };
+    }
+    v->via = via;
+    v->n_via = (uint32_t)n;
+    return TNK_OK;
+}
+
+static bool is_quiet(const tnk_judgement *j)
+{
+    return j->verdict == TNK_PASS || j->verdict == TNK_NOT_APPLICABLE;
+}
+
 static int on_judgement(void *ud, const tnk_judgement *j)
 {
     struct doing *d = ud;
     d->tally[j->rule][j->verdict]++;
-    bool quiet = j->verdict == TNK_PASS || j->verdict == TNK_NOT_APPLICABLE;
-    if (quiet && !d->job->evidence)
+    if (is_quiet(j) && !d->job->evidence)
         return 0;
     if (d->n_held == d->cap_held) {
         uint32_t cap = d->cap_held != 0 ? d->cap_held * 2 : 64;
@@ -192,7 +215,8 @@ static int make_masks(struct doing *d)
     return TNK_OK;
 }
 
-static int tell(struct doing *d, const tnk_judgement *j)
+/* The verdict of one judgement; as evidence it is told without what only findings show. */
+static tnk_verdict verdict_of(struct doing *d, const tnk_judgement *j, bool whole)
 {
     tnk_str none = { "", 0 };
     const tnk_model *m = tnk_rules_model(d->job->rules, j->rule);
@@ -203,11 +227,41 @@ static int tell(struct doing *d, const tnk_judgement *j)
         .message = j->message.ptr != NULL ? j->message : none, .suppression = { false, none, none, 0 },
         .fingerprint = none,
     };
-    place(d, j, &v.place);
+    place(d, j, whole, &v.place);
+    return v;
+}
+
+/* Of n judgements of one fault. */
+static int tell_fault(struct doing *d, const tnk_judgement *list, uint32_t n)
+{
+    tnk_verdict v = verdict_of(d, list, true);
+    if (chain(d, list->res, &v) != TNK_OK || tnk_fault_addresses(list, n, d->job->arena, &v) != TNK_OK)
+        return TNK_ENOMEM;
     if (v.verdict == TNK_FAIL)
-        suppress(d, j, &v);
+        suppress(d, list, &v);
     tnk_wire_put_verdict(d->out, &v);
-    return d->out->failed ? TNK_ENOMEM : 0;
+    return d->out->failed ? TNK_ENOMEM : TNK_OK;
+}
+
+/* Every verdict by itself when evidence is kept; then those that need attention, one a fault. */
+static int tell_all(struct doing *d)
+{
+    uint32_t n = 0;
+    int rc = TNK_OK;
+    for (uint32_t i = 0; i < d->n_held && !d->out->failed; i++) {
+        if (d->job->evidence) {
+            tnk_verdict v = verdict_of(d, &d->held[i], false);
+            tnk_wire_put_evidence(d->out, &v);
+        }
+        if (!is_quiet(&d->held[i]))
+            d->held[n++] = d->held[i];
+    }
+    tnk_faults_sort(d->held, n);
+    for (uint32_t i = 0, len; rc == TNK_OK && i < n; i += len) {
+        len = tnk_fault_length(d->held + i, n - i);
+        rc = tell_fault(d, d->held + i, len);
+    }
+    return d->out->failed ? TNK_ENOMEM : rc;
 }
 
 static void put_tallies(struct doing *d)
@@ -234,8 +288,8 @@ static int judge(struct doing *d)
     int rc = tnk_rules_judge(d->job->rules, d->set, d->job->only, &sink, &err);
     if (rc == TNK_OK)
         rc = make_masks(d);
-    for (uint32_t i = 0; rc == TNK_OK && i < d->n_held; i++)
-        rc = tell(d, &d->held[i]);
+    if (rc == TNK_OK)
+        rc = tell_all(d);
     if (rc == TNK_OK)
         put_tallies(d);
     return rc;
@@ -249,7 +303,8 @@ int tnk_unit_do(const tnk_unit_job *job, tnk_tree *tree, tnk_str prefix, uint64_
     uint32_t mark = tnk_atoms_mark(job->atoms);
     tnk_error err = { 0 };
     tnk_arena_reset(job->arena);
-    d.cx = (tnk_unit_ctx){ .tree = tree, .arena = job->arena, .atoms = job->atoms };
+    d.cx = (tnk_unit_ctx){ .tree = tree, .arena = job->arena, .atoms = job->atoms, .options = job->options,
+                           .n_options = job->n_options };
     d.first = shown(&d, tnk_path_show(job->arena, paths[0]));
     d.set = tnk_resources_new(job->arena, job->atoms, tnk_schema_kinds(tnk_rules_schema(job->rules)));
     int rc = d.set != NULL ? tnk_collect_unit(job->plugins, &d.cx, collectors, paths, n, &sink, &err) : TNK_ENOMEM;

@@ -15,14 +15,16 @@ typedef struct tnk_unit_job {
     tnk_rules *rules;
     tnk_atoms *atoms;
     const bool *only;           /* rules to hold; NULL: all */
-    bool evidence;              /* tell every verdict, not only those that need attention */
+    const tnk_named_options *options;   /* what the user gave for collectors */
+    size_t n_options;
+    bool evidence;              /* also tell every verdict by itself, passes too */
     bool no_target_config;      /* comments in the target suppress nothing */
     tnk_str as_of;              /* YYYY-MM-DD */
     tnk_arena *arena;           /* reset for each unit */
 } tnk_unit_job;
 
-/* Read, parse, collect, bind, judge; append wire records to out: verdicts, diagnostics, one tally a rule that
- * said anything, one count. prefix goes before every path shown. 0; non-zero when memory ran out. */
+/* Read, parse, collect, bind, judge; append wire records to out: verdicts that need attention, one a fault,
+ * evidence, diagnostics, one tally a rule that said anything, one count. prefix goes before every path shown. 0; non-zero when memory ran out. */
 int tnk_unit_do(const tnk_unit_job *job, tnk_tree *tree, tnk_str prefix, uint64_t collectors, const tnk_str *paths,
                 size_t n, tnk_buf *out);
 

@@ -6,7 +6,7 @@
 
 #include "core/base/utf8.h"
 
-enum { COUNTS = 'C', TALLY = 'T', VERDICT = 'V', DIAGNOSTIC = 'D', ENTRY = 'E', UNIT = 'U' };
+enum { COUNTS = 'C', TALLY = 'T', VERDICT = 'V', EVIDENCE = 'P', DIAGNOSTIC = 'D', ENTRY = 'E', UNIT = 'U' };
 
 static void put(tnk_buf *out, const void *p, size_t n)
 {
@@ -44,25 +44,45 @@ static const size_t verdict_numbers[] = {
     offsetof(tnk_verdict, rule), offsetof(tnk_verdict, place.line), offsetof(tnk_verdict, place.column),
     offsetof(tnk_verdict, place.end_line), offsetof(tnk_verdict, place.end_column),
     offsetof(tnk_verdict, place.snippet_line), offsetof(tnk_verdict, place.snippet_skip),
-    offsetof(tnk_verdict, suppression.line),
+    offsetof(tnk_verdict, suppression.line), offsetof(tnk_verdict, n_more),
 };
 enum { N_TEXTS = sizeof verdict_texts / sizeof *verdict_texts,
        N_NUMBERS = sizeof verdict_numbers / sizeof *verdict_numbers };
 
-void tnk_wire_put_verdict(tnk_buf *out, const tnk_verdict *v)
+static void put_texts(tnk_buf *out, const tnk_str *list, uint32_t n)
 {
-    tnk_buf_putc(out, VERDICT);
+    put32(out, n);
+    for (uint32_t i = 0; i < n; i++)
+        put_text(out, list[i]);
+}
+
+static void put_via(tnk_buf *out, const tnk_verdict *v)
+{
+    uint32_t n = v->n_via < TNK_WIRE_VIA_MAX ? v->n_via : TNK_WIRE_VIA_MAX;
+    put32(out, n);
+    for (uint32_t i = 0; i < n; i++) {
+        put32(out, v->via[i].line);
+        put32(out, v->via[i].column);
+        put_text(out, v->via[i].path);
+    }
+}
+
+static void put_verdict(tnk_buf *out, char type, const tnk_verdict *v)
+{
+    tnk_buf_putc(out, type);
     put32(out, (uint32_t)v->verdict);
     put32(out, v->suppression.present);
     for (size_t i = 0; i < N_NUMBERS; i++)
         put(out, (const char *)v + verdict_numbers[i], sizeof(uint32_t));
     for (size_t i = 0; i < N_TEXTS; i++)
         put_text(out, *(const tnk_str *)(const void *)((const char *)v + verdict_texts[i]));
-    uint32_t n = v->n_related < TNK_WIRE_RELATED_MAX ? v->n_related : TNK_WIRE_RELATED_MAX;
-    put32(out, n);
-    for (uint32_t i = 0; i < n; i++)
-        put_text(out, v->related[i]);
+    put_texts(out, v->related, v->n_related < TNK_WIRE_RELATED_MAX ? v->n_related : TNK_WIRE_RELATED_MAX);
+    put_texts(out, v->also, v->n_also < TNK_ALSO_MAX ? v->n_also : TNK_ALSO_MAX);
+    put_via(out, v);
 }
+
+void tnk_wire_put_verdict(tnk_buf *out, const tnk_verdict *v) { put_verdict(out, VERDICT, v); }
+void tnk_wire_put_evidence(tnk_buf *out, const tnk_verdict *v) { put_verdict(out, EVIDENCE, v); }
 
 void tnk_wire_put_diagnostic(tnk_buf *out, const tnk_diagnostic *d)
 {
@@ -131,7 +151,39 @@ static tnk_str take_text(struct in *in, bool utf8)
     return s.ptr != NULL ? s : (tnk_str){ "", 0 };
 }
 
-static int read_verdict(struct in *in, uint32_t n_rules, const tnk_wire_sink *sink)
+/* A list of texts, at most `most`. */
+static int take_texts(struct in *in, uint32_t most, const tnk_str **ret, uint32_t *n)
+{
+    *n = take32(in);
+    if (in->bad || *n > most || *n > in->left.len / sizeof(uint32_t))
+        return TNK_EINVAL;
+    tnk_str *list = tnk_arena_array(in->arena, *n, sizeof *list);
+    if (list == NULL)
+        return TNK_ENOMEM;
+    for (uint32_t i = 0; i < *n; i++)
+        list[i] = take_text(in, true);
+    *ret = list;
+    return TNK_OK;
+}
+
+static int take_via(struct in *in, tnk_verdict *v)
+{
+    v->n_via = take32(in);
+    if (in->bad || v->n_via > TNK_WIRE_VIA_MAX)
+        return TNK_EINVAL;
+    tnk_spot *via = tnk_arena_array(in->arena, v->n_via, sizeof *via);
+    if (via == NULL)
+        return TNK_ENOMEM;
+    for (uint32_t i = 0; i < v->n_via; i++) {
+        via[i].line = take32(in);
+        via[i].column = take32(in);
+        via[i].path = take_text(in, true);
+    }
+    v->via = via;
+    return TNK_OK;
+}
+
+static int read_verdict(struct in *in, uint32_t n_rules, int (*tell)(void *, const tnk_verdict *), void *ud)
 {
     tnk_verdict v = { 0 };
     uint32_t kind = take32(in), present = take32(in);
@@ -141,17 +193,17 @@ static int read_verdict(struct in *in, uint32_t n_rules, const tnk_wire_sink *si
         *(tnk_str *)(void *)((char *)&v + verdict_texts[i]) = take_text(in, true);
     v.verdict = (tnk_verdict_kind)kind;
     v.suppression.present = present != 0;
-    v.n_related = take32(in);
-    if (in->bad || kind >= TNK_VERDICT_KINDS || v.rule >= n_rules || v.n_related > TNK_WIRE_RELATED_MAX ||
-        v.n_related > in->left.len / sizeof(uint32_t))
+    if (in->bad || kind >= TNK_VERDICT_KINDS || v.rule >= n_rules)
         return TNK_EINVAL;
-    tnk_str *related = tnk_arena_array(in->arena, v.n_related, sizeof *related);
-    if (related == NULL)
-        return TNK_ENOMEM;
-    for (uint32_t i = 0; i < v.n_related; i++)
-        related[i] = take_text(in, true);
-    v.related = related;
-    return in->bad ? TNK_EINVAL : sink->verdict(sink->ud, &v);
+    int rc = take_texts(in, TNK_WIRE_RELATED_MAX, &v.related, &v.n_related);
+    if (rc == TNK_OK)
+        rc = take_texts(in, TNK_ALSO_MAX, &v.also, &v.n_also);
+    if (rc == TNK_OK)
+        rc = take_via(in, &v);
+    if (rc != TNK_OK)
+        return rc;
+    bool counted = v.n_more >= v.n_also && (v.n_more == 0) == (v.n_also == 0);
+    return in->bad || !counted ? TNK_EINVAL : tell(ud, &v);
 }
 
 static int read_diagnostic(struct in *in, const tnk_wire_sink *sink)
@@ -198,7 +250,9 @@ static int read_one(struct in *in, uint32_t n_rules, const tnk_wire_sink *sink)
         take(in, &tally, sizeof tally);
         return in->bad || sink->tally == NULL || tally.rule >= n_rules ? TNK_EINVAL : sink->tally(sink->ud, &tally);
     case VERDICT:
-        return sink->verdict == NULL ? TNK_EINVAL : read_verdict(in, n_rules, sink);
+        return sink->verdict == NULL ? TNK_EINVAL : read_verdict(in, n_rules, sink->verdict, sink->ud);
+    case EVIDENCE:
+        return sink->evidence == NULL ? TNK_EINVAL : read_verdict(in, n_rules, sink->evidence, sink->ud);
     case DIAGNOSTIC:
         return sink->diagnostic == NULL ? TNK_EINVAL : read_diagnostic(in, sink);
     case ENTRY:

@@ -7,7 +7,7 @@
 #include "core/base/error.h"
 #include "core/rule/verdict.h"
 
-enum { TNK_WIRE_RELATED_MAX = 100000 };
+enum { TNK_WIRE_RELATED_MAX = 100000, TNK_WIRE_VIA_MAX = 32 };
 
 /* What one unit adds to the run. */
 typedef struct tnk_wire_counts {
@@ -24,6 +24,8 @@ typedef struct tnk_wire_tally {
 void tnk_wire_put_counts(tnk_buf *out, const tnk_wire_counts *c);
 void tnk_wire_put_tally(tnk_buf *out, const tnk_wire_tally *t);
 void tnk_wire_put_verdict(tnk_buf *out, const tnk_verdict *v);
+/* A verdict as it was given, about one address and merged with no other. */
+void tnk_wire_put_evidence(tnk_buf *out, const tnk_verdict *v);
 void tnk_wire_put_diagnostic(tnk_buf *out, const tnk_diagnostic *d);
 /* A file of an archive: where its bytes lie in the image. */
 void tnk_wire_put_entry(tnk_buf *out, tnk_str path, uint64_t off, uint64_t len);
@@ -37,6 +39,7 @@ typedef struct tnk_wire_sink {
     int (*counts)(void *ud, const tnk_wire_counts *c);
     int (*tally)(void *ud, const tnk_wire_tally *t);
     int (*verdict)(void *ud, const tnk_verdict *v);
+    int (*evidence)(void *ud, const tnk_verdict *v);
     int (*diagnostic)(void *ud, const tnk_diagnostic *d);
     int (*entry)(void *ud, tnk_str path, uint64_t off, uint64_t len);
     int (*unit)(void *ud, const uint32_t *which, uint32_t n);

@@ -26,7 +26,7 @@ extern "C" {
 #endif
 
 #define TNK_ABI_MAJOR 1u
-#define TNK_ABI_MINOR 0u
+#define TNK_ABI_MINOR 1u
 #define TNK_ABI (TNK_ABI_MAJOR << 16 | TNK_ABI_MINOR)
 
 /* Does the table p (of type T) reach field f, and is it set? */
@@ -91,6 +91,12 @@ typedef struct tnk_unit {
     size_t n_files;
 } tnk_unit;
 
+/* One thing the user gave on the command line for collectors. Raw bytes, a NUL follows the last. Since 1.1. */
+typedef struct tnk_option {
+    tnk_str value;              /* what was given, or what is in the file that was named */
+    tnk_str origin;             /* the path of that file as given; empty: the command line itself */
+} tnk_option;
+
 /* One configured thing. */
 typedef struct tnk_resource {
     uint32_t abi, size;
@@ -100,6 +106,10 @@ typedef struct tnk_resource {
     tnk_span at;                /* where it is declared: findings without a better place point here */
     const tnk_str *names;       /* other texts by which resources refer to it: ids, ARNs, names */
     size_t n_names;
+    /* Since 1.1: the calls through which it came to be (of modules, say), outermost first, where each is
+     * written. Of more than 32 the outermost 32 are kept. */
+    const tnk_span *via;
+    size_t n_via;
 } tnk_resource;
 
 typedef struct tnk_host {
@@ -178,11 +188,14 @@ typedef struct tnk_host {
     /* Modes of a file or directory; path as for read. 0 and *ret; -6 there is none, -5 it cannot be looked
      * at, -7 the target keeps no modes. Makes no diagnostic. */
     int (*modes)(tnk_run *, tnk_str path, tnk_modes *ret);
+    /* Since 1.1. What the user gave under this name ("terraform.var"), in order. 0 and *ret, the host's;
+     * *n == 0 when nothing was given or nobody knows the name. The names are in docs/collectors.md. */
+    int (*options)(tnk_run *, tnk_str name, const tnk_option **ret, size_t *n);
 } tnk_host;
 
 typedef struct tnk_collector {
     uint32_t abi, size;             /* TNK_ABI and sizeof; these 8 bytes never move */
-    uint64_t needs;                 /* feature bits; a host that lacks one refuses. None exist in 1.0 */
+    uint64_t needs;                 /* feature bits; a host that lacks one refuses. None exist yet */
     const char *name;               /* [a-z][a-z0-9-]*, the prefix of its kinds */
     const char *version;
     const char *about;              /* one line, English; translated by tenken's catalogue when known */

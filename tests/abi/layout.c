@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The layout of ABI 1.0 on 64-bit machines. A line here never changes; a new field adds one. */
+ * The layout of ABI 1 on 64-bit machines. A line here never changes; a new field adds one. */
 #include "tenken/collector.h"
 
 #define AT(type, field, offset) _Static_assert(offsetof(type, field) == (offset), #type "." #field " moved")
@@ -90,6 +90,15 @@ AT(tnk_host, tr, 280);
 AT(tnk_host, language, 288);
 AT(tnk_host, known_parts, 296);
 AT(tnk_host, modes, 304);
+
+#if TNK_ABI_MINOR >= 1
+SIZE(tnk_option, 32);
+AT(tnk_option, value, 0);
+AT(tnk_option, origin, 16);
+AT(tnk_resource, via, 80);
+AT(tnk_resource, n_via, 88);
+AT(tnk_host, options, 312);
+#endif
 
 _Static_assert(TNK_NONE == 0 && TNK_NULL == 1 && TNK_BOOL == 2 && TNK_INT == 3 && TNK_REAL == 4 &&
                    TNK_TEXT == 5 && TNK_LIST == 6 && TNK_MAP == 7 && TNK_UNRESOLVED == 8,

@@ -45,8 +45,8 @@ static const struct file_row {
     { "folder writable by everybody", "today", "p.so", 0644, 01777, TNK_EREFUSED, "chmod go-w" },
     { "wrong suffix", "today", "p.so.1", 0644, 0755, TNK_EREFUSED, "must end in .so" },
     { "another symbol", "none", "p.so", 0644, 0755, TNK_EREFUSED, "does not export tenken_collector_v1" },
-    { "declines", "declines", "p.so", 0644, 0755, TNK_EREFUSED, "declines to work with plugin ABI 1.0" },
-    { "another major", "major", "p.so", 0644, 0755, TNK_EREFUSED, "ABI 2.0 and this tenken has 1.0" },
+    { "declines", "declines", "p.so", 0644, 0755, TNK_EREFUSED, "declines to work with plugin ABI 1.1" },
+    { "another major", "major", "p.so", 0644, 0755, TNK_EREFUSED, "ABI 2.0 and this tenken has 1.1" },
     { "an undefined symbol", "broken", "p.so", 0644, 0755, TNK_EREFUSED, "nobody_defines_this" },
 };
 

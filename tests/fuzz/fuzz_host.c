@@ -92,6 +92,8 @@ static int on_resource(void *ud, const tnk_collector *by, const tnk_resource *r)
     check_span(r->at);
     for (size_t i = 0; i < r->n_names; i++)
         check_text(r->names[i]);
+    for (size_t i = 0; i < r->n_via; i++)
+        check_span(r->via[i]);
     check_tree(r->value, 0, &budget);
     return 0;
 }
@@ -188,13 +190,18 @@ static void hand(const tnk_host *h, tnk_run *r, uint32_t op)
 {
     static const tnk_str kinds[] = { { "fuzz:x", 6 }, { "fuzz:", 5 }, { "x:y", 3 }, { NULL, 0 } };
     tnk_str args[2];
+    tnk_span via[2];
     tnk_resource x;
+    const tnk_option *given;
+    size_t n;
     switch (op) {
     case 0:
         args[0] = take_str(), args[1] = take_str();
-        x = (tnk_resource){ TNK_ABI,    sizeof x,   kinds[take(1) % 16 % 13 % 4],
-                            take_str(), pick(),     take_span(),
-                            args,       take(1) % 3 };
+        x = (tnk_resource){ TNK_ABI,    sizeof x,    kinds[take(1) % 16 % 13 % 4],
+                            take_str(), pick(),      take_span(),
+                            args,       take(1) % 3, via,
+                            take(1) % 3 };
+        via[0] = take_span(), via[1] = take_span();
         h->resource(r, &x);
         break;
     case 1: h->reference(r, take_str(), take_str(), take_str()); break;
@@ -205,6 +212,10 @@ static void hand(const tnk_host *h, tnk_run *r, uint32_t op)
     case 4:
         args[0] = take_str(), args[1] = take_str();
         (void)h->format(r, (take(1) & 1) != 0 ? "%1%2%3%%%" : "", args, 2);
+        break;
+    case 5:
+        if (h->options(r, take_str(), &given, &n) != 0 || n != 0)
+            abort();                            /* nobody gave anything */
         break;
     default: h->unit(r, &(tnk_str){ "a", 1 }, take(1) % 3);
     }
@@ -220,7 +231,7 @@ static int collect(const tnk_host *h, tnk_run *r, const tnk_unit *u)
         else if (op < 208)
             look(h, r, op % 10);
         else
-            hand(h, r, op % 6);
+            hand(h, r, op % 7);
         script.failed = script.failed || h->null(r, (tnk_span){ 0, 0, 0 }) == NULL;
         if (script.failed && h->map(r, (tnk_span){ 0, 0, 0 }) != NULL)
             abort();                            /* the failure did not stick */

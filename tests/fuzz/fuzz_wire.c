@@ -42,9 +42,8 @@ static int tally(void *ud, const tnk_wire_tally *t)
     return 0;
 }
 
-static int verdict(void *ud, const tnk_verdict *v)
+static void look(const struct kept *k, const tnk_verdict *v)
 {
-    struct kept *k = ud;
     const tnk_str all[] = { v->kind,
                             v->model,
                             v->address,
@@ -56,12 +55,30 @@ static int verdict(void *ud, const tnk_verdict *v)
                             v->suppression.until,
                             v->fingerprint };
     must(v->rule < k->n_rules && (unsigned)v->verdict < TNK_VERDICT_KINDS &&
-         v->n_related <= TNK_WIRE_RELATED_MAX);
+         v->n_related <= TNK_WIRE_RELATED_MAX && v->n_via <= TNK_WIRE_VIA_MAX &&
+         v->n_also <= TNK_ALSO_MAX && v->n_also <= v->n_more &&
+         (v->n_more == 0) == (v->n_also == 0));
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         text(all[i]);
     for (uint32_t i = 0; i < v->n_related; i++)
         text(v->related[i]);
-    tnk_wire_put_verdict(&k->again, v);
+    for (uint32_t i = 0; i < v->n_also; i++)
+        text(v->also[i]);
+    for (uint32_t i = 0; i < v->n_via; i++)
+        text(v->via[i].path);
+}
+
+static int verdict(void *ud, const tnk_verdict *v)
+{
+    look(ud, v);
+    tnk_wire_put_verdict(&((struct kept *)ud)->again, v);
+    return 0;
+}
+
+static int evidence(void *ud, const tnk_verdict *v)
+{
+    look(ud, v);
+    tnk_wire_put_evidence(&((struct kept *)ud)->again, v);
     return 0;
 }
 
@@ -100,6 +117,7 @@ static int read_all(tnk_str bytes, uint8_t kinds, uint32_t n_rules, struct kept 
         .diagnostic = kinds & 8 ? diagnostic : NULL,
         .entry = kinds & 16 ? entry : NULL,
         .unit = kinds & 32 ? unit : NULL,
+        .evidence = kinds & 64 ? evidence : NULL,
     };
     must(a != NULL);
     *ret = (struct kept){ n_rules, TNK_BUF_INIT };

@@ -57,8 +57,17 @@ refused '--as-of is a day, YYYY-MM-DD, not "today"' scan --as-of=today a.yaml
 refused 'there is no rule "nope"; see tenken rules list' scan --rule nope a.yaml
 refused 'there is no rule "nope"; see tenken rules list' scan --skip-rule nope a.yaml
 refused "--quiet takes no value" scan --quiet=1 a.yaml
+for var in secret =secret; do
+    refused "--var takes NAME=VALUE" scan --var $var a.yaml
+    hasnt "$err" secret
+done
+refused "--var-file: nowhere cannot be read: No such file or directory" scan --var-file nowhere a.yaml
+refused "--var-file: . cannot be read: Is a directory" scan --var-file . a.yaml
+truncate -s 4194305 large.tfvars
+refused "--var-file: large.tfvars is larger than 4 MiB" scan --var-file large.tfvars a.yaml
+refused "--workspace takes a name" scan --workspace= a.yaml
 for option in format output lang gate show color exclude rule skip-rule rules plugin-dir as-of jobs unit-timeout \
-    max-file-size; do
+    max-file-size var var-file workspace; do
     refused "--$option needs a value" scan a.yaml --$option
 done
 for option in jobs unit-timeout max-file-size; do

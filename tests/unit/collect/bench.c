@@ -18,6 +18,9 @@ static int on_resource(void *ud, const tnk_collector *by, const tnk_resource *r)
                    r->at.off, r->at.end);
     for (size_t i = 0; i < r->n_names; i++)
         tnk_buf_printf(&b->log, "%s%s", i == 0 ? " " : ",", r->names[i].ptr);
+    for (size_t i = 0; i < r->n_via; i++)
+        tnk_buf_printf(&b->log, "%s%u:%u-%u", i == 0 ? " via " : ",", r->via[i].file, r->via[i].off,
+                       r->via[i].end);
     tnk_buf_putc(&b->log, '\n');
     return b->sink_rc;
 }

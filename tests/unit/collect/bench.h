@@ -11,7 +11,7 @@ struct bench {
     tnk_tree *tree;
     tnk_plugins *plugins;
     tnk_unit_ctx cx;
-    tnk_buf log; /* "resource KIND ADDRESS off-end name,name\n", "reference ...", "diag ..." */
+    tnk_buf log; /* "resource KIND ADDRESS file:off-end name,name via file:off-end,..\n", "reference ...", "diag ..." */
     int sink_rc;            /* what the sink's functions answer */
 };
 

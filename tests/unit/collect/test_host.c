@@ -206,6 +206,45 @@ static int formats(const tnk_host *h, tnk_run *r, const tnk_unit *u)
     return 0;
 }
 
+static int via_calls(const tnk_host *h, tnk_run *r, const tnk_unit *u)
+{
+    (void)u;
+    tnk_resource x = thing(h, r, "x"), old = thing(h, r, "old"), none = thing(h, r, "none");
+    tnk_span calls[] = { { 0, 0, 3 }, { 0, 4, 9 } };
+    x.via = calls, x.n_via = 2;
+    old.size = offsetof(tnk_resource, via);     /* what stands behind it is not ours to read */
+    old.via = (const tnk_span *)(uintptr_t)1, old.n_via = SIZE_MAX;
+    none.n_via = 7;
+    h->resource(r, &x);
+    h->resource(r, &old);
+    return h->resource(r, &none);
+}
+
+static int via_nowhere(const tnk_host *h, tnk_run *r, const tnk_unit *u)
+{
+    (void)u;
+    tnk_resource x = thing(h, r, "x");
+    x.via = &(tnk_span){ 0, 8, 11 }, x.n_via = 1;
+    return h->resource(r, &x);
+}
+
+static int sees_options(const tnk_host *h, tnk_run *r, const tnk_unit *u)
+{
+    (void)u;
+    const tnk_option *o = NULL;
+    size_t n = 9;
+    assert_true(TNK_HAS(tnk_host, h, options));
+    assert_int_equal(h->options(r, TNK_LIT("demo.var"), &o, &n), 0);
+    assert_int_equal(n, 2);
+    assert_true(tnk_str_is(o[0].value, "a=1") && tnk_str_is(o[0].origin, ""));
+    assert_true(tnk_str_is(o[1].value, "b") && tnk_str_is(o[1].origin, "x.vars"));
+    assert_int_equal(h->options(r, TNK_LIT("demo.va"), &o, &n), 0);
+    assert_int_equal(n, 0);
+    assert_int_equal(h->options(r, (tnk_str){ NULL, 0 }, &o, &n), 0);
+    assert_int_equal(n, 0);
+    return 0;
+}
+
 static int many_diags(const tnk_host *h, tnk_run *r, const tnk_unit *u)
 {
     (void)u;
@@ -252,6 +291,11 @@ static const struct row {
       FAILED("it called a function of the host table in a phase where it has no meaning") },
     { "reference to nothing", empty_reference, FAILED("it gave a reference without an address") },
     { "memory cap", memory_cap, FAILED("the unit's memory limit was reached") },
+    { "a resource came by calls; one of 1.0 says nothing of them", via_calls,
+      "resource demo:thing x 0:0-0 via 0:0-3,0:4-9\nresource demo:thing old 0:0-0\n"
+      "resource demo:thing none 0:0-0\n" },
+    { "a call past the end", via_nowhere, FAILED("it gave a place (file 0, bytes 8 to 11) that does not exist") },
+    { "what the user gave", sees_options, "" },
     { "other files are read once", reads_files, "diag 1 demo-there sub/b.conf 1:0-5 in the other file\n" },
     { "files are listed by glob", lists_files, "" },
     { "placeholders and translation", formats, "" },
@@ -270,7 +314,11 @@ static void open_demo(struct bench *b,
                               .claims = claims,
                               .n_claims = 1,
                               .collect = collect };
+    static const tnk_option vars[] = { { TNK_LIT("a=1"), { "", 0 } }, { TNK_LIT("b"), TNK_LIT("x.vars") } };
+    static const tnk_named_options options[] = { { TNK_LIT("demo.other"), NULL, 0 },
+                                                 { TNK_LIT("demo.var"), vars, 2 } };
     bench_open(b, files, 0);
+    b->cx.options = options, b->cx.n_options = 2;
     bench_add(b, &c);
 }
 
@@ -296,6 +344,31 @@ static void sink_failure_sticks(void **state)
     bench_close(&b);
 }
 
+static int called_deep(const tnk_host *h, tnk_run *r, const tnk_unit *u)
+{
+    (void)u;
+    tnk_span calls[TNK_RESOURCE_VIA_MAX + 8];
+    tnk_resource x = thing(h, r, "x");
+    for (uint32_t i = 0; i < TNK_RESOURCE_VIA_MAX + 8; i++)
+        calls[i] = (tnk_span){ 0, 0, i < TNK_RESOURCE_VIA_MAX ? i % 10 : 99 };
+    x.via = calls, x.n_via = TNK_RESOURCE_VIA_MAX + 8;
+    return h->resource(r, &x);
+}
+
+static void calls_are_bounded(void **state)
+{
+    (void)state;
+    struct bench b;
+    size_t calls = 1;
+    open_demo(&b, called_deep);
+    bench_run_paths(&b, 1, (tnk_str[]){ TNK_S("a.conf") }, 1);
+    for (const char *p = b.log.ptr; (p = strchr(p, ',')) != NULL; p++)
+        calls++;
+    assert_int_equal(calls, TNK_RESOURCE_VIA_MAX);
+    assert_non_null(strstr(b.log.ptr, "resource demo:thing x 0:0-0 via 0:0-0,0:0-1,"));
+    bench_close(&b);
+}
+
 static void diagnostics_are_bounded(void **state)
 {
     (void)state;
@@ -313,10 +386,11 @@ static void diagnostics_are_bounded(void **state)
 int main(void)
 {
     enum { ROWS = sizeof rows / sizeof *rows };
-    struct CMUnitTest t[ROWS + 2];
+    struct CMUnitTest t[ROWS + 3];
     for (size_t i = 0; i < ROWS; i++)
         t[i] = (struct CMUnitTest){ rows[i].name, check, NULL, NULL, (void *)&rows[i] };
     t[ROWS] = (struct CMUnitTest)cmocka_unit_test(sink_failure_sticks);
     t[ROWS + 1] = (struct CMUnitTest)cmocka_unit_test(diagnostics_are_bounded);
+    t[ROWS + 2] = (struct CMUnitTest)cmocka_unit_test(calls_are_bounded);
     return cmocka_run_group_tests_name("collect_host", t, NULL, NULL);
 }

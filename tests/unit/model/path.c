@@ -9,7 +9,7 @@
 #include "tests/unit/model/show.h"
 
 #define DOC "{\"a\":{\"b\":[{\"c\":1,\"k\":\"x\"},{\"c\":2,\"k\":\"y\"},{\"k\":\"z\"}],\"s\":\"t\"},\"n\":null," \
-            "\"x.y\":{\"z\":3},\"deep\":[[1,2],[3]],\"map\":{\"c\":9}}"
+            "\"x.y\":{\"z\":3},\"deep\":[[1,2],[3]],\"map\":{\"c\":9,\"k\":\"m\"}}"
 
 static const struct row { const char *name, *path, *want; } rows[] = {
     { "a member", "a.s", "\"t\"" },
@@ -25,6 +25,9 @@ static const struct row { const char *name, *path, *want; } rows[] = {
     { "through a scalar", "a.s.t", "absent" },
     { "a map where a list may stand: first", "map[0].c", "9" },
     { "a map where a list may stand: all", "map[*].c", "[9]" },
+    { "a map where a list may stand: the one with a key", "map[k=m].c", "9" },
+    { "a map where a list may stand: another key", "map[k=x].c", "absent" },
+    { "a scalar where a list may stand", "a.s[k=t]", "absent" },
     { "two stars", "deep[*][*]", "[1,2,3]" },
     { "no such key", "q.r", "absent" },
     { "an empty step", "a..b", "error" },

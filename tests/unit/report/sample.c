@@ -47,7 +47,9 @@ static const tnk_rule_info rules[] = {
 };
 
 static const tnk_str related[] = { S("LogBucket"), S("BucketPolicy") };
-static const tnk_str twins[] = { S("Bucket[\"west\"]"), S("Bucket[\"east\"]") };
+static const tnk_str twins[] = { S("Bucket[\"east\"]"), S("Bucket[\"west\"]") };
+
+static const tnk_spot calls[] = { { S("環境/main.yaml"), 12, 1 }, { S("modules/\x1b[1m/a.yaml"), 3, 5 } };
 
 static const tnk_verdict list[] = {
     {   /* nothing in a file to point at */
@@ -69,10 +71,10 @@ static const tnk_verdict list[] = {
         .model = S("aws.s3.bucket"),
         .address = S("Bucket"), .origin = S("cloudformation"), .related = related,
         .n_related = COUNT(related),
-        .addresses = twins, .n_addresses = COUNT(twins),
+        .also = twins, .n_also = COUNT(twins), .n_more = 1234,
         .place = { S("設定/本番 環境.yaml"), 12, 11, 12, 22,
                    S("Bucket:\n\t名前: ｱ「公開」public-read # 全員\n\tType: x\n"), 11, 0 },
-        .message = S("AccessControl is \"public-read\""),
+        .via = calls, .n_via = COUNT(calls), .message = S("AccessControl is \"public-read\""),
         .fingerprint = S("00000000000000000000000000000003"),
     },
     {   /* a range of lines, and a suppression */
@@ -81,7 +83,7 @@ static const tnk_verdict list[] = {
         .address = S("Site"), .origin = S("cloudformation"),
         .place = { S("設定/本番 環境.yaml"), 40, 3, 42, 4,
                    S("  Site:\n    Type: AWS::S3::Bucket\n    Acl: x"), 40, 0 },
-        .suppression = { true, S("公開サイトのため"), S("2027-03-31"), 39 },
+        .via = calls, .n_via = 1, .suppression = { true, S("公開サイトのため"), S("2027-03-31"), 39 },
         .fingerprint = S("00000000000000000000000000000004"),
     },
     {   /* a raw kind, a place that is a whole file, a long line */

@@ -33,8 +33,10 @@ static void assert_list(const tnk_verdict *list, uint32_t n, const char *want)
     for (uint32_t i = 0; i < n; i++) {
         tnk_buf_printf(&b, "%s %s:%u %s", rules[list[i].rule].id.ptr, list[i].place.path.ptr,
                        (unsigned)list[i].place.line, list[i].address.ptr);
-        for (uint32_t k = 0; k < list[i].n_addresses; k++)
-            tnk_buf_printf(&b, "+%s", list[i].addresses[k].ptr);
+        for (uint32_t k = 0; k < list[i].n_also; k++)
+            tnk_buf_printf(&b, "+%s", list[i].also[k].ptr);
+        if (list[i].n_more != list[i].n_also)
+            tnk_buf_printf(&b, " of %u", list[i].n_more + 1);
         tnk_buf_puts(&b, "; ");
     }
     assert_string_equal(tnk_buf_str(&b).ptr, want);
@@ -69,6 +71,52 @@ static void merges(void **state)
     tnk_arena_free(a);
 }
 
+/* Units have merged their own already; what each left out of its list still counts. */
+static void merges_merged(void **state)
+{
+    static const tnk_str am[] = { S("b"), S("m") }, bn[] = { S("b"), S("n") };
+    static const tnk_spot near[] = { { S("p"), 3, 1 } }, far[] = { { S("p"), 9, 1 } };
+    tnk_verdict list[] = { at(0, "p", 1, "k", "m"), at(0, "p", 1, "a", "m"), at(0, "p", 1, "a", "m"),
+                           at(0, "p", 2, "a", "m"), at(0, "p", 2, "a", "m"), at(0, "p", 2, "b", "m"),
+                           at(0, "p", 3, "x", "m"), at(0, "p", 3, "x", "m") };
+    uint32_t n = 8;
+    tnk_arena *a = tnk_arena_new(1 << 16);
+    (void)state;
+    list[0].also = am, list[0].n_also = 2, list[0].n_more = 2;
+    list[1].also = bn, list[1].n_also = 2, list[1].n_more = 1500;
+    list[1].via = far, list[2].via = near, list[1].n_via = list[2].n_via = 1;
+    list[4].place.end_line = 2;             /* another place */
+    list[5].kind = TNK_S("k:u");            /* another thing */
+    assert_int_equal(tnk_verdicts_merge(list, &n, a, NULL), 0);
+    assert_list(list, n, "a p:1 a+b+k+m+n of 1501; a p:2 a; a p:2 a; a p:2 b; a p:3 x; ");
+    assert_int_equal(list[0].via[0].line, 3);   /* whichever unit answered first */
+    tnk_arena_free(a);
+}
+
+static void list_of_addresses_is_bounded(void **state)
+{
+    enum { MANY = TNK_ALSO_MAX + 500 };
+    static tnk_verdict list[2 * MANY];
+    static char names[MANY][8];
+    uint32_t n = 2 * MANY;
+    tnk_arena *a = tnk_arena_new(1 << 20);
+    (void)state;
+    for (unsigned i = 0; i < MANY; i++) {
+        snprintf(names[i], sizeof names[i], "x%05u", MANY - i);
+        list[i] = list[MANY + i] = at(0, "p", 1, names[i], "m");
+    }
+    assert_int_equal(tnk_verdicts_merge(list, &n, a, NULL), 0);
+    assert_int_equal(n, 1);
+    assert_string_equal(list[0].address.ptr, "x00001");
+    assert_int_equal(list[0].n_also, TNK_ALSO_MAX);
+    assert_int_equal(list[0].n_more, MANY - 1);
+    assert_string_equal(list[0].also[TNK_ALSO_MAX - 1].ptr, "x01001");
+    tnk_arena_free(a);
+}
+
+static const tnk_str web_0[] = { S("a.web[0]"), S("a.web[1]") };
+static const tnk_str mixed[] = { S("m.a[\"k\"].x") };
+
 /* Fingerprints of two findings that differ in one thing are equal or not. */
 static const struct pair {
     const char *name;
@@ -91,6 +139,14 @@ static const struct pair {
       { .place = { S("f"), 5, 1, 5, 3, S("a\nc"), 5, 0 } }, true },
     { "rule", { .rule = 0 }, { .rule = 1 }, false },
     { "address", { .address = S("x") }, { .address = S("y") }, false },
+    { "instances come and go", { .address = S("a.web[0]") },
+      { .address = S("a.web"), .also = web_0, .n_also = 2, .n_more = 2 }, true },
+    { "keys of instances", { .address = S("module.n[\"a]\\\"b\"].web[10].c") },
+      { .address = S("module.n.web[\"\"].c") }, true },
+    { "an instance's key moves the order", { .address = S("m.a.x"), .also = (tnk_str[]){ S("m.a1.x") }, .n_also = 1 },
+      { .address = S("m.a1.x"), .also = mixed, .n_also = 1, .n_more = 1 }, true },
+    { "brackets that are no key", { .address = S("a[b]") }, { .address = S("a") }, false },
+    { "brackets without an end", { .address = S("a[\"b") }, { .address = S("a[0") }, false },
     { "kind and address do not run together", { .kind = S("ab"), .address = S("c") },
       { .kind = S("a"), .address = S("bc") }, false },
     { "message is not part of it", { .message = S("en") }, { .message = S("ja") }, true },
@@ -164,12 +220,14 @@ static void sha256(void **state)
 int main(void)
 {
     enum { N = sizeof pairs / sizeof *pairs };
-    struct CMUnitTest t[N + 5] = {
+    enum { OTHERS = 7 };
+    struct CMUnitTest t[N + OTHERS] = {
         cmocka_unit_test(sorts), cmocka_unit_test(merges), cmocka_unit_test(repeats_differ),
-        cmocka_unit_test(no_memory), cmocka_unit_test(sha256),
+        cmocka_unit_test(no_memory), cmocka_unit_test(sha256), cmocka_unit_test(merges_merged),
+        cmocka_unit_test(list_of_addresses_is_bounded),
     };
     for (size_t i = 0; i < N; i++)
-        t[5 + i] = (struct CMUnitTest){ pairs[i].name, fingerprints, NULL, NULL,
+        t[OTHERS + i] = (struct CMUnitTest){ pairs[i].name, fingerprints, NULL, NULL,
                                         (void *)&pairs[i] };
     return cmocka_run_group_tests_name("finding", t, NULL, NULL);
 }

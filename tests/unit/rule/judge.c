@@ -21,6 +21,14 @@
     "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 's3.bucket'," \
     " check = function(b) " check " end }\n"
 
+/* Shows a list (its first item or that item's n, how many), and a map. */
+#define JSON_MODEL \
+    "model 'j' { label = { en = 'j', ja = 'j' }, fields = { l = list, m = map } }\n" \
+    "bind 'j' 'tf:j' { l = 'l', m = 'm' }\n" \
+    "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'j'," \
+    " check = function(j) local f = j.l and j.l[1] if type(f) ~= 'string' then f = get(j, 'l[0].n') end" \
+    " fail(j.l or 'm', (f or '-') .. ' ' .. #(j.l or {}) .. ' ' .. (get(j, 'm.k') or '-')) end }\n"
+
 static const struct row { const char *name, *rules, *resources, *want; } rows[] = {
     { "returning nothing passes", BUCKET RULE(""), "[{\"kind\":\"tf:bucket\",\"address\":\"a\",\"value\":{}}]", "r pass a 1:2\n" },
     { "a default is read, a fail of it points at the resource",
@@ -133,6 +141,26 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
       " check = function(i) if i.port == 22 then fail('port', i.name) end end }",
       "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"name\":\"n\",\"ingress\":[{\"from\":80},{\"from\":22}],\"more\":{\"from\":22}}}]",
       "r pass a 1:63\nr fail a 1:83 n\nr fail a 1:103 n\n" },
+    { "elements of a map: a list of one",
+      "model 'm' { label = { en = 'm', ja = 'm' }, fields = { port = number, all = list, tag = text } }\n"
+      "bind 'm' 'tf:sg' { each = 'ingress', port = 'from', all = '/ingress[*].from', tag = 'tags[k=b].v' }\n"
+      "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm',"
+      " check = function(i) fail('port', i.port .. ' ' .. #i.all .. ' ' .. (i.tag or '-')) end }",
+      "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"ingress\":{\"from\":22,\"tags\":{\"k\":\"b\",\"v\":\"x\"}}}},"
+      "{\"kind\":\"tf:sg\",\"address\":\"b\",\"value\":{\"ingress\":[{\"from\":1},{\"from\":2}]}}]",
+      "r fail a 1:59 22 1 x\nr fail b 1:148 1 2 -\nr fail b 1:159 2 2 -\n" },
+    { "JSON in texts becomes the list or map it says, at the text's place", JSON_MODEL,
+      "[{\"kind\":\"tf:j\",\"address\":\"a\",\"value\":{\"l\":\" \\n[{\\\"n\\\": \\\"x\\\"}, {\\\"n\\\": \\\"y\\\"}]\","
+      "\"m\":\"{\\\"k\\\": \\\"v\\\"}\"}}]", "r fail a 1:44 x 2 v\n" },
+    { "a map in a text is a list of one where a list is wanted", JSON_MODEL,
+      "[{\"kind\":\"tf:j\",\"address\":\"a\",\"value\":{\"l\":\"{\\\"n\\\": \\\"x\\\"}\"}}]", "r fail a 1:44 x 1 -\n" },
+    { "a text that only begins like JSON stays a text, as does JSON that is no list or map", JSON_MODEL,
+      "[{\"kind\":\"tf:j\",\"address\":\"a\",\"value\":{\"l\":\"[::1]\"}},"
+      "{\"kind\":\"tf:j\",\"address\":\"b\",\"value\":{\"l\":\"{{x}}\"}},{\"kind\":\"tf:j\",\"address\":\"c\",\"value\":{\"l\":\"7\"}}]",
+      "r fail a 1:44 [::1] 1 -\nr fail b 1:96 {{x}} 1 -\nr fail c 1:148 7 1 -\n" },
+    { "a list in a text is no map", JSON_MODEL,
+      "[{\"kind\":\"tf:j\",\"address\":\"a\",\"value\":{\"m\":\"[1]\"}},{\"kind\":\"tf:j\",\"address\":\"b\",\"value\":{\"m\":\"{x\"}}]",
+      "r undetermined a 1:44 the value is not a map\nr undetermined b 1:94 the value is not a map\n" },
     { "when keeps only some elements",
       "model 'm' { label = { en = 'm', ja = 'm' }, fields = { port = number } }\n"
       "bind 'm' 'tf:sg' { each = 'rules', when = { 'dir', is = 'in' }, port = 'from' }\n"
