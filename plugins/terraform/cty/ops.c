@@ -40,8 +40,10 @@ static bool surely_not_null(const cty_value *v)
 
 static answer equal(cty_ctx *c, const cty_value *a, const cty_value *b, int depth)
 {
-    if ((a == b && !a->deep_unknown && cty_rest(a) == NULL) || (cty_is_null(a) && cty_is_null(b)))
+    if (a == b && !a->deep_unknown && cty_rest(a) == NULL)
         return YES;
+    if (cty_is_null(a) && cty_is_null(b))       /* inside of something, the types count */
+        return depth == 0 || cty_type_same(a->type, b->type) ? YES : NO;
     if ((cty_is_null(a) && surely_not_null(b)) || (cty_is_null(b) && surely_not_null(a)))
         return NO;
     if (a->state != CTY_KNOWN || b->state != CTY_KNOWN)
