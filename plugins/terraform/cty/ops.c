@@ -81,7 +81,7 @@ static const cty_unknown *surely(cty_ctx *c, const cty_unknown *why)
 static const cty_value *untold(cty_ctx *c, const cty_type *t, const cty_value *a,
                                const cty_value *b)
 {
-    const cty_value *both[] = {a, b};
+    const cty_value *both[] = { a, b };
     return cty_unknown_of(c, t, surely(c, cty_why(c, both, 2)));
 }
 
@@ -143,11 +143,8 @@ static const cty_value *compare(uint8_t op, int order)
 
 static const cty_value *numeric(cty_ctx *c, uint8_t op, const cty_value *a, const cty_value *b)
 {
-    static const enum cty_arith arith[] = {[HCL_ADD] = CTY_ADD,
-                                           [HCL_SUB] = CTY_SUB,
-                                           [HCL_MUL] = CTY_MUL,
-                                           [HCL_DIV] = CTY_DIV,
-                                           [HCL_MOD] = CTY_MOD};
+    static const enum cty_arith arith[] = { [HCL_ADD] = CTY_ADD, [HCL_SUB] = CTY_SUB, [HCL_MUL] = CTY_MUL,
+                                            [HCL_DIV] = CTY_DIV, [HCL_MOD] = CTY_MOD };
     bool compares = op == HCL_GT || op == HCL_GE || op == HCL_LT || op == HCL_LE;
     if (!cty_known(a) || !cty_known(b))
         return untold(c, compares ? &cty_bool : &cty_number, a, b);
