@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The Terraform collector: which files it reads, and the way through one unit. */
+#include "planjson.h"
 #include "unit.h"
 
 static const tnk_claim claims[] = {
@@ -7,6 +8,8 @@ static const tnk_claim claims[] = {
     { "*.{tf,tofu}.json", TNK_SYNTAX_NONE, 0, { NULL, NULL, NULL } },
     { "{terraform,*.auto}.tfvars", TNK_SYNTAX_NONE, 0, { NULL, NULL, NULL } },
     { "{terraform,*.auto}.tfvars.json", TNK_SYNTAX_NONE, 0, { NULL, NULL, NULL } },
+    { "*.json", TNK_SYNTAX_JSON, 0, { "\"terraform_version\"", "\"format_version\"", NULL } },
+    { "*.tfstate", TNK_SYNTAX_JSON, 0, { "\"terraform_version\"", "\"resources\"", NULL } },
 };
 
 static int plan(const tnk_host *h, tnk_run *run, const tnk_str *paths, size_t n)
@@ -29,6 +32,11 @@ static void collect_configuration(tf_unit *u)
     tf_emit(u);
 }
 
+static int32_t knows(const tnk_host *h, tnk_run *run, const tnk_value *doc)
+{
+    return tf_is_plan(h, run, doc);
+}
+
 static int collect(const tnk_host *h, tnk_run *run, const tnk_unit *unit)
 {
     tf_unit u;
@@ -37,7 +45,10 @@ static int collect(const tnk_host *h, tnk_run *run, const tnk_unit *unit)
     if (setjmp(guard) != 0)
         return -1;
     tf_unit_open(&u, &mem, h, run, unit->files, unit->n_files);
-    collect_configuration(&u);
+    if (unit->files[0].doc != NULL)     /* a plan or state is a unit of its own */
+        tf_plan_emit(&u, unit->files[0].doc, tf_dir_of(unit->files[0].path));
+    else
+        collect_configuration(&u);
     return 0;
 }
 
@@ -50,6 +61,7 @@ static const tnk_collector self = {
     .claims = claims,
     .n_claims = sizeof claims / sizeof *claims,
     .group = TNK_GROUP_PLAN,
+    .knows = knows,
     .plan = plan,
     .collect = collect,
 };

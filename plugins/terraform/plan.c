@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which files are read together: a root module with every local module below it. A directory that another calls is
  * no root; of directories that only call each other in a circle, the first is one. */
+#define _GNU_SOURCE
 #include "lang/load.h"
 #include "unit.h"
 
@@ -42,6 +43,11 @@ static bool is_hidden(tnk_str path)     /* what terraform init downloaded is no 
     return memmem(path.ptr, path.len, ".terraform/", 11) != NULL;
 }
 
+static bool is_variables(tnk_str path)
+{
+    return memmem(path.ptr, path.len, ".tfvars", 7) != NULL;
+}
+
 static dir_node *node_of(planning *p, tnk_str dir)
 {
     dir_node *d = tf_table_get(&p->by_dir, dir);
@@ -63,6 +69,10 @@ static void sort_out(planning *p, const tnk_str *paths, size_t n)
         tnk_file f;
         if (is_hidden(paths[i]))
             continue;
+        if (!tf_is_config(paths[i]) && !is_variables(paths[i])) {   /* JSON: perhaps a plan or state */
+            (void)p->u->h->unit(p->u->run, &paths[i], 1);
+            continue;
+        }
         dir_node *d = node_of(p, tf_dir_of(paths[i]));
         d->files = tf_mem_grow(p->u->mem, d->files, d->n_files, &d->cap_files, sizeof(tnk_str *));
         d->files[d->n_files++] = &paths[i];

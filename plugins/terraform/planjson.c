@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Plans and states in JSON: the resources in them, whatever the form; see planjson.h. */
+#include "planjson.h"
+
+enum { MODULES_MAX = 64 };      /* modules inside each other */
+
+#define GET(u, map, name) ((u)->h->get((u)->run, map, TNK_LIT(name)))
+
+bool tf_is_plan(const tnk_host *h, tnk_run *run, const tnk_value *doc)
+{
+    const tnk_value *resources = h->get(run, doc, TNK_LIT("resources"));
+    if (h->kind(doc) != TNK_MAP)
+        return false;
+    if (h->as_text(h->get(run, doc, TNK_LIT("format_version"))).ptr != NULL)
+        return h->kind(h->get(run, doc, TNK_LIT("planned_values"))) == TNK_MAP ||
+            h->kind(h->get(run, doc, TNK_LIT("resource_changes"))) == TNK_LIST ||
+            h->kind(h->get(run, doc, TNK_LIT("values"))) == TNK_MAP;
+    return h->as_text(h->get(run, doc, TNK_LIT("terraform_version"))).ptr != NULL && h->kind(resources) == TNK_LIST &&
+        h->as_text(h->get(run, doc, TNK_LIT("lineage"))).ptr != NULL;
+}
+
+typedef struct walk {
+    tf_unit *u;
+    tf_table changes;           /* address -> "change" */
+    tf_table written;           /* address without indexes -> "expressions" */
+    void (*each)(void *ud, const tf_planned *p);
+    void *ud;
+} walk;
+
+/* ---- addresses ---- */
+
+/* The address without [..]; keys in quotes may hold brackets. */
+static tnk_str without_indexes(tf_unit *u, tnk_str address)
+{
+    char *to = tf_mem_get(u->mem, address.len + 1);
+    size_t n = 0;
+    bool in = false, quoted = false;
+    for (size_t i = 0; i < address.len; i++) {
+        char c = address.ptr[i];
+        if (in && c == '\\' && quoted)
+            i++;
+        else if (in && c == '"')
+            quoted = !quoted;
+        else if (in && c == ']' && !quoted)
+            in = false;
+        else if (!in && c == '[')
+            in = true;
+        else if (!in)
+            to[n++] = c;
+    }
+    return (tnk_str){ to, n };
+}
+
+static tnk_str index_text(tf_unit *u, const tnk_value *key)
+{
+    tf_buf b = { .mem = u->mem };
+    if (u->h->kind(key) == TNK_INT) {
+        tf_putf(&b, "[%lld]", (long long)u->h->as_int(key, 0));
+    } else if (u->h->kind(key) == TNK_TEXT) {
+        tnk_str s = u->h->as_text(key);
+        tf_puts(&b, "[\"");
+        for (size_t i = 0; i < s.len; i++) {
+            if (s.ptr[i] == '"' || s.ptr[i] == '\\')
+                tf_putc(&b, '\\');
+            tf_putc(&b, s.ptr[i]);
+        }
+        tf_puts(&b, "\"]");
+    }
+    return tf_take(&b);
+}
+
+static tnk_str join(tf_unit *u, tnk_str a, const char *between, tnk_str b)
+{
+    tf_buf out = { .mem = u->mem };
+    tf_put(&out, a);
+    tf_puts(&out, between);
+    tf_put(&out, b);
+    return tf_take(&out);
+}
+
+/* ---- what else the plan says of a resource ---- */
+
+static void index_changes(walk *w, const tnk_value *list)
+{
+    for (size_t i = 0; i < w->u->h->count(list); i++) {
+        const tnk_value *c = w->u->h->at(list, i);
+        tnk_str address = w->u->h->as_text(GET(w->u, c, "address"));
+        const tnk_value *change = GET(w->u, c, "change");
+        if (address.len != 0 && change != NULL)
+            tf_table_set(w->u->mem, &w->changes, address, (void *)change);
+    }
+}
+
+static void index_written(walk *w, const tnk_value *module, tnk_str prefix, int depth)
+{
+    tf_unit *u = w->u;
+    const tnk_value *list = GET(u, module, "resources"), *calls = GET(u, module, "module_calls");
+    for (size_t i = 0; i < u->h->count(list); i++) {
+        const tnk_value *r = u->h->at(list, i), *expressions = GET(u, r, "expressions");
+        tnk_str address = u->h->as_text(GET(u, r, "address"));
+        if (expressions == NULL)
+            expressions = u->h->map(u->run, u->h->span(r));
+        tf_table_set(u->mem, &w->written, join(u, prefix, "", address), (void *)expressions);
+    }
+    for (size_t i = 0; i < u->h->count(calls) && depth < MODULES_MAX; i++) {
+        const tnk_value *call = u->h->at(calls, i);
+        tnk_str name = join(u, join(u, prefix, "module.", u->h->key(u->run, call)), ".", (tnk_str){ "", 0 });
+        index_written(w, GET(u, call, "module"), name, depth + 1);
+    }
+}
+
+/* ---- resources of `terraform show -json` ---- */
+
+static void one(walk *w, const tnk_value *r, tnk_str prefix)
+{
+    tf_unit *u = w->u;
+    tf_planned p = { .address = u->h->as_text(GET(u, r, "address")), .type = u->h->as_text(GET(u, r, "type")),
+                     .values = GET(u, r, "values"), .prefix = prefix, .at = u->h->span(r) };
+    p.is_data = tf_is(u->h->as_text(GET(u, r, "mode")), "data");
+    if (p.address.len == 0 || p.type.len == 0 || u->h->kind(p.values) != TNK_MAP || !cty_spend(&u->cty, 20))
+        return;
+    const tnk_value *change = tf_table_get(&w->changes, p.address);
+    p.unknown = GET(u, change, "after_unknown");
+    p.written = tf_table_get(&w->written, without_indexes(u, p.address));
+    w->each(w->ud, &p);
+}
+
+static void walk_module(walk *w, const tnk_value *module, int depth)
+{
+    tf_unit *u = w->u;
+    const tnk_value *list = GET(u, module, "resources"), *children = GET(u, module, "child_modules");
+    tnk_str address = u->h->as_text(GET(u, module, "address")), prefix = { "", 0 };
+    if (address.len != 0)
+        prefix = join(u, address, ".", (tnk_str){ "", 0 });
+    for (size_t i = 0; i < u->h->count(list); i++)
+        one(w, u->h->at(list, i), prefix);
+    if (depth >= MODULES_MAX && u->h->count(children) != 0)
+        tf_tell(u, TNK_LEVEL_ERROR, "tf-plan-depth", u->h->span(children),
+                tr(u, "modules are nested too deeply here; what is in them is not judged"), TF_NO_ARGS);
+    for (size_t i = 0; i < u->h->count(children) && depth < MODULES_MAX; i++)
+        walk_module(w, u->h->at(children, i), depth + 1);
+}
+
+/* Data sources that were read while planning are in the prior state only. */
+static void walk_data(walk *w, const tnk_value *module, int depth)
+{
+    tf_unit *u = w->u;
+    const tnk_value *list = GET(u, module, "resources"), *children = GET(u, module, "child_modules");
+    tnk_str address = u->h->as_text(GET(u, module, "address")), prefix = { "", 0 };
+    if (address.len != 0)
+        prefix = join(u, address, ".", (tnk_str){ "", 0 });
+    for (size_t i = 0; i < u->h->count(list); i++) {
+        if (tf_is(u->h->as_text(GET(u, u->h->at(list, i), "mode")), "data"))
+            one(w, u->h->at(list, i), prefix);
+    }
+    for (size_t i = 0; i < u->h->count(children) && depth < MODULES_MAX; i++)
+        walk_data(w, u->h->at(children, i), depth + 1);
+}
+
+/* ---- state files ---- */
+
+static void one_instance(walk *w, const tnk_value *r, const tnk_value *instance)
+{
+    tf_unit *u = w->u;
+    tnk_str module = u->h->as_text(GET(u, r, "module")), name = u->h->as_text(GET(u, r, "name"));
+    tf_planned p = { .type = u->h->as_text(GET(u, r, "type")), .values = GET(u, instance, "attributes"),
+                     .prefix = { "", 0 }, .at = u->h->span(instance) };
+    if (p.type.len == 0 || u->h->kind(p.values) != TNK_MAP || !cty_spend(&u->cty, 20))
+        return;
+    p.is_data = tf_is(u->h->as_text(GET(u, r, "mode")), "data");
+    if (module.len != 0)
+        p.prefix = join(u, module, ".", (tnk_str){ "", 0 });
+    p.address = join(u, join(u, p.prefix, p.is_data ? "data." : "", p.type), ".", name);
+    p.address = join(u, p.address, "", index_text(u, GET(u, instance, "index_key")));
+    w->each(w->ud, &p);
+}
+
+static void walk_state(walk *w, const tnk_value *list)
+{
+    tf_unit *u = w->u;
+    for (size_t i = 0; i < u->h->count(list); i++) {
+        const tnk_value *r = u->h->at(list, i), *instances = GET(u, r, "instances");
+        for (size_t k = 0; k < u->h->count(instances); k++)
+            one_instance(w, r, u->h->at(instances, k));
+    }
+}
+
+void tf_plan_walk(tf_unit *u, const tnk_value *doc, void (*each)(void *ud, const tf_planned *p), void *ud)
+{
+    walk w = { .u = u, .each = each, .ud = ud };
+    const tnk_value *planned = GET(u, doc, "planned_values"), *values = GET(u, doc, "values");
+    if (planned == NULL && values == NULL) {
+        if (GET(u, doc, "lineage") != NULL)
+            walk_state(&w, GET(u, doc, "resources"));
+        else
+            tf_tell(u, TNK_LEVEL_ERROR, "tf-plan-form", u->h->span(doc),
+                    tr(u, "this plan has no planned_values; make it with \"terraform show -json\""), TF_NO_ARGS);
+        return;
+    }
+    index_changes(&w, GET(u, doc, "resource_changes"));
+    index_written(&w, GET(u, GET(u, doc, "configuration"), "root_module"), (tnk_str){ "", 0 }, 0);
+    if (planned != NULL) {
+        walk_module(&w, GET(u, planned, "root_module"), 0);
+        walk_data(&w, GET(u, GET(u, GET(u, doc, "prior_state"), "values"), "root_module"), 0);
+    } else {
+        walk_module(&w, GET(u, values, "root_module"), 0);
+    }
+}
