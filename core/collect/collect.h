@@ -52,7 +52,6 @@ typedef struct tnk_unit_ctx {
     const tnk_named_options *options;
     size_t n_options;
     tnk_sources sources;
-    uint64_t bytes_read;
     uint32_t files_read;        /* of the unit and by host->read */
     uint32_t files_failed;      /* unreadable, or with a syntax error where its syntax was wanted */
     uint32_t files_known;       /* files of the unit that some collector took as its own */

@@ -116,7 +116,7 @@ static void on_attr(void *ud, const tf_scope *s, const hcl_attr *a)
         const cty_value *v = tf_eval(m->u, s, a->value);
         if (v == NULL) {        /* told where the resource itself is handed over */
             tf_forget_failure(m->u);
-            v = tf_unknown(m->u, tf_why(m->u, TNK_WHY_INVALID, tr(m->u, "the expression is wrong"), TF_NO_ARGS, NULL, 0));
+            v = tf_unclear(m->u, tf_why(m->u, TNK_WHY_INVALID, tr(m->u, "the expression is wrong"), TF_NO_ARGS, NULL, 0));
         }
         if (!cty_is_null(v))
             add_member(m, a->name, v);
@@ -154,7 +154,7 @@ static void on_unclear(void *ud, tnk_str type, const hcl_block *b, const cty_unk
     members *m = ud;
     (void)b;
     if (m->only.ptr == NULL || tf_eq(m->only, type))
-        add_block(m, type, tf_unknown(m->u, why));
+        add_block(m, type, tf_unclear(m->u, why));
 }
 
 static void gather(members *m, const tf_scope *s, const hcl_body *body, bool top)

@@ -166,10 +166,10 @@ struct tf_unit {
 #define TF_ARGS(...)                                                                           \
     (const tnk_str[]){ __VA_ARGS__ }, sizeof((const tnk_str[]){ __VA_ARGS__ }) / sizeof(tnk_str)
 #define TF_NO_ARGS NULL, 0
-const char *tf_tr(const tf_unit *u, const char *msgid);
+const char *tf_words(const tf_unit *u, const char *msgid);
 static inline const char *tr(const tf_unit *u, const char *msgid)
 {
-    return tf_tr(u, msgid);
+    return tf_words(u, msgid);
 }
 #define N_(msgid) msgid         /* marked for translation, translated later */
 /* fmt is translated already; %1.. are the arguments. */
@@ -180,7 +180,7 @@ void tf_forget_failure(tf_unit *u);
 tnk_str tf_format(tf_unit *u, const char *fmt, const tnk_str *args, size_t n);
 /* Why something is unknown. */
 const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n, const tnk_str *refs, size_t n_refs);
-const cty_value *tf_unknown(tf_unit *u, const cty_unknown *why);        /* of any type */
+const cty_value *tf_unclear(tf_unit *u, const cty_unknown *why);        /* of any type */
 
 /* ---- expressions: lang/expr.c, lang/loop.c, lang/template.c, lang/call.c ---- */
 const cty_value *tf_eval(tf_unit *u, const tf_scope *s, const hcl_expr *e);     /* NULL: failed */
@@ -194,7 +194,7 @@ const cty_value *tf_item_key(tf_unit *u, const cty_value *over, uint32_t i);
 /* An expression in text, alone (tests, --var); mistakes of syntax are told through u->hcl. NULL: failed. */
 const cty_value *tf_eval_text(tf_unit *u, tnk_str text, tnk_span at);
 /* A type constraint; NULL and an error told. */
-const cty_type *tf_type(tf_unit *u, const hcl_expr *e);
+const cty_type *tf_constraint(tf_unit *u, const hcl_expr *e);
 
 /* ---- names: lang/names.c, lang/refs.c ---- */
 /* What root.step.step... is: as many steps (GET, INDEX nodes) as belong to the name itself are used. NULL: failed. */

@@ -120,7 +120,7 @@ static const cty_value *resolve_var(tf_unit *u, const tf_scope *s, tnk_str name)
     const tf_variable *v = tf_table_get(&s->in->module->variables, name);
     if (v != NULL)
         return tf_variable_value(u, s->in, v);
-    return tf_unknown(u, tf_why(u, TNK_WHY_INPUT, tr(u, "variable \"%1\" is not declared"), TF_ARGS(name), NULL, 0));
+    return tf_unclear(u, tf_why(u, TNK_WHY_INPUT, tr(u, "variable \"%1\" is not declared"), TF_ARGS(name), NULL, 0));
 }
 
 static const cty_value *resolve_local(tf_unit *u, const tf_scope *s, tnk_str name)
@@ -144,7 +144,7 @@ static const cty_value *resolve_path(tf_unit *u, const tf_scope *s, tnk_str name
     if (tf_is(name, "root"))
         return cty_text(&u->cty, TNK_LIT("."));
     if (tf_is(name, "cwd"))
-        return tf_unknown(u, tf_why(u, TNK_WHY_EXTERNAL, tr(u, "path.cwd depends on where Terraform is started"),
+        return tf_unclear(u, tf_why(u, TNK_WHY_EXTERNAL, tr(u, "path.cwd depends on where Terraform is started"),
                                     TF_NO_ARGS, NULL, 0));
     return undeclared(u, "path", name);
 }
@@ -155,7 +155,7 @@ static const cty_value *resolve_terraform(tf_unit *u, const tf_scope *s, tnk_str
     if (tf_is(name, "workspace"))
         return cty_text(&u->cty, u->workspace);
     if (tf_is(name, "applying"))
-        return tf_unknown(u, tf_why(u, TNK_WHY_EXTERNAL, tr(u, "terraform.applying depends on the command"), TF_NO_ARGS,
+        return tf_unclear(u, tf_why(u, TNK_WHY_EXTERNAL, tr(u, "terraform.applying depends on the command"), TF_NO_ARGS,
                                     NULL, 0));
     return undeclared(u, "terraform", name);
 }

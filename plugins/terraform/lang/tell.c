@@ -4,7 +4,7 @@
 
 enum { QUOTE_MAX = 200 };       /* bytes of the configuration's text quoted in a message */
 
-const char *tf_tr(const tf_unit *u, const char *msgid)
+const char *tf_words(const tf_unit *u, const char *msgid)
 {
     return u->h != NULL ? u->h->tr(u->run, msgid) : msgid;
 }
@@ -71,7 +71,7 @@ const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_s
     return k;
 }
 
-const cty_value *tf_unknown(tf_unit *u, const cty_unknown *why)
+const cty_value *tf_unclear(tf_unit *u, const cty_unknown *why)
 {
     return cty_unknown_of(&u->cty, &cty_dynamic, why);
 }
