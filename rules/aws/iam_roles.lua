@@ -13,6 +13,24 @@ bind "aws.iam.role" "cloudformation:AWS::IAM::Role" {
   trust = "AssumeRolePolicyDocument",
 }
 
+bind "aws.iam.role" "terraform:aws_iam_role" {
+  names = "name",
+  name  = "name",
+  trust = "assume_role_policy",
+}
+
+bind "aws.iam.role" "terraform:data.aws_iam_policy_document" {
+  when  = function(r)
+    for s in each(r.statement) do
+      for a in each(s.actions) do
+        if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return true end
+      end
+    end
+    return false
+  end,
+  trust = "json",
+}
+
 bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
   name  = "configuration.roleName",
   trust = { "configuration.assumeRolePolicyDocument", required = true },
@@ -26,8 +44,8 @@ rule "aws-iam-role-trust-public" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_60" },
   fix      = {
-    en = "Name accounts, roles or services in Principal of AssumeRolePolicyDocument.",
-    ja = "AssumeRolePolicyDocumentのPrincipalに、アカウント、ロール、サービスを指定する。",
+    en = "Name accounts, roles or services in Principal of the trust policy (AssumeRolePolicyDocument, Terraform: assume_role_policy).",
+    ja = "信頼ポリシー（AssumeRolePolicyDocument。Terraform: assume_role_policy）のPrincipalに、アカウント、ロール、サービスを指定する。",
   },
   check    = access.no_public("trust"),
 }
@@ -114,7 +132,7 @@ rule "aws-iam-role-trust-github" {
   on       = "aws.iam.role",
   items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
   refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AWS_393" },
+  aka      = { "checkov:CKV_AWS_393", "checkov:CKV_AWS_358" },
   fix      = {
     en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with repo:ORGANISATION/REPOSITORY:...",
     ja = "token.actions.githubusercontent.com:subをrepo:組織/リポジトリ:...に限定するStringLikeの条件を付ける。",
@@ -124,6 +142,35 @@ rule "aws-iam-role-trust-github" {
       local lets_in = for_strangers(s)
       for p in each(s.principals) do
         if lets_in(p) then fail(p) end
+      end
+    end
+  end,
+}
+
+rule "aws-iam-role-trust-account" {
+  title    = {
+    en = "Every identity of an account can be let assume the IAM role",
+    ja = "IAMロールの信頼先がアカウント全体になっている",
+  },
+  why      = {
+    en = "The other account decides alone who of its users and roles may use this one.",
+    ja = "どのユーザーやロールが引き受けるかを、相手のアカウントだけで決められる。",
+  },
+  severity = "low",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-3" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_AWS_61" },
+  fix      = {
+    en = "Name roles in Principal, or add a Condition such as sts:ExternalId or aws:PrincipalArn.",
+    ja = "Principalにロールを指定するか、sts:ExternalIdやaws:PrincipalArnなどのConditionを付ける。",
+  },
+  check    = function(r)
+    for s in access.allowing(r.trust) do
+      for p in each(not s.conditions and s.principals or nil) do
+        if p.type == "AWS" and known(p, "id") and re.test(p.id, "^([0-9]{12}|arn:aws[a-z-]*:iam::[0-9]{12}:root)$") then
+          fail(p)
+        end
       end
     end
   end,
