@@ -230,7 +230,7 @@ rule "google-iam-default-account" {
   check    = function(g)
     if g.default_account ~= nil then return fail("members") end
     for m in each(g.members) do
-      if re.test(m, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then return fail(m) end
+      if re.test(m, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then return fail("members", { en = "%s", ja = "%s", m }) end
     end
   end,
 }
@@ -253,7 +253,7 @@ rule "google-iam-user-grant" {
       if part and part:starts("user:") then return fail("members") end
     end
     for m in each(all) do
-      if m:starts("user:") then return fail(m) end
+      if m:starts("user:") then return fail("members", { en = "%s", ja = "%s", m }) end
     end
   end,
 }
@@ -272,7 +272,7 @@ rule "google-iam-consumer-account" {
   },
   check    = function(g)
     for m in each(g.members) do
-      if re.test(m, consumer) then return fail(m) end
+      if re.test(m, consumer) then return fail("members", { en = "%s", ja = "%s", m }) end
     end
   end,
 }

@@ -186,8 +186,8 @@ rule "google-instance-full-scope" {
     ja = "専用のサービスアカウントを使うか、scopesからcloud-platformを外す。",
   },
   check    = function(i)
-    if not has(i, "account") then return skip() end
-    if re.test(known(i, "name") and i.name or "", "^gke-") then return skip() end
+    if not has(i, "account") then return end
+    if re.test(known(i, "name") and i.name or "", "^gke-") then return end
     if i.email ~= nil and not re.test(i.email, default_account) then return end
     for s in each(i.scopes) do
       if re.test(s, "(^|/)cloud-platform$") then return fail("scopes") end
@@ -350,7 +350,7 @@ rule "google-instance-disk-key-literal" {
   fix      = key_in_code,
   check    = function(i)
     for key in each(i.raw_keys) do
-      if key ~= "" then fail(key) end
+      if key ~= "" then return fail("raw_keys") end
     end
   end,
 }

@@ -93,7 +93,7 @@ rule "google-sql-open-to-world" {
   },
   check    = function(d)
     for range in each(d.networks) do
-      if network.anyone(range) then fail(range) end
+      if network.anyone(range) then fail("networks", { en = "%s", ja = "%s", range }) end
     end
   end,
 }

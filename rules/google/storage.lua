@@ -83,7 +83,7 @@ rule "google-storage-acl-public" {
   },
   check    = function(a)
     for e in each(a.entries) do
-      if e:ends("allUsers") or e:ends("allAuthenticatedUsers") then return fail(e) end
+      if e:ends("allUsers") or e:ends("allAuthenticatedUsers") then return fail("entries", { en = "%s", ja = "%s", e }) end
     end
     if re.test(a.canned or "", "^(public|authenticated)") then fail("canned") end
   end,
