@@ -1,0 +1,139 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- BigQuery: who may read datasets and tables, encryption, deletion.
+local google = lib "google"
+
+model "google.bigquery.dataset" {
+  label  = { en = "BigQuery dataset", ja = "BigQueryデータセット" },
+  fields = { customer_key = flag },
+}
+bind "google.bigquery.dataset" "terraform:google_bigquery_dataset" {
+  customer_key = { "default_encryption_configuration", present = true },
+}
+
+-- One entry of a dataset's access list.
+model "google.bigquery.access" {
+  label  = { en = "Access entry of a BigQuery dataset", ja = "BigQueryデータセットのアクセス設定" },
+  fields = { special_group = text, iam_member = text, named = flag },
+}
+local entry <const> = {
+  special_group = "special_group",
+  iam_member    = "iam_member",
+  named         = { "user_by_email", "group_by_email", "domain", "view", "routine", "dataset", present = true },
+}
+bind "google.bigquery.access" "terraform:google_bigquery_dataset_access" (entry)
+bind "google.bigquery.access" "terraform:google_bigquery_dataset" {
+  each = "access", special_group = entry.special_group, iam_member = entry.iam_member, named = entry.named,
+}
+
+model "google.bigquery.table" {
+  label  = { en = "BigQuery table", ja = "BigQueryテーブル" },
+  fields = { customer_key = flag, deletion_protection = flag, is_view = flag },
+}
+bind "google.bigquery.table" "terraform:google_bigquery_table" {
+  customer_key        = { "encryption_configuration", present = true },
+  deletion_protection = { "deletion_protection", default = true },
+  is_view             = { "view", "external_data_configuration", present = true },
+}
+
+model "google.bigquery.grant" {
+  label  = { en = "IAM grant on BigQuery", ja = "BigQueryのIAM権限" },
+  fields = { role = text, member = text, members = list },
+}
+for _, kind in ipairs(google.grants("bigquery_dataset", "bigquery_table", "bigquery_connection")) do
+  bind "google.bigquery.grant" (kind) (google.grant)
+end
+
+-- The field that lets everyone in.
+local function everyone(a)
+  for name in each({ "special_group", "iam_member" }) do
+    for value in each({ "allAuthenticatedUsers", "allUsers" }) do
+      if includes(a, value, name) then return name end
+    end
+  end
+end
+
+rule "google-bigquery-dataset-public" {
+  title    = { en = "Everyone can read the dataset", ja = "データセットに誰でもアクセスできる" },
+  severity = "critical",
+  on       = "google.bigquery.access",
+  items    = { "cis-gcp-2.0.0:7.1", "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_GCP_15", "trivy:GCP-0046" },
+  fix      = {
+    en = "Name users, groups or a domain in every access entry; remove allUsers and allAuthenticatedUsers.",
+    ja = "accessにはユーザー、グループ、ドメインを指定し、allUsersとallAuthenticatedUsersを外す。",
+  },
+  check    = function(a)
+    local field = everyone(a)
+    if field then return fail(field) end
+    if a.named or a.special_group or a.iam_member then return end
+    fail(a, { en = "an entry that names nobody is open to all", ja = "対象の指定がなく、全員に公開される" })
+  end,
+}
+
+rule "google-bigquery-public-grant" {
+  title    = { en = "Everyone can read the dataset or table", ja = "データセットやテーブルの権限が全員に付与されている" },
+  severity = "critical",
+  on       = "google.bigquery.grant",
+  items    = { "cis-gcp-2.0.0:7.1", "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_GCP_100" },
+  fix      = {
+    en = "Grant the role to named users, groups or service accounts.",
+    ja = "特定のユーザー、グループ、サービスアカウントに限って権限を付与する。",
+  },
+  check    = google.no_public(),
+}
+
+rule "google-bigquery-dataset-no-customer-key" {
+  title    = {
+    en = "Dataset has no customer-managed key for its tables",
+    ja = "データセットの既定の暗号化に顧客管理の鍵が使われていない",
+  },
+  severity = "low",
+  on       = "google.bigquery.dataset",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_GCP_81" },
+  fix      = {
+    en = "Set kms_key_name in default_encryption_configuration.",
+    ja = "default_encryption_configurationのkms_key_nameを設定する。",
+  },
+  check    = function(d)
+    if not d.customer_key then fail("customer_key") end
+  end,
+}
+
+rule "google-bigquery-table-no-customer-key" {
+  title    = {
+    en = "Table is not encrypted with a customer-managed key",
+    ja = "テーブルが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "google.bigquery.table",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_GCP_80" },
+  fix      = {
+    en = "Set kms_key_name in encryption_configuration, or a default key of the dataset.",
+    ja = "encryption_configurationのkms_key_nameを設定する。またはデータセットに既定の鍵を設定する。",
+  },
+  check    = function(t)
+    if t.is_view then return skip() end             -- keeps no data of its own
+    if not t.customer_key then fail("customer_key") end
+  end,
+}
+
+rule "google-bigquery-table-no-deletion-protection" {
+  title    = { en = "Table can be destroyed by Terraform", ja = "テーブルの削除保護が無効になっている" },
+  severity = "low",
+  on       = "google.bigquery.table",
+  items    = { "muni-3:19" },
+  aka      = { "checkov:CKV_GCP_121" },
+  fix      = {
+    en = "Remove deletion_protection = false; true is the default.",
+    ja = "deletion_protection = falseを外す（既定はtrue）。",
+  },
+  check    = function(t)
+    if t.is_view then return skip() end
+    if not t.deletion_protection then fail("deletion_protection") end
+  end,
+}

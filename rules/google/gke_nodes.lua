@@ -1,0 +1,172 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Kubernetes Engine: node pools, those written within a cluster as well.
+
+model "google.gke.nodes" {
+  label  = { en = "GKE node pool", ja = "GKEノードプール" },
+  fields = {
+    pool = flag,                    -- a pool of its own; else the default pool of a cluster
+    unused = flag,                  -- the default pool is removed, or Google manages the nodes
+    managed = flag,                 -- is a management block written? What it leaves out is off then, else on
+    repair = flag, upgrade = flag,
+    image = text,
+    account = text,
+    metadata_mode = text, legacy_endpoints = flag,
+    secure_boot = flag, integrity = flag,
+  },
+}
+
+local function nodes(more)
+  local ret = {
+    managed          = { "management", present = true },
+    repair           = { "management[0].auto_repair", default = false },
+    upgrade          = { "management[0].auto_upgrade", default = false },
+    image            = { "node_config[0].image_type", default = "COS_CONTAINERD" },
+    account          = "node_config[0].service_account",
+    metadata_mode    = {
+      "node_config[0].workload_metadata_config[0].mode", "node_config[0].workload_metadata_config[0].node_metadata",
+    },
+    legacy_endpoints = {
+      'node_config[0].metadata[0]."disable-legacy-endpoints"', is = { "false", "0" }, default = false,
+    },
+    secure_boot      = { "node_config[0].shielded_instance_config[0].enable_secure_boot", default = false },
+    integrity        = { "node_config[0].shielded_instance_config[0].enable_integrity_monitoring", default = true },
+  }
+  for k, v in pairs(more) do ret[k] = v end
+  return ret
+end
+
+bind "google.gke.nodes" "terraform:google_container_node_pool" (nodes {
+  pool = { default = true }, unused = { default = false },
+})
+bind "google.gke.nodes" "terraform:google_container_cluster" (nodes {
+  pool   = { default = false },
+  unused = { "remove_default_node_pool", "enable_autopilot", default = false },
+})
+
+-- Nodes of a default pool that is removed at once count for nothing.
+local function judged(n)
+  return n.pool or not n.unused
+end
+
+rule "google-gke-node-no-auto-repair" {
+  title    = { en = "Broken nodes are not repaired by themselves", ja = "ノードの自動修復が無効になっている" },
+  severity = "low",
+  on       = "google.gke.nodes",
+  items    = { "muni-3:30" },
+  aka      = { "checkov:CKV_GCP_9", "trivy:GCP-0063" },
+  fix      = { en = "Set auto_repair to true in management.", ja = "managementのauto_repairをtrueに設定する。" },
+  check    = function(n)
+    if not n.pool then return skip() end
+    if n.managed and not n.repair then fail("repair") end
+  end,
+}
+
+rule "google-gke-node-no-auto-upgrade" {
+  title    = { en = "Nodes are not upgraded by themselves", ja = "ノードの自動アップグレードが無効になっている" },
+  severity = "medium",
+  on       = "google.gke.nodes",
+  items    = { "ds200-2:7-5", "ds200-3:4-2" },
+  aka      = { "checkov:CKV_GCP_10", "trivy:GCP-0058" },
+  fix      = { en = "Set auto_upgrade to true in management.", ja = "managementのauto_upgradeをtrueに設定する。" },
+  check    = function(n)
+    if not n.pool then return skip() end
+    if n.managed and not n.upgrade then fail("upgrade") end
+  end,
+}
+
+rule "google-gke-node-image" {
+  title    = { en = "Nodes do not run Container-Optimized OS", ja = "ノードでContainer-Optimized OSを使用していない" },
+  severity = "low",
+  on       = "google.gke.nodes",
+  items    = { "ds200-2:4-4", "ds200-2:3-3" },
+  aka      = { "checkov:CKV_GCP_22", "trivy:GCP-0054" },
+  fix      = {
+    en = "Set image_type to \"COS_CONTAINERD\" in node_config.",
+    ja = "node_configのimage_typeを\"COS_CONTAINERD\"に設定する。",
+  },
+  check    = function(n)
+    if not judged(n) then return skip() end
+    if not n.image:upper():starts("COS") then fail("image") end
+  end,
+}
+
+rule "google-gke-node-default-account" {
+  title    = { en = "Nodes run as the default service account", ja = "ノードがデフォルトのサービスアカウントで動作する" },
+  severity = "medium",
+  on       = "google.gke.nodes",
+  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
+  aka      = { "trivy:GCP-0050" },
+  fix      = {
+    en = "Set service_account in node_config to an account made for the nodes.",
+    ja = "node_configのservice_accountに、ノード専用のサービスアカウントを指定する。",
+  },
+  check    = function(n)
+    if not judged(n) then return skip() end
+    if unresolved(n, "account") == "reference" then return end      -- an account made here
+    if n.account == nil or n.account == "default" then return fail("account") end
+    if re.test(n.account, "-compute@developer[.]gserviceaccount[.]com$") then fail("account") end
+  end,
+}
+
+rule "google-gke-node-metadata" {
+  title    = { en = "Pods can read the metadata of their node", ja = "Podからノードのメタデータを参照できる" },
+  severity = "high",
+  on       = "google.gke.nodes",
+  items    = { "ds200-2:3-6", "ds200-2:4-4", "ds200-3:2-3" },
+  aka      = { "checkov:CKV_GCP_69", "trivy:GCP-0057" },
+  fix      = {
+    en = "Set mode to \"GKE_METADATA\" in workload_metadata_config.",
+    ja = "workload_metadata_configのmodeを\"GKE_METADATA\"に設定する。",
+  },
+  check    = function(n)
+    if not judged(n) then return skip() end
+    if not includes({ "GKE_METADATA", "GKE_METADATA_SERVER", "SECURE" }, n.metadata_mode) then fail("metadata_mode") end
+  end,
+}
+
+rule "google-gke-node-legacy-metadata" {
+  title    = { en = "Legacy metadata endpoints are on", ja = "ノードの旧メタデータエンドポイントが有効になっている" },
+  severity = "medium",
+  on       = "google.gke.nodes",
+  items    = { "ds200-2:4-4", "ds200-2:3-3" },
+  aka      = { "checkov:CKV_GCP_67", "trivy:GCP-0048" },
+  fix      = {
+    en = "Set disable-legacy-endpoints to true in the metadata of node_config.",
+    ja = "node_configのmetadataでdisable-legacy-endpointsをtrueに設定する。",
+  },
+  check    = function(n)
+    if not judged(n) then return skip() end
+    if n.legacy_endpoints then fail("legacy_endpoints") end
+  end,
+}
+
+rule "google-gke-node-no-secure-boot" {
+  title    = { en = "Nodes may boot unsigned software", ja = "ノードのセキュアブートが有効でない" },
+  severity = "low",
+  on       = "google.gke.nodes",
+  items    = { "ds200-2:4-4" },
+  aka      = { "checkov:CKV_GCP_68" },
+  fix      = {
+    en = "Set enable_secure_boot to true in shielded_instance_config.",
+    ja = "shielded_instance_configのenable_secure_bootをtrueに設定する。",
+  },
+  check    = function(n)
+    if not judged(n) then return skip() end
+    if not n.secure_boot then fail("secure_boot") end
+  end,
+}
+
+rule "google-gke-node-no-integrity" {
+  title    = { en = "Integrity of nodes is not watched", ja = "ノードの整合性モニタリングが無効になっている" },
+  severity = "low",
+  on       = "google.gke.nodes",
+  items    = { "ds200-2:4-4" },
+  aka      = { "checkov:CKV_GCP_72" },
+  fix      = {
+    en = "Remove enable_integrity_monitoring = false.",
+    ja = "enable_integrity_monitoring = falseを外す。",
+  },
+  check    = function(n)
+    if not n.integrity then fail("integrity") end
+  end,
+}
