@@ -189,9 +189,7 @@ static const hcl_expr *loop(hcl_parser *p, const char *from, uint8_t close, bool
     hcl_expr *e = hcl_node(p, close == T_CBRACE ? HCL_FOR_OBJECT : HCL_FOR_TUPLE, from, to);
     e->flag = more != NULL;
     e->loop = l;
-    e->depth = l->over->depth;
-    const hcl_expr *out = hcl_over(p, e, e, l->cond, l->result_key);
-    return p->failed ? out : hcl_over(p, e, e->depth > l->body->depth ? NULL : l->body, NULL, NULL);
+    return hcl_over_loop(p, e);
 }
 
 /* ---- tuples and objects ---- */

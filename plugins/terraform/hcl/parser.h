@@ -111,8 +111,9 @@ hcl_expr *hcl_node(hcl_parser *p, hcl_kind kind, const char *from, const char *t
 hcl_expr *hcl_text(hcl_parser *p, tnk_str text, const char *from, const char *to);
 /* Sets the height over these children (NULL is none); too high is a mistake. Gives e or what stands for it. */
 const hcl_expr *hcl_over(hcl_parser *p, hcl_expr *e, const hcl_expr *a, const hcl_expr *b, const hcl_expr *c);
-/* The same over e->items. */
+/* The same over e->items, over what e->loop holds. */
 const hcl_expr *hcl_over_items(hcl_parser *p, hcl_expr *e);
+const hcl_expr *hcl_over_loop(hcl_parser *p, hcl_expr *e);
 /* Things under construction: note, then take all since a mark as e->items. */
 void hcl_note(hcl_parser *p, const void *item);
 void hcl_take(hcl_parser *p, size_t mark, hcl_expr *e);

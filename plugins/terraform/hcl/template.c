@@ -121,7 +121,7 @@ static const hcl_expr *for_part(builder *b)
     open->loop->body = items(b, open->to, false);
     const hcl_part *close = closing(b, open, P_ENDFOR, P_TEXT);
     e->at = hcl_span(b->p, open->from, close->to);
-    return hcl_over(b->p, e, open->loop->over, open->loop->body, NULL);
+    return hcl_over_loop(b->p, e);
 }
 
 /* Parts up to a directive that closes something, as one text or template. */

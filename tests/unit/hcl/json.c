@@ -89,14 +89,17 @@ static work *now;       /* a collector has no user data */
 static int collect(const tnk_host *h, tnk_run *run, const tnk_unit *unit)
 {
     const hcl_json j = { h, run };
-    if (setjmp(now->b.guard) != 0)
-        return -1;
     const hcl_body *body = hcl_from_json(&now->b.ctx, &j, unit->files[0].doc);
     print_body(&now->out, body);
     print_expr(&now->literal, hcl_json_expr(&now->b.ctx, &j, unit->files[0].doc, true));
     now->json = body->json;
     now->done = true;
     return 0;
+}
+
+static void ignore_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+{
+    (void)ud, (void)level, (void)code, (void)path, (void)at, (void)has_place, (void)msg;
 }
 
 static void collect_text(work *w, const char *text)
@@ -108,7 +111,7 @@ static void collect_text(work *w, const char *text)
     tnk_str path = { "a.json", 6 }, source = { text, strlen(text) };
     tnk_plugins *p = tnk_plugins_new();
     tnk_unit_ctx cx = { .arena = tnk_arena_new((size_t)64 << 20), .atoms = tnk_atoms_new() };
-    tnk_collect_sink sink = { 0 };
+    tnk_collect_sink sink = { .diag = ignore_diag };
     now = w;
     bench_open(&w->b);
     assert_int_equal(tnk_plugins_add(p, &self, &err), 0);

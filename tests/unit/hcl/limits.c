@@ -108,8 +108,6 @@ static void check(void **state)
     clock_t start = clock();
     bench b;
     bench_open(&b);
-    if (setjmp(b.guard) != 0)
-        fail_msg("out of memory");
     const hcl_body *body = hcl_parse(&b.ctx, (tnk_str){ s, len }, 0);
     assert_true((clock() - start) / CLOCKS_PER_SEC < SECONDS);
     assert_null(check_body(body, (tnk_span){ 0, 0, (uint32_t)len }));
@@ -137,8 +135,6 @@ static void check_bounds(void **state)
     static char room[1 << 16];
     bench b;
     bench_open(&b);
-    if (setjmp(b.guard) != 0)
-        fail_msg("out of memory");
     assert_int_equal(value_of(&b, "x", ".b", HCL_DEPTH_MAX - 1, "", room)->depth, HCL_DEPTH_MAX);
     assert_int_equal(value_of(&b, "1", "+1", HCL_DEPTH_MAX - 1, "", room)->depth, HCL_DEPTH_MAX);
     assert_int_equal(b.n_told, 0);
@@ -147,6 +143,7 @@ static void check_bounds(void **state)
     memset(room, '[', HCL_NEST_MAX + 4);
     memcpy(room, "a = ", 4);
     memset(room + 4 + HCL_NEST_MAX, ']', HCL_NEST_MAX);
+    room[4 + 2 * HCL_NEST_MAX] = '\0';
     const hcl_body *fits = hcl_parse(&b.ctx, (tnk_str){ room, 4 + 2 * HCL_NEST_MAX }, 0);
     assert_int_equal(hcl_attr_get(fits, "a")->value->depth, HCL_NEST_MAX);
     assert_int_equal(b.n_told, 1);
@@ -159,8 +156,6 @@ static void check_many(void **state)
     char text[30 * 8], *at = text;
     bench b;
     bench_open(&b);
-    if (setjmp(b.guard) != 0)
-        fail_msg("out of memory");
     for (int i = 0; i < 30; i++)
         at += sprintf(at, "a%d = ]\n", i);
     const hcl_body *body = hcl_parse(&b.ctx, (tnk_str){ text, (size_t)(at - text) }, 0);

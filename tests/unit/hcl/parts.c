@@ -47,7 +47,7 @@ static const struct row {
     { "a value and a newline", TEMPLATE, "${a}\n", "(tmpl a \"\\n\")", "" },
     { "escaped sequences", TEMPLATE, "$${a} %%{b}", "\"${a} %{b}\"", "" },
     { "directives over lines", TEMPLATE, "%{ for a in b ~}\n${a}\n%{ endfor ~}\n",
-      "(each a in b : (tmpl a \"\\n\"))", "" },
+      "(tmpl (each a in b : (tmpl a \"\\n\")))", "" },
     { "trimming ends at the line", TEMPLATE, "a\n  ${~ b ~}\n  c", "(tmpl \"a\\n\" b \"  c\")", "" },
     { "dollar at the end", TEMPLATE, "a$", "\"a$\"", "" },
     { "quotes do not end it", TEMPLATE, "\"${a}\"", "(tmpl \"\\\"\" a \"\\\"\")", "" },
@@ -75,8 +75,6 @@ static void check_row(void **state)
     tnk_buf out = TNK_BUF_INIT;
     bench b;
     bench_open(&b);
-    if (setjmp(b.guard) != 0)
-        fail_msg("out of memory");
     const hcl_expr *e = r->way == EXPR ? hcl_parse_expr(&b.ctx, text, at)
                                        : hcl_parse_template(&b.ctx, text, at, r->way == INSIDE);
     print_expr(&out, e);
@@ -100,8 +98,6 @@ static void check_places(void **state)
     (void)state;
     bench b;
     bench_open(&b);
-    if (setjmp(b.guard) != 0)
-        fail_msg("out of memory");
     const hcl_body *all = hcl_parse(&b.ctx, str(source), 5);
     assert_int_equal(all->n, 1);
     const hcl_block *r = all->items[0].block;
@@ -136,8 +132,6 @@ static void check_borrowed(void **state)
     static const char text[] = "a = \"bc\"\nd = <<EOT\ne\nf\nEOT\ng = \"h\\ni\"\n";
     bench b;
     bench_open(&b);
-    if (setjmp(b.guard) != 0)
-        fail_msg("out of memory");
     const hcl_body *all = hcl_parse(&b.ctx, str(text), 0);
     assert_ptr_equal(hcl_attr_get(all, "a")->value->text.ptr, text + 5);
     assert_ptr_equal(hcl_attr_get(all, "d")->value->text.ptr, text + 19);
