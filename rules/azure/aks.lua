@@ -53,7 +53,7 @@ end
 bind "azure.aks.pool" "terraform:azurerm_kubernetes_cluster" (with_each(pool, "default_node_pool"))
 bind "azure.aks.pool" "terraform:azurerm_kubernetes_cluster_node_pool" (pool)
 
--- ---- access -----------------------------------------------------------------------------------------------------
+-- ---- access -------------------------------------------------------------------------------------
 
 rule "azure-aks-no-rbac" {
   title    = {
@@ -199,7 +199,7 @@ rule "azure-aks-node-public-ip" {
   end,
 }
 
--- ---- data -------------------------------------------------------------------------------------------------------
+-- ---- data ---------------------------------------------------------------------------------------
 
 rule "azure-aks-host-not-encrypted" {
   title    = {
@@ -254,7 +254,7 @@ rule "azure-aks-secrets-not-rotated" {
   end,
 }
 
--- ---- upkeep and observation -------------------------------------------------------------------------------------
+-- ---- upkeep and observation ---------------------------------------------------------------------
 
 rule "azure-aks-not-monitored" {
   title    = {

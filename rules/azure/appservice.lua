@@ -58,7 +58,7 @@ for _, kind in ipairs { "linux_function_app", "linux_function_app_slot", "window
   bind "azure.appservice.app" ("terraform:azurerm_" .. kind) (app(true))
 end
 
--- ---- transport --------------------------------------------------------------------------------------------------
+-- ---- transport ----------------------------------------------------------------------------------
 
 rule "azure-appservice-plain-http" {
   title    = {
@@ -141,7 +141,7 @@ rule "azure-appservice-no-http2" {
   end,
 }
 
--- ---- who is who -------------------------------------------------------------------------------------------------
+-- ---- who is who ---------------------------------------------------------------------------------
 
 rule "azure-appservice-no-auth" {
   title    = {
@@ -241,7 +241,7 @@ rule "azure-appservice-remote-debugging" {
   end,
 }
 
--- ---- records and health -----------------------------------------------------------------------------------------
+-- ---- records and health -------------------------------------------------------------------------
 
 rule "azure-appservice-no-http-logs" {
   title    = { en = "Requests to the web app are not logged", ja = "WebアプリのHTTPログが取得されていない" },

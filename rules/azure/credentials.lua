@@ -48,7 +48,7 @@ rule "azure-password-literal" {
   },
   check    = function(r)
     if unresolved(r, "value") then return end
-    if r.value == nil or r.value == "" then return skip() end
+    if r.value == nil or r.value == "" then return end
     fail("value")
   end,
 }

@@ -3,11 +3,12 @@
 
 model "azure.edge.gateway" {
   label  = { en = "Application gateway", ja = "Application Gateway" },
-  fields = { waf = flag, policy = flag, policy_on = flag, min_tls = text, policy_name = text },
+  fields = { own = flag, waf = flag, policy = flag, policy_on = flag, min_tls = text, policy_name = text },
 }
 
 bind "azure.edge.gateway" "terraform:azurerm_application_gateway" {
   with        = { policy = { "terraform:azurerm_web_application_firewall_policy", to = "firewall_policy_id" } },
+  own         = { "waf_configuration", present = true },
   waf         = { "waf_configuration[0].enabled", default = false },
   policy      = { "firewall_policy_id", present = true },
   policy_on   = { "policy:policy_settings[0].enabled", default = true },
@@ -91,7 +92,7 @@ bind "azure.edge.cdn_domain" "terraform:azurerm_cdn_frontdoor_custom_domain" {
   tls = { "tls[0].minimum_tls_version", "tls[0].minimum_version", default = "TLS12" },
 }
 
--- ---- web application firewall -----------------------------------------------------------------------------------
+-- ---- web application firewall -------------------------------------------------------------------
 
 rule "azure-gateway-no-waf" {
   title    = {
@@ -109,7 +110,7 @@ rule "azure-gateway-no-waf" {
   check    = function(g)
     if g.waf then return end
     if not g.policy then
-      fail("policy")
+      fail(g.own and "waf" or "policy")
     elseif known(g, "policy_on") and not g.policy_on then
       fail("policy_on")
     end
@@ -167,7 +168,7 @@ rule "azure-frontdoor-no-waf" {
   end,
 }
 
--- ---- transport --------------------------------------------------------------------------------------------------
+-- ---- transport ----------------------------------------------------------------------------------
 
 rule "azure-gateway-old-tls" {
   title    = {

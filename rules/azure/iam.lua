@@ -3,13 +3,14 @@
 
 model "azure.iam.role" {
   label  = { en = "Custom role", ja = "カスタムロール" },
-  fields = { actions = list, data_actions = list, scopes = list },
+  fields = { actions = list, scope = text, scopes = list },
 }
 
 bind "azure.iam.role" "terraform:azurerm_role_definition" {
-  actions      = "permissions[*].actions[*]",
-  data_actions = "permissions[*].data_actions[*]",
-  scopes       = { "assignable_scopes[*]", "scope", join = true },
+  each    = "permissions",
+  actions = "actions",
+  scope   = "/scope",
+  scopes  = "/assignable_scopes",
 }
 
 model "azure.iam.assignment" {
@@ -50,7 +51,12 @@ rule "azure-iam-role-everywhere" {
     ja = "assignable_scopesにサブスクリプションやリソースグループを指定する。",
   },
   check    = function(r)
-    if includes(r, "*", "actions") and includes(r, "/", "scopes") then fail("scopes") end
+    if not includes(r, "*", "actions") then return end
+    if includes(r, "/", "scopes") then
+      fail("scopes")
+    elseif includes(r, "/", "scope") then
+      fail("scope")
+    end
   end,
 }
 

@@ -60,7 +60,7 @@ bind "azure.keyvault.certificate" "terraform:azurerm_key_vault_certificate" {
   months = "certificate_policy[0].x509_certificate_properties[0].validity_in_months",
 }
 
--- ---- vaults -----------------------------------------------------------------------------------------------------
+-- ---- vaults -------------------------------------------------------------------------------------
 
 rule "azure-keyvault-no-purge-protection" {
   title    = {
@@ -176,7 +176,7 @@ rule "azure-keyvault-not-logged" {
   end,
 }
 
--- ---- keys, secrets, certificates --------------------------------------------------------------------------------
+-- ---- keys, secrets, certificates ----------------------------------------------------------------
 
 rule "azure-keyvault-key-no-expiry" {
   title    = { en = "Key has no expiry date", ja = "キーコンテナーの鍵に有効期限がない" },

@@ -47,7 +47,7 @@ bind "azure.recovery.vault" "terraform:azurerm_recovery_services_vault" {
   public_network = { "public_network_access_enabled", default = true },
 }
 
--- ---- App Configuration ------------------------------------------------------------------------------------------
+-- ---- App Configuration --------------------------------------------------------------------------
 
 rule "azure-appconfig-no-customer-key" {
   title    = {
@@ -134,7 +134,7 @@ rule "azure-appconfig-no-purge-protection" {
   end,
 }
 
--- ---- Automation -------------------------------------------------------------------------------------------------
+-- ---- Automation ---------------------------------------------------------------------------------
 
 rule "azure-automation-variable-unencrypted" {
   title    = { en = "Automation variable is not encrypted", ja = "Automation変数が暗号化されていない" },
@@ -170,7 +170,7 @@ rule "azure-automation-public-network" {
   end,
 }
 
--- ---- Recovery Services ------------------------------------------------------------------------------------------
+-- ---- Recovery Services --------------------------------------------------------------------------
 
 rule "azure-recovery-no-identity" {
   title    = {

@@ -4,7 +4,7 @@
 model "azure.vm.machine" {
   label  = { en = "Virtual machine", ja = "仮想マシン" },
   fields = {
-    linux = flag, scale_set = flag, keys_only = flag, host_encryption = flag, vhds = list, extensions = flag,
+    linux = flag, scale_set = flag, keys_only = flag, host_encryption = flag, system_vhd = flag, data_vhds = flag, extensions = flag,
     updates = flag, os_upgrades = flag, secure_boot = flag, vtpm = flag, identity = flag,
   },
 }
@@ -15,7 +15,8 @@ local function machine(linux, scale_set, own)
     scale_set       = { default = scale_set },
     keys_only       = { "disable_password_authentication", default = true },
     host_encryption = { "encryption_at_host_enabled", default = false },
-    vhds            = { "storage_os_disk[*].vhd_uri", "storage_data_disk[*].vhd_uri", join = true },
+    system_vhd      = { "storage_os_disk[0].vhd_uri", present = true },
+    data_vhds       = { "storage_data_disk[*].vhd_uri", present = true },
     extensions      = { "allow_extension_operations", "extension_operations_enabled", default = true },
     updates         = { "automatic_updates_enabled", "enable_automatic_updates", default = true },
     os_upgrades     = {
@@ -62,7 +63,7 @@ bind "azure.vm.disk" "terraform:azurerm_managed_disk" {
   public_network    = { "public_network_access_enabled", default = true },
 }
 
--- ---- access -----------------------------------------------------------------------------------------------------
+-- ---- access -------------------------------------------------------------------------------------
 
 rule "azure-vm-password-login" {
   title    = {
@@ -106,7 +107,7 @@ rule "azure-vm-extensions-allowed" {
   end,
 }
 
--- ---- data -------------------------------------------------------------------------------------------------------
+-- ---- data ---------------------------------------------------------------------------------------
 
 rule "azure-vm-host-not-encrypted" {
   title    = {
@@ -141,7 +142,11 @@ rule "azure-vm-unmanaged-disk" {
     ja = "vhd_uriをやめ、managed_disk_type（新しいリソースではos_disk）を使う。",
   },
   check    = function(m)
-    if unresolved(m, "vhds") or m.vhds and #m.vhds > 0 then fail("vhds") end
+    if m.system_vhd then
+      fail("system_vhd")
+    elseif m.data_vhds then
+      fail("data_vhds")
+    end
   end,
 }
 
@@ -197,7 +202,7 @@ rule "azure-disk-public-export" {
   end,
 }
 
--- ---- upkeep -----------------------------------------------------------------------------------------------------
+-- ---- upkeep -------------------------------------------------------------------------------------
 
 rule "azure-vm-no-updates" {
   title    = {
