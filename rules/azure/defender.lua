@@ -52,7 +52,8 @@ rule "azure-defender-free" {
   items    = { "ds200-2:3-8", "ds200-3:6-2", "muni-3:26" },
   aka      = {
     "checkov:CKV_AZURE_55", "checkov:CKV_AZURE_61", "checkov:CKV_AZURE_69", "checkov:CKV_AZURE_79",
-    "checkov:CKV_AZURE_84", "checkov:CKV_AZURE_85", "checkov:CKV_AZURE_86", "checkov:CKV_AZURE_87", "trivy:AZU-0045",
+    "checkov:CKV_AZURE_84", "checkov:CKV_AZURE_85", "checkov:CKV_AZURE_86", "checkov:CKV_AZURE_87",
+    "trivy:AZU-0045",
   },
   fix      = { en = "Set tier to Standard.", ja = "tierをStandardに設定する。" },
   check    = function(p)

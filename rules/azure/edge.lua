@@ -212,7 +212,7 @@ rule "azure-gateway-plain-http" {
   check    = function(l)
     if l.protocol:lower() ~= "http" then return end
     for r in each(l.redirects) do
-      if get(r, "http_listener_name") == l.name and has(r, "redirect_configuration_name") then return end
+      if has(r, "redirect_configuration_name") and get(r, "http_listener_name") == l.name then return end
     end
     fail("protocol")
   end,

@@ -3,7 +3,9 @@
 
 model "azure.appconfig.store" {
   label  = { en = "App Configuration store", ja = "App Configurationストア" },
-  fields = { sku = text, customer_key = flag, local_auth = flag, public_network = text, purge_protection = flag },
+  fields = {
+    sku = text, customer_key = flag, local_auth = flag, public_network = text, purge_protection = flag,
+  },
 }
 
 bind "azure.appconfig.store" "terraform:azurerm_app_configuration" {

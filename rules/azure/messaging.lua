@@ -5,7 +5,8 @@ model "azure.messaging.namespace" {
   label  = { en = "Messaging namespace", ja = "メッセージングの名前空間" },
   fields = {
     service = text,             -- "servicebus", "eventhub", "eventgrid"
-    public_network = flag, local_auth = flag, min_tls = text, identity = flag, customer_key = flag, sku = text,
+    public_network = flag, local_auth = flag, min_tls = text, identity = flag, customer_key = flag,
+    sku = text,
   },
 }
 
@@ -143,8 +144,10 @@ rule "azure-messaging-no-customer-key" {
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AZURE_201" },
   fix      = {
-    en = "Set customer_managed_key (Event Hubs: azurerm_eventhub_namespace_customer_managed_key); needs the Premium tier.",
-    ja = "customer_managed_key（Event Hubsではazurerm_eventhub_namespace_customer_managed_key）を設定する（Premiumが必要）。",
+    en = "Set customer_managed_key (Event Hubs: azurerm_eventhub_namespace_customer_managed_key); "
+      .. "needs the Premium tier.",
+    ja = "customer_managed_key（Event Hubsではazurerm_eventhub_namespace_customer_managed_key）を"
+      .. "設定する（Premiumが必要）。",
   },
   check    = function(n)
     if n.service == "eventgrid" then return skip() end

@@ -32,6 +32,7 @@ bind "azure.sql.server" "terraform:azurerm_sql_server" {
   names          = "name",
   public_network = { default = true },          -- the resource has no setting for it
   admin          = "admins:login",
+  entra_only     = { "admins:azuread_authentication_only", default = false },
   audited        = { "extended_auditing_policy", "audit:server_id", present = true },
   audit_on       = { "audit:enabled", default = true },
   alerts         = { "alerts:state", "threat_detection_policy[0].state", default = "Disabled" },
