@@ -13,13 +13,12 @@ bind "azure.ml.workspace" "terraform:azurerm_machine_learning_workspace" {
 
 model "azure.ml.cluster" {
   label  = { en = "Machine Learning compute cluster", ja = "Machine Learningコンピューティングクラスター" },
-  fields = { local_auth = flag, ssh = flag, public_nodes = flag },
+  fields = { local_auth = flag, ssh = flag },
 }
 
 bind "azure.ml.cluster" "terraform:azurerm_machine_learning_compute_cluster" {
-  local_auth   = { "local_auth_enabled", default = true },
-  ssh          = { "ssh_public_access_enabled", default = false },
-  public_nodes = { "node_public_ip_enabled", default = true },
+  local_auth = { "local_auth_enabled", default = true },
+  ssh        = { "ssh_public_access_enabled", default = false },
 }
 
 model "azure.ai.account" {

@@ -329,6 +329,18 @@ rule "azure-database-no-geo-backup" {
   end,
 }
 
+rule "azure-database-short-backup" {
+  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
+  severity = "medium",
+  on       = "azure.database.server",
+  items    = { "ds200-2:7-8", "muni-3:41" },
+  fix      = { en = "Set backup_retention_days to 7 or more.", ja = "backup_retention_daysを7以上に設定する。" },
+  check    = function(s)
+    if s.replica then return skip() end
+    if s.backup_days < 7 then fail("backup_days", { en = "%s days", ja = "%s日", s.backup_days }) end
+  end,
+}
+
 rule "azure-database-single-zone" {
   title    = {
     en = "Database server has no standby",

@@ -25,11 +25,10 @@ bind "azure.defender.contact" "terraform:azurerm_security_center_contact" {
 
 model "azure.defender.setting" {
   label  = { en = "Defender setting", ja = "Defender for Cloudの設定" },
-  fields = { name = text, enabled = flag },
+  fields = { enabled = flag },
 }
 
 bind "azure.defender.setting" "terraform:azurerm_security_center_setting" {
-  name    = "setting_name",
   enabled = { "enabled", default = false },
 }
 

@@ -233,6 +233,24 @@ rule "azure-frontdoor-plain-http" {
   end,
 }
 
+rule "azure-frontdoor-plain-origin" {
+  title    = {
+    en = "Front Door speaks plain HTTP with the servers behind it",
+    ja = "Front Doorと配信元の間の通信が暗号化されていない",
+  },
+  severity = "medium",
+  on       = "azure.edge.route",
+  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
+  refs     = { "cwe:319" },
+  fix      = {
+    en = "Set forwarding_protocol to HttpsOnly.",
+    ja = "forwarding_protocolをHttpsOnlyに設定する。",
+  },
+  check    = function(r)
+    if r.forwards:lower() == "httponly" then fail("forwards") end
+  end,
+}
+
 rule "azure-cdn-no-https" {
   title    = { en = "CDN endpoint does not offer HTTPS", ja = "CDNエンドポイントでHTTPSが有効でない" },
   severity = "high",

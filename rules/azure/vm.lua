@@ -6,7 +6,7 @@ model "azure.vm.machine" {
   fields = {
     older = flag,               -- one of the resources for both systems, which lack some settings
     linux = flag, scale_set = flag, keys_only = flag, host_encryption = flag, system_vhd = flag, data_vhds = flag,
-    extensions = flag, updates = flag, os_upgrades = flag, secure_boot = flag, vtpm = flag, identity = flag,
+    extensions = flag, updates = flag, os_upgrades = flag, secure_boot = flag, vtpm = flag,
   },
 }
 
@@ -27,7 +27,6 @@ local function machine(linux, scale_set, own)
     },
     secure_boot     = { "secure_boot_enabled", default = false },
     vtpm            = { "vtpm_enabled", default = false },
-    identity        = { "identity[0].type", present = true },
   }
   for k, v in pairs(own or {}) do ret[k] = v end
   return ret
