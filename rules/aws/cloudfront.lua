@@ -220,7 +220,7 @@ rule "aws-cloudfront-origin-failover" {
   },
   check    = function(d)
     for g in each(d.groups) do
-      local members = get(g, "member")
+      local members = has(g, "failover_criteria") and get(g, "member")
       if (members and #members or member(g, "Members.Quantity", "members.quantity") or 0) >= 2 then return end
     end
     fail("groups")

@@ -114,7 +114,7 @@ rule "aws-docdb-no-log-export" {
       .. "（Terraform: enabled_cloudwatch_logs_exports）にauditとprofilerを指定する。",
   },
   check    = function(c)
-    if c.logs == nil or #c.logs == 0 then fail("logs") end
+    if not includes(c.logs, "audit") and not includes(c.logs, "profiler") then fail("logs") end
   end,
 }
 

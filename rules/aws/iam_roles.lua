@@ -22,6 +22,9 @@ bind "aws.iam.role" "terraform:aws_iam_role" {
 bind "aws.iam.role" "terraform:data.aws_iam_policy_document" {
   when  = function(r)
     for s in each(r.statement) do
+      for p in each(s.principals) do
+        if p.type == "Federated" then return true end
+      end
       for a in each(s.actions) do
         if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return true end
       end
@@ -94,7 +97,7 @@ rule "aws-iam-role-trust-all-actions" {
 local function names_repositories(s)
   for c in each(s.conditions) do
     local operator = c.operator:lower()
-    if c.key:lower():ends("actions.githubusercontent.com:sub")
+    if re.test(c.key, "(?i)actions[.]githubusercontent[.]com(/[a-z0-9-]+)?:sub$")      -- with an enterprise's own issuer
       and re.test(operator, "^(foranyvalue:)?string(equals|like)") then
       for v in each(c.values) do
         if not re.test(tostring(v), "^repo(:[A-Za-z0-9_.-]+/|sitory_owner_id:[0-9])") then return false end
@@ -108,7 +111,7 @@ end
 -- The provider is often another resource, whose name is not known here: the conditions' keys tell as well.
 local function speaks_of_github(s)
   for c in each(s.conditions) do
-    if c.key:lower():has("actions.githubusercontent.com:") then return true end
+    if re.test(c.key, "(?i)actions[.]githubusercontent[.]com(/[a-z0-9-]+)?:") then return true end
   end
   return false
 end

@@ -124,7 +124,7 @@ bind "aws.rds.db" "terraform:aws_rds_cluster" {
   member              = { default = false },
   replica             = { "replication_source_identifier", present = true },
   inherits            = { "snapshot_identifier", "replication_source_identifier", present = true },
-  engine              = "engine",
+  engine              = { "engine", default = "aurora" },       -- as before version 5 of the provider
   serverless          = { "engine_mode", is = "serverless", default = false },
   encrypted           = { "storage_encrypted", default = false },
   public              = { default = false },            -- its instances say it
@@ -564,7 +564,7 @@ rule "aws-rds-insights-no-customer-key" {
     ja = "PerformanceInsightsKMSKeyId（Terraform: performance_insights_kms_key_id）に自ら管理する鍵を設定する。",
   },
   check    = function(d)
-    if d.cluster or not d.insights then return skip() end
-    if not d.insights_key then fail("insights") end
+    if d.cluster then return skip() end
+    if d.insights and not d.insights_key then fail("insights") end
   end,
 }

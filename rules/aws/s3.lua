@@ -513,7 +513,7 @@ rule "aws-s3-tls-only" {
   on       = "aws.s3.bucket",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-aws-3.0.0:2.1.1" },
   refs     = { "cwe:319" },
-  aka      = { "checkov:CKV_AWS_379", "guard:S3_BUCKET_SSL_REQUESTS_ONLY" },
+  aka      = { "guard:S3_BUCKET_SSL_REQUESTS_ONLY" },
   fix      = {
     en = "Add a policy that denies s3:* to everyone when aws:SecureTransport is false.",
     ja = "aws:SecureTransportがfalseの場合に全員のs3:*を拒否するバケットポリシーを設定する。",

@@ -24,6 +24,16 @@ for _, kind in ipairs { "aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_
   bind "aws.s3.object" ("terraform:" .. kind) { key = { "kms_key_id", present = true } }
 end
 
+-- Trails, for what happens to objects. The rules about trails themselves are in cloudtrail.lua.
+model "aws.s3.trail" {
+  label  = { en = "CloudTrail trail", ja = "CloudTrailの証跡" },
+  fields = { selectors = list, advanced = list },
+}
+bind "aws.s3.trail" "terraform:aws_cloudtrail" {
+  selectors = "event_selector",
+  advanced  = "advanced_event_selector",
+}
+
 rule "aws-s3-replication" {
   title    = {
     en = "S3 bucket is not replicated to another bucket",
@@ -144,3 +154,78 @@ rule "aws-s3-policy-lockout" {
     end
   end,
 }
+
+-- Does an event selector of Terraform record this part ("read", "write") of the accesses to the bucket's objects?
+local function basic_covers(selector, part, name)
+  local which = (selector.read_write_type or "All"):lower()
+  if which ~= "all" and which ~= part .. "only" then return false end
+  for d in each(selector.data_resource) do
+    if d.type == "AWS::S3::Object" then
+      for arn in each(d.values) do
+        if arn == "arn:aws:s3" or arn == "arn:aws:s3:::" then return true end
+        if name and arn:starts("arn:aws:s3:::" .. name .. "/") then return true end
+      end
+    end
+  end
+  return false
+end
+
+-- Advanced selectors narrow by fields; one that names no bucket is for all of them.
+local function advanced_covers(selector, part, name)
+  local objects, read_only, arns = false, nil, nil
+  for f in each(selector.field_selector) do
+    if f.field == "resources.type" then objects = includes(f.equals, "AWS::S3::Object") end
+    if f.field == "readOnly" then read_only = includes(f.equals, "true") end
+    if f.field == "resources.ARN" then arns = f end
+  end
+  if not objects or read_only ~= nil and read_only ~= (part == "read") then return false end
+  if arns == nil then return true end
+  for arn in each(arns.starts_with) do
+    if name and arn:starts("arn:aws:s3:::" .. name .. "/") then return true end
+  end
+  return false
+end
+
+local function recorded(b, part)
+  local name = known(b, "name") and b.name or nil
+  for _, t in ipairs(resources("aws.s3.trail")) do
+    for s in each(t.selectors) do
+      if basic_covers(s, part, name) then return true end
+    end
+    for s in each(t.advanced) do
+      if advanced_covers(s, part, name) then return true end
+    end
+  end
+  return false
+end
+
+local function record_rule(id, part, title, aka)
+  rule(id) {
+    title    = title,
+    severity = "info",
+    on       = "aws.s3.bucket",
+    origins  = { "terraform" },
+    aka      = aka,
+    why      = {
+      en = "Access logs are delivered late and may be incomplete; a trail records who did what to which object.",
+      ja = "アクセスログは配信が遅れ、欠けることもある。証跡には、誰がどのオブジェクトに何をしたかが記録される。",
+    },
+    fix      = {
+      en = "Record data events of AWS::S3::Object for the bucket in an event_selector of an aws_cloudtrail.",
+      ja = "aws_cloudtrailのevent_selectorで、このバケットのAWS::S3::Objectのデータイベントを記録する。",
+    },
+    check    = function(b)
+      if not recorded(b, part) then fail() end
+    end,
+  }
+end
+
+record_rule("aws-s3-object-reads-not-recorded", "read", {
+  en = "No trail records who reads the objects of the S3 bucket",
+  ja = "S3バケットのオブジェクトの読み取りが証跡に記録されない",
+}, { "trivy:AWS-0172" })
+
+record_rule("aws-s3-object-writes-not-recorded", "write", {
+  en = "No trail records who changes the objects of the S3 bucket",
+  ja = "S3バケットのオブジェクトの変更が証跡に記録されない",
+}, { "trivy:AWS-0171" })

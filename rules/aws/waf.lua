@@ -154,3 +154,50 @@ rule "aws-waf-no-logs" {
     if not a.logged then fail("logged") end
   end,
 }
+
+model "aws.waf.rule" {
+  label  = { en = "rule of a web ACL", ja = "Web ACLの規則" },
+  fields = { acts = flag, group = flag },
+}
+
+for _, kind in ipairs { "web_acl", "rule_group" } do
+  bind "aws.waf.rule" ("terraform:aws_wafv2_" .. kind) {
+    each  = "rule",
+    acts  = { "action", "override_action", present = true },
+    group = {
+      "statement[0].managed_rule_group_statement", "statement[0].rule_group_reference_statement", present = true,
+    },
+  }
+end
+for kind, path in pairs {
+  waf_web_acl = "rules", wafregional_web_acl = "rule", waf_rule_group = "activated_rule",
+  wafregional_rule_group = "activated_rule",
+} do
+  bind "aws.waf.rule" ("terraform:aws_" .. kind) {
+    each  = path,
+    acts  = { "action[0].type", "override_action[0].type", present = true },
+    group = { default = false },
+  }
+end
+bind "aws.waf.rule" "cloudformation:AWS::WAFv2::WebACL" {
+  each  = "Rules",
+  acts  = { "Action", "OverrideAction", present = true },
+  group = {
+    "Statement.ManagedRuleGroupStatement", "Statement.RuleGroupReferenceStatement", present = true,
+  },
+}
+
+rule "aws-waf-rule-without-action" {
+  title    = { en = "Rule of a web ACL has no action", ja = "Web ACLの規則に動作が指定されていない" },
+  severity = "low",
+  on       = "aws.waf.rule",
+  items    = { "ds200-2:4-4" },
+  aka      = { "checkov:CKV_AWS_342" },
+  fix      = {
+    en = "Set Action, or OverrideAction for a rule group (Terraform: action, override_action).",
+    ja = "Action（ルールグループではOverrideAction。Terraform: action、override_action）を指定する。",
+  },
+  check    = function(r)
+    if not r.acts and not r.group then fail("acts") end
+  end,
+}

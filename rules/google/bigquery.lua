@@ -37,7 +37,7 @@ bind "google.bigquery.table" "terraform:google_bigquery_table" {
 
 model "google.bigquery.grant" {
   label  = { en = "IAM grant on BigQuery", ja = "BigQueryのIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("bigquery_dataset", "bigquery_table", "bigquery_connection")) do
   bind "google.bigquery.grant" (kind) (google.grant)
@@ -82,7 +82,7 @@ rule "google-bigquery-public-grant" {
     en = "Grant the role to named users, groups or service accounts.",
     ja = "特定のユーザー、グループ、サービスアカウントに限って権限を付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-bigquery-dataset-no-customer-key" {

@@ -49,7 +49,7 @@ rule "google-dns-weak-signature" {
   },
   check    = function(z)
     for a in each(z.algorithms) do
-      if a:lower() == "rsasha1" then fail(a) end
+      if a:lower() == "rsasha1" then return fail("algorithms") end
     end
   end,
 }

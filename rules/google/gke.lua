@@ -73,7 +73,7 @@ rule "google-gke-control-plane-open" {
   },
   check    = function(c)
     for range in each(c.authorized_ranges) do
-      if network.anyone(range) then fail(range) end
+      if network.anyone(range) then fail("authorized_ranges", { en = "%s", ja = "%s", range }) end
     end
   end,
 }

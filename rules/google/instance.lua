@@ -10,6 +10,7 @@ model "google.compute.instance" {
     public_ip = flag,
     account = any,                  -- the service_account block as a whole
     email = text, scopes = list,
+    default_account = any,          -- google_compute_default_service_account, when email refers to it
     block_project_keys = flag, os_login = flag, serial_port = flag,
     ip_forward = flag,
     shielded = flag, vtpm = flag, integrity = flag, secure_boot = flag,
@@ -26,6 +27,10 @@ local yes <const> = { "true", "1", "y", "yes" }
 -- What instances and templates have in common. Fields without default stay absent when a template may say them.
 local function machine(more)
   local ret = {
+    with               = {
+      default = { "terraform:data.google_compute_default_service_account", to = "service_account[0].email" },
+    },
+    default_account    = "default:[0]",
     name               = "name",
     from_template      = { default = false },
     public_ip          = {
@@ -152,6 +157,13 @@ rule "google-instance-ip-forwarding" {
 
 local default_account = "-compute@developer[.]gserviceaccount[.]com$"
 
+-- Is the account the default one? Others that this configuration makes are not.
+local function is_default(i)
+  if i.default_account ~= nil then return true end
+  if unresolved(i, "email") == "reference" then return false end
+  return i.email == nil or re.test(i.email, default_account)
+end
+
 rule "google-instance-default-account" {
   title    = { en = "Instance runs as the default service account", ja = "インスタンスがデフォルトのサービスアカウントを使用している" },
   severity = "high",
@@ -168,7 +180,7 @@ rule "google-instance-default-account" {
   },
   check    = function(i)
     if not has(i, "account") then return skip() end     -- no account at all, or the template's
-    if i.email == nil or re.test(i.email, default_account) then fail("email") end
+    if is_default(i) then fail("email") end
   end,
 }
 
@@ -186,9 +198,9 @@ rule "google-instance-full-scope" {
     ja = "専用のサービスアカウントを使うか、scopesからcloud-platformを外す。",
   },
   check    = function(i)
-    if not has(i, "account") then return skip() end
-    if re.test(known(i, "name") and i.name or "", "^gke-") then return skip() end
-    if i.email ~= nil and not re.test(i.email, default_account) then return end
+    if not has(i, "account") then return end
+    if re.test(known(i, "name") and i.name or "", "^gke-") then return end
+    if not is_default(i) then return end
     for s in each(i.scopes) do
       if re.test(s, "(^|/)cloud-platform$") then return fail("scopes") end
     end
@@ -350,7 +362,7 @@ rule "google-instance-disk-key-literal" {
   fix      = key_in_code,
   check    = function(i)
     for key in each(i.raw_keys) do
-      if key ~= "" then fail(key) end
+      if key ~= "" then return fail("raw_keys") end
     end
   end,
 }

@@ -158,7 +158,7 @@ rule "google-ssl-policy-weak" {
     if p.profile == "COMPATIBLE" then return fail("profile") end
     if p.profile ~= "CUSTOM" then return end
     for c in each(p.ciphers) do
-      if re.test(c, weak_cipher) then return fail(c) end
+      if re.test(c, weak_cipher) then return fail("ciphers", { en = "%s", ja = "%s", c }) end
     end
   end,
 }
@@ -194,7 +194,7 @@ rule "google-lb-plain-http" {
     ja = "targetにHTTPSプロキシを指定する。HTTPはhttps_redirectによる転送だけにする。",
   },
   check    = function(f)
-    if f.scheme ~= "EXTERNAL" and f.scheme ~= "EXTERNAL_MANAGED" then return skip() end
+    if f.scheme ~= "EXTERNAL" and f.scheme ~= "EXTERNAL_MANAGED" then return end
     if f.has_proxy then return skip() end         -- judged at the proxy, which knows what it serves
     if re.test(f.target or "", "(?i)/targetHttpProxies/") then fail("target") end
   end,

@@ -32,7 +32,7 @@ bind "google.storage.bucket" "terraform:google_storage_bucket" {
 
 model "google.storage.grant" {
   label  = { en = "IAM grant on a Cloud Storage bucket", ja = "Cloud StorageバケットのIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("storage_bucket", "storage_managed_folder")) do
   bind "google.storage.grant" (kind) (google.grant)
@@ -65,7 +65,7 @@ rule "google-storage-bucket-public" {
     en = "Grant the role to named users, groups or service accounts in place of allUsers and allAuthenticatedUsers.",
     ja = "allUsersとallAuthenticatedUsersをやめ、特定のユーザー、グループ、サービスアカウントに付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-storage-acl-public" {
@@ -83,7 +83,7 @@ rule "google-storage-acl-public" {
   },
   check    = function(a)
     for e in each(a.entries) do
-      if e:ends("allUsers") or e:ends("allAuthenticatedUsers") then return fail(e) end
+      if e:ends("allUsers") or e:ends("allAuthenticatedUsers") then return fail("entries", { en = "%s", ja = "%s", e }) end
     end
     if re.test(a.canned or "", "^(public|authenticated)") then fail("canned") end
   end,

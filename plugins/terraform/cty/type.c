@@ -5,10 +5,11 @@
 #include "cty/inside.h"
 
 const cty_type cty_dynamic = {
-    .kind = CTY_DYNAMIC, .hash = 1, .weight = 1, .depth = 1, .dynamic = true};
-const cty_type cty_bool = {.kind = CTY_BOOL, .hash = 2, .weight = 1, .depth = 1};
-const cty_type cty_number = {.kind = CTY_NUMBER, .hash = 3, .weight = 1, .depth = 1};
-const cty_type cty_string = {.kind = CTY_STRING, .hash = 4, .weight = 1, .depth = 1};
+    .kind = CTY_DYNAMIC, .hash = 1, .weight = 1, .depth = 1, .dynamic = true
+};
+const cty_type cty_bool = { .kind = CTY_BOOL, .hash = 2, .weight = 1, .depth = 1 };
+const cty_type cty_number = { .kind = CTY_NUMBER, .hash = 3, .weight = 1, .depth = 1 };
+const cty_type cty_string = { .kind = CTY_STRING, .hash = 4, .weight = 1, .depth = 1 };
 
 static const cty_type *child(const cty_type *t, uint32_t i)
 {
@@ -155,12 +156,8 @@ const cty_type *cty_type_object(cty_ctx *c, const tnk_str *names, const cty_type
         if (own_defaults != NULL)
             own_defaults[i] = defaults[order[i]];
     }
-    *t = (cty_type){.kind = CTY_OBJECT,
-                    .n = (uint32_t)kept,
-                    .names = own_names,
-                    .types = own_types,
-                    .optional = own_optional,
-                    .defaults = own_defaults};
+    *t = (cty_type){ .kind = CTY_OBJECT, .n = (uint32_t)kept, .names = own_names, .types = own_types,
+                     .optional = own_optional, .defaults = own_defaults };
     return finish(c, t);
 }
 
@@ -198,8 +195,8 @@ bool cty_type_same(const cty_type *a, const cty_type *b)
 
 /* ---- of a value ---- */
 
-static const cty_type empty_tuple = {.kind = CTY_TUPLE, .hash = 5, .weight = 1, .depth = 1};
-static const cty_type empty_object = {.kind = CTY_OBJECT, .hash = 6, .weight = 1, .depth = 1};
+static const cty_type empty_tuple = { .kind = CTY_TUPLE, .hash = 5, .weight = 1, .depth = 1 };
+static const cty_type empty_object = { .kind = CTY_OBJECT, .hash = 6, .weight = 1, .depth = 1 };
 
 static const cty_type *structure_type(cty_ctx *c, const cty_value *v)
 {
@@ -236,15 +233,15 @@ const cty_type *cty_type_of(cty_ctx *c, const cty_value *v)
 
 /* ---- naming ---- */
 
-static const char *const kind_names[] = {"dynamic", "bool", "number", "string", "list",
-                                         "set",     "map",  "tuple",  "object"};
+static const char *const kind_names[] = { "dynamic", "bool", "number", "string", "list",
+                                          "set", "map", "tuple", "object" };
 
 const char *cty_type_name(const cty_type *t)
 {
     static const char *const of[3][4] = {
-        {"list of dynamic", "list of bool", "list of number", "list of string"},
-        {"set of dynamic", "set of bool", "set of number", "set of string"},
-        {"map of dynamic", "map of bool", "map of number", "map of string"},
+        { "list", "list of bool", "list of number", "list of string" },
+        { "set", "set of bool", "set of number", "set of string" },
+        { "map", "map of bool", "map of number", "map of string" },
     };
     if (t->elem == NULL || t->elem->kind > CTY_STRING)
         return kind_names[t->kind];
@@ -278,7 +275,7 @@ static void write_type(const cty_type *t, tf_buf *to)
 
 tnk_str cty_type_text(cty_ctx *c, const cty_type *t)
 {
-    tf_buf b = {.mem = c->mem};
+    tf_buf b = { .mem = c->mem };
     write_type(t, &b);
     (void)cty_spend(c, 1 + b.len / 64);
     return tf_take(&b);

@@ -116,12 +116,19 @@ static enum recoded recode(tf_call *c, tnk_str s, const char *from, const char *
     return ok ? RECODED : NO_TEXT;
 }
 
-/* UTF-16 has marks and orders that iconv chooses by machine; Terraform writes big endian with a mark. */
-static const char *iconv_name(const char *name, bool encode, tnk_str *mark)
+/* Plain UTF-16 is big endian with a mark in front; iconv would go by the machine. */
+static bool is_utf16(const char *name)
 {
-    bool plain = strcmp(name, "utf-16") == 0;
-    *mark = plain && encode ? (tnk_str){ "\xFE\xFF", 2 } : (tnk_str){ NULL, 0 };
-    return plain && encode ? "utf-16be" : name;
+    return strcmp(name, "utf-16") == 0;
+}
+
+static const char *from_utf16(tnk_str *bytes)
+{
+    bool big = bytes->len >= 2 && memcmp(bytes->ptr, "\xFE\xFF", 2) == 0;
+    bool little = bytes->len >= 2 && memcmp(bytes->ptr, "\xFF\xFE", 2) == 0;
+    if (big || little)
+        *bytes = tf_sub(*bytes, 2, bytes->len);
+    return little ? "utf-16le" : "utf-16be";
 }
 
 static const cty_value *not_recoded(tf_call *c, enum recoded rc, tnk_str name)
@@ -134,17 +141,16 @@ static const cty_value *not_recoded(tf_call *c, enum recoded rc, tnk_str name)
 TF_FN(fn_textencodebase64)
 {
     const char *name = encoding_named(args[1]->str);
-    tnk_str s, mark;
-    tf_buf b = { .mem = c->cty->mem };
+    tnk_str s;
+    tf_buf b = { .mem = c->cty->mem }, all = b;
     if (name == NULL)
         return cty_fail(c->cty, "\"%.*s\" is no supported encoding", CTY_SHOW(args[1]->str));
     if (!tf_room(c, &b, args[0]->str.len * 4))
         return NULL;
-    enum recoded rc = recode(c, args[0]->str, "utf-8", iconv_name(name, true, &mark), &s);
+    enum recoded rc = recode(c, args[0]->str, "utf-8", is_utf16(name) ? "utf-16be" : name, &s);
     if (rc != RECODED)
         return not_recoded(c, rc, args[1]->str);
-    tf_buf all = { .mem = c->cty->mem };
-    tf_put(&all, mark);
+    tf_puts(&all, is_utf16(name) ? "\xFE\xFF" : "");
     tf_put(&all, s);
     s = tf_take(&all);
     tf_base64(&b, (const uint8_t *)s.ptr, s.len);
@@ -154,7 +160,7 @@ TF_FN(fn_textencodebase64)
 TF_FN(fn_textdecodebase64)
 {
     const char *name = encoding_named(args[1]->str);
-    tnk_str bytes, s, mark;
+    tnk_str bytes, s;
     tf_buf b = { .mem = c->cty->mem };
     if (name == NULL)
         return cty_fail(c->cty, "\"%.*s\" is no supported encoding", CTY_SHOW(args[1]->str));
@@ -162,7 +168,8 @@ TF_FN(fn_textdecodebase64)
         return c->cty->failed ? NULL : cty_fail(c->cty, "the text is no base64");
     if (!tf_room(c, &b, bytes.len * 4))
         return NULL;
-    enum recoded rc = recode(c, bytes, iconv_name(name, false, &mark), "utf-8", &s);
+    name = is_utf16(name) ? from_utf16(&bytes) : name;
+    enum recoded rc = recode(c, bytes, name, "utf-8", &s);
     return rc == RECODED ? cty_text(c->cty, s) : not_recoded(c, rc, args[1]->str);
 }
 

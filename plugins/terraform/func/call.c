@@ -92,8 +92,9 @@ static bool hidden(const tf_func *f, const cty_value *v)
 
 static const cty_value *unknown_answer(tf_call *c, const tf_func *f, const cty_value *const *args, size_t n)
 {
+    bool like_first = strchr("LTM", f->ret) != NULL && f->params[0] == f->ret;
     if (!(f->flags & TF_FN_PARTS))
-        return tf_unknown(c, tf_type(c, f->ret), args, n);
+        return tf_unknown(c, like_first ? args[0]->type : tf_type(c, f->ret), args, n);
     return tf_unknown_text(c, args, n, cty_is_unknown(args[0]) ? args[0]->unknown->parts : (tnk_str){ NULL, 0 });
 }
 

@@ -145,7 +145,7 @@ static const cty_value *beyond_us(tf_call *c, const cty_value *const *args, size
         return cty_fail(c->cty, "the format must not be null");
     if (cty_is_unknown(args[0]))
         return tf_unknown(c, t, args, n);
-    return tf_outside(c, t, TNK_WHY_INVALID, tf_str(tf_tr(c, "a null without a type was to be formatted")));
+    return tf_outside(c, &cty_dynamic, TNK_WHY_INVALID, tf_str(tf_tr(c, "a null without a type was to be formatted")));
 }
 
 TF_FN(fn_format)

@@ -173,7 +173,8 @@ TF_FN(fn_zipmap)
     if (args[1]->kind != CTY_LIST && args[1]->kind != CTY_TUPLE)
         return cty_fail(c->cty, "a list or tuple of values is needed, not %s",
                         cty_type_name(cty_type_of(c->cty, args[1])));
-    return tf_marked_by(c, zipmap(c, args[0], args[1]), args, 2);
+    const cty_value *v = zipmap(c, args[0], args[1]);
+    return tf_marked_by(c, tf_marked_by(c, v, args[0]->items, args[0]->n), args, 2);
 }
 
 /* ---- transpose: from names to lists of texts, to texts with the names that have them ---- */

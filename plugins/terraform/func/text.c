@@ -306,7 +306,7 @@ const tf_func tf_funcs_text[] = {
     { "chomp", fn_chomp, 1, 1, TF_FN_PARTS, "s", 's' },
     { "endswith", fn_endswith, 2, 2, 0, "ss", 'b' },
     { "indent", fn_indent, 2, 2, 0, "ns", 's' },
-    { "join", fn_join, 1, TF_ANY_NUMBER, TF_FN_UNKNOWN, "sl", 's' },
+    { "join", fn_join, 2, TF_ANY_NUMBER, TF_FN_UNKNOWN, "sl", 's' },
     { "lower", fn_lower, 1, 1, 0, "s", 's' },
     { "replace", fn_replace, 3, 3, TF_FN_PARTS, "sss", 's' },
     { "split", fn_split, 2, 2, 0, "ss", 'l' },
