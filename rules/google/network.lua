@@ -211,7 +211,7 @@ rule "google-lb-http-no-redirect" {
     ja = "default_url_redirectでhttps_redirect = trueとした専用のurl_mapを指定する。",
   },
   check    = function(p)
-    if not p.redirects then fail("redirects") end
+    if not p.redirects then fail(p) end
   end,
 }
 
