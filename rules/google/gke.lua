@@ -43,7 +43,7 @@ bind "google.gke.cluster" "terraform:google_container_cluster" {
   binary_authorization = {
     "binary_authorization[0].evaluation_mode", "enable_binary_authorization",
     is = {
-      "PROJECT_SINGLETON_POLICY_ENFORCE", "POLICY_BINDINGS", "POLICY_BINDINGS_AND_PROJECT_SINGLETON_POLICY_ENFORCE", "true",
+      "PROJECT_SINGLETON_POLICY_ENFORCE", "POLICY_BINDINGS_AND_PROJECT_SINGLETON_POLICY_ENFORCE", "true",
     },
     default = false,
   },

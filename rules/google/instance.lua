@@ -150,7 +150,7 @@ rule "google-instance-ip-forwarding" {
     ja = "ルーターとして使わない限りcan_ip_forwardを外す。",
   },
   check    = function(i)
-    if re.test(known(i, "name") and i.name or "", "^gke-") then return skip() end       -- nodes route for their pods
+    if re.test(known(i, "name") and i.name or "", "^gke-") then return end       -- nodes route for their pods
     if i.ip_forward then fail("ip_forward") end
   end,
 }

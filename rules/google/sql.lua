@@ -183,6 +183,7 @@ rule "google-sql-no-point-in-time" {
   severity = "low",
   on       = "google.sql.instance",
   items    = { "ds200-2:7-8", "muni-3:41" },
+  aka      = { "checkov:CKV2_GCP_20" },
   fix      = {
     en = "Set point_in_time_recovery_enabled (MySQL: binary_log_enabled) to true in backup_configuration.",
     ja = "backup_configurationのpoint_in_time_recovery_enabled（MySQLはbinary_log_enabled）をtrueに設定する。",
