@@ -93,13 +93,22 @@ static size_t put_env(tnk_option *at)
     return n;
 }
 
-static int list_vars(const tnk_given_options *g, tnk_arena *a, tnk_named_options *ret, tnk_error *err)
+static int list_env(const tnk_given_options *g, tnk_arena *a, tnk_named_options *ret, tnk_error *err)
 {
     size_t n = g->var_env ? put_env(NULL) : 0;
-    tnk_option *at = tnk_arena_array(a, n + g->vars.n, sizeof *at);
+    tnk_option *at = tnk_arena_array(a, n, sizeof *at);
     if (at == NULL)
         return no_memory(err);
-    n = g->var_env ? put_env(at) : 0;
+    *ret = (tnk_named_options){ TNK_S("terraform.var-env"), at, g->var_env ? put_env(at) : 0 };
+    return TNK_OK;
+}
+
+static int list_vars(const tnk_given_options *g, tnk_arena *a, tnk_named_options *ret, tnk_error *err)
+{
+    size_t n = 0;
+    tnk_option *at = tnk_arena_array(a, g->vars.n, sizeof *at);
+    if (at == NULL)
+        return no_memory(err);
     for (size_t i = 0; i < g->vars.n; i++) {
         tnk_str var = tnk_str_of(g->vars.at[i]);
         if (!has_name(var))     /* what was given may be a secret: it is not repeated */
@@ -112,7 +121,7 @@ static int list_vars(const tnk_given_options *g, tnk_arena *a, tnk_named_options
 
 int tnk_cli_given(const tnk_given_options *g, tnk_arena *a, const tnk_named_options **ret, size_t *n, tnk_error *err)
 {
-    enum { VAR, VAR_FILE, WORKSPACE, NAMES };
+    enum { VAR, VAR_ENV, VAR_FILE, WORKSPACE, NAMES };
     tnk_named_options *all = tnk_arena_array(a, NAMES, sizeof *all);
     tnk_option *workspace = tnk_arena_alloc(a, sizeof *workspace);
     if (all == NULL || workspace == NULL)
@@ -124,6 +133,8 @@ int tnk_cli_given(const tnk_given_options *g, tnk_arena *a, const tnk_named_opti
     workspace->origin = (tnk_str){ "", 0 };
     all[WORKSPACE] = (tnk_named_options){ TNK_S("terraform.workspace"), workspace, g->workspace != NULL };
     int rc = list_vars(g, a, &all[VAR], err);
+    if (rc == TNK_OK)
+        rc = list_env(g, a, &all[VAR_ENV], err);
     if (rc == TNK_OK)
         rc = read_var_files(&g->var_files, a, &all[VAR_FILE], err);
     if (rc != TNK_OK)

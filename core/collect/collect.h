@@ -13,7 +13,7 @@ enum {
     TNK_UNIT_RESOURCES_MAX = 2 * 1000 * 1000,
     TNK_UNIT_REFERENCES_MAX = 2 * 1000 * 1000,
     TNK_UNIT_NAMES_MAX = 4 * 1000 * 1000, /* names of all resources together */
-    TNK_UNIT_FILES_MAX = 10 * 1000,       /* files read */
+    TNK_UNIT_FILES_MAX = 60 * 1000,       /* files read */
     TNK_UNIT_DIAGS_MAX = 1000, /* of collectors and parsers; one more says that others follow */
     TNK_UNIT_REFS_MAX = 4096,  /* addresses one unresolved value refers to */
     TNK_RESOURCE_VIA_MAX = 32, /* calls through which a resource came to be; those further in are left out */
@@ -52,7 +52,6 @@ typedef struct tnk_unit_ctx {
     const tnk_named_options *options;
     size_t n_options;
     tnk_sources sources;
-    uint64_t bytes_read;
     uint32_t files_read;        /* of the unit and by host->read */
     uint32_t files_failed;      /* unreadable, or with a syntax error where its syntax was wanted */
     uint32_t files_known;       /* files of the unit that some collector took as its own */

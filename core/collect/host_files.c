@@ -100,7 +100,6 @@ static struct tnk_held *keep(struct tnk_unit_state *u, tnk_atom key, tnk_str pat
     u->files[u->n_files++] = h;
     *slot = (uint64_t)id + 1;
     u->cx->files_read++;
-    u->cx->bytes_read += text.len;
     return h;
 }
 

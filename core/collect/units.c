@@ -153,19 +153,26 @@ int tnk_units_add(tnk_units *u, tnk_arena *a, const tnk_unit_spec *plan, const u
 static int by_files(const void *x, const void *y)
 {
     const tnk_unit_spec *a = x, *b = y;
-    if (a->files[0] != b->files[0])
-        return a->files[0] < b->files[0] ? -1 : 1;
-    if (a->collectors != b->collectors)
-        return a->collectors < b->collectors ? -1 : 1;
-    for (uint32_t i = 1; i < a->n_files && i < b->n_files; i++) {
+    for (uint32_t i = 0; i < a->n_files && i < b->n_files; i++) {
         if (a->files[i] != b->files[i])
             return a->files[i] < b->files[i] ? -1 : 1;
     }
     return (a->n_files > b->n_files) - (a->n_files < b->n_files);
 }
 
+/* Sorted, and the same files are read once for all collectors that want them. */
 void tnk_units_sort(tnk_units *u)
 {
-    if (u->ready.n > 1)
-        qsort(u->ready.at, u->ready.n, sizeof *u->ready.at, by_files);
+    tnk_unit_list *l = &u->ready;
+    uint32_t n = 0;
+    if (l->n < 2)
+        return;
+    qsort(l->at, l->n, sizeof *l->at, by_files);
+    for (uint32_t i = 1; i < l->n; i++) {
+        if (by_files(&l->at[n], &l->at[i]) == 0)
+            l->at[n].collectors |= l->at[i].collectors;
+        else
+            l->at[++n] = l->at[i];
+    }
+    l->n = n + 1;
 }

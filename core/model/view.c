@@ -279,12 +279,14 @@ int tnk_view_read(const tnk_views *w, tnk_view *v, uint32_t i, const tnk_value *
         rc = read_bound(w, v, b, &value);
     if (rc == TNK_OK && value == NULL && b->required)
         value = not_shown(w, v, i);
+    const tnk_value *fits = rc != TNK_OK ? NULL : tnk_coerce(value, v->binding->model->fields[i].type, arena_of(w),
+                                                             tnk_resources_atoms(w->resources));
+    if (rc == TNK_OK && fits == NULL && value != NULL)
+        rc = TNK_ENOMEM;        /* not absent: it could not be made to fit */
     v->state[i] = rc == TNK_OK ? READ : UNREAD;
     if (rc != TNK_OK)
         return rc;
-    v->read[i] = tnk_coerce(value, v->binding->model->fields[i].type, arena_of(w),
-                            tnk_resources_atoms(w->resources));
-    *ret = v->read[i];
+    v->read[i] = *ret = fits;
     return TNK_OK;
 }
 

@@ -57,8 +57,9 @@ tnk_span tnk_view_at(const tnk_view *v);    /* of the instance as a whole */
 /* Resources consulted through slots so far: addresses, each once, in arena. */
 int tnk_view_consulted(const tnk_views *w, const tnk_view *v, const tnk_str **ret, uint32_t *n);
 
-/* Make v fit the type: numbers in text, texts of numbers, lists of one, lists and maps in texts of JSON; a value that cannot be what the
- * model says becomes UNRESOLVED TNK_WHY_INVALID. NULL stays NULL. */
+/* Make v fit the type: numbers in text, texts of numbers, lists of one, lists and maps in texts of JSON; a value
+ * that cannot be what the model says becomes UNRESOLVED TNK_WHY_INVALID. NULL stays NULL, and is the answer too
+ * when memory runs out. */
 const tnk_value *tnk_coerce(const tnk_value *v, tnk_type type, tnk_arena *a, tnk_atoms *t);
 
 #endif

@@ -36,6 +36,7 @@ typedef struct tnk_call {
     const tnk_value *unknown;   /* why it ended undetermined */
     bool skipped;
     tnk_str reason;             /* of skip */
+    tnk_str trouble;            /* what Lua said when a binding's function failed */
     uint64_t generation;        /* handles of other calls are dead */
     const void **handles;
     uint32_t n_handles, cap_handles;
@@ -81,6 +82,7 @@ void tnk_push_value(lua_State *L, const tnk_value *v);                  /* raise
 const tnk_value *tnk_read_key(lua_State *L, int i, const char *key, size_t len);
 const tnk_value *tnk_read_path(lua_State *L, int i, int path_arg);      /* the same for a path */
 int tnk_raise_unknown(lua_State *L, const tnk_value *unknown);          /* ends the check as undetermined */
+int tnk_raise_unread(lua_State *L, int rc, const char *field);           /* rc: of reading a view's field */
 tnk_atom tnk_key_atom(struct tnk_rules *r, const char *lua, size_t len);
 
 /* sandbox.c, verbs.c, helpers.c, dsl.c: fill the table on top of the stack */

@@ -58,6 +58,16 @@ int tnk_raise_unknown(lua_State *L, const tnk_value *unknown)
     return lua_error(L);
 }
 
+int tnk_raise_unread(lua_State *L, int rc, const char *field)
+{
+    tnk_str said = tnk_rules_of(L)->call.trouble;
+    if (rc == TNK_ENOMEM)
+        return luaL_error(L, _("out of memory while reading \"%s\""), field);
+    if (said.len == 0)
+        return luaL_error(L, _("the binding's function for \"%s\" failed"), field);
+    return luaL_error(L, _("the binding's function for \"%s\" failed: %s"), field, said.ptr);
+}
+
 void tnk_push_value(lua_State *L, const tnk_value *v)
 {
     switch (tnk_value_kind(v)) {
@@ -113,8 +123,7 @@ static const tnk_value *read_view(lua_State *L, const tnk_view *v, tnk_atom key,
         luaL_error(L, _("model \"%s\" has no field \"%s\""), v->binding->model->id.ptr, text);
     int rc = tnk_view_read(&r->views, (tnk_view *)(uintptr_t)v, (uint32_t)field, &value);
     if (rc != TNK_OK)
-        luaL_error(L, rc == TNK_ENOMEM ? _("out of memory while reading \"%s\"")
-                                       : _("the binding's function for \"%s\" failed"), text);
+        tnk_raise_unread(L, rc, text);
     return value;
 }
 

@@ -22,7 +22,7 @@ static void begin_call(tnk_rules *r, const tnk_rule *rule, tnk_view *v)
     c->n_failures = c->cap_failures = 0;
     c->unknown = NULL;
     c->skipped = false;
-    c->reason = (tnk_str){ "", 0 };
+    c->reason = c->trouble = (tnk_str){ "", 0 };
     c->generation++;
     c->n_handles = 0;
     tnk_box_refill(&r->box, rule->info.unit_scope ? UNIT_STEPS : CHECK_STEPS);
@@ -33,10 +33,8 @@ tnk_view_list *tnk_instances(lua_State *L, const tnk_model *m)
     tnk_rules *r = tnk_rules_of(L);
     if (!r->have_model[m->index]) {
         int rc = tnk_views_of(&r->views, m, &r->by_model[m->index]);
-        if (rc == TNK_ENOMEM)
-            luaL_error(L, "%s", _("out of memory"));
         if (rc != TNK_OK)
-            luaL_error(L, _("the binding's function for \"%s\" failed"), "when");
+            tnk_raise_unread(L, rc, "when");
         r->have_model[m->index] = true;
     }
     return &r->by_model[m->index];

@@ -70,6 +70,16 @@ void tnk_rules_free(tnk_rules *r)
     free(r);
 }
 
+/* The words of the error on top of the stack, kept for the check that will end with it. */
+static tnk_str words_of(tnk_rules *r, int lua_rc)
+{
+    lua_State *L = r->box.L;
+    const char *msg = lua_rc == LUA_ERRMEM ? _("the rule needs too much memory")
+                    : lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+    tnk_str kept = tnk_arena_str(tnk_resources_arena(r->views.resources), tnk_str_of(msg));
+    return kept.ptr != NULL ? kept : (tnk_str){ "", 0 };
+}
+
 /* A binding's function: called with the raw resource; an undetermined read makes the field unresolved. */
 static int call_field(void *ud, int function, const tnk_view *v, const tnk_value **ret)
 {
@@ -83,13 +93,15 @@ static int call_field(void *ud, int function, const tnk_view *v, const tnk_value
     r->call.unknown = NULL;
     lua_rawgeti(L, LUA_REGISTRYINDEX, function);
     tnk_push_handle(L, TNK_H_VIEW, raw);
-    int rc = TNK_OK;
-    if (lua_pcall(L, 1, 1, 0) == LUA_OK)
+    int rc = TNK_OK, lua_rc = lua_pcall(L, 1, 1, 0);
+    if (lua_rc == LUA_OK) {
         *ret = tnk_dsl_result(L, -1, v);
-    else if (r->call.unknown != NULL)
+    } else if (r->call.unknown != NULL) {
         *ret = r->call.unknown;
-    else
+    } else {
+        r->call.trouble = words_of(r, lua_rc);
         rc = TNK_EINVAL;
+    }
     lua_pop(L, 1);
     r->call.unknown = before;
     return rc;

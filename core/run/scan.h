@@ -39,7 +39,7 @@ typedef struct tnk_scan_result {    /* everything lives in the arena; in no orde
     tnk_tally *tally;               /* one a rule: all verdicts, whether kept or not */
     uint64_t files_seen, files_read, files_known, files_failed;
     uint64_t excluded, skipped;     /* entries left out by patterns; links and special files */
-    uint64_t resources, bytes, units;
+    uint64_t resources;
 } tnk_scan_result;
 
 /* Scan all targets. A target that cannot be opened at all is TNK_EIO or TNK_ENOENT with a message naming it;

@@ -69,7 +69,6 @@ static int on_counts(void *ud, const tnk_wire_counts *c)
     r->files_known += c->files_known;
     r->files_failed += c->files_failed;
     r->resources += c->resources;
-    r->bytes += c->bytes;
     return 0;
 }
 
@@ -207,7 +206,6 @@ static int list_jobs(tnk_scanning *s)
         for (uint32_t j = 0; j < l->n; j++)
             s->jobs[s->n_jobs++] = (tnk_job){ (uint32_t)i, l->at[j] };
     }
-    s->res->units = n;
     return TNK_OK;
 }
 

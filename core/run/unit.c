@@ -315,7 +315,7 @@ int tnk_unit_do(const tnk_unit_job *job, tnk_tree *tree, tnk_str prefix, uint64_
         review_comments(&d, n);
     if (rc == TNK_OK) {
         tnk_wire_counts counts = { d.cx.files_read, d.cx.files_known, d.cx.files_failed,
-                                   tnk_resources_count(d.set), d.cx.bytes_read };
+                                   tnk_resources_count(d.set) };
         tnk_wire_put_counts(out, &counts);
     }
     tnk_atoms_rewind(job->atoms, mark);

@@ -24,7 +24,8 @@ typedef struct tnk_unit_job {
 } tnk_unit_job;
 
 /* Read, parse, collect, bind, judge; append wire records to out: verdicts that need attention, one a fault,
- * evidence, diagnostics, one tally a rule that said anything, one count. prefix goes before every path shown. 0; non-zero when memory ran out. */
+ * evidence, diagnostics, one tally a rule that said anything, one count. prefix goes before every path shown. 0;
+ * non-zero when memory ran out. */
 int tnk_unit_do(const tnk_unit_job *job, tnk_tree *tree, tnk_str prefix, uint64_t collectors, const tnk_str *paths,
                 size_t n, tnk_buf *out);
 

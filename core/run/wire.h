@@ -13,7 +13,6 @@ enum { TNK_WIRE_RELATED_MAX = 100000, TNK_WIRE_VIA_MAX = 32 };
 typedef struct tnk_wire_counts {
     uint32_t files_read, files_known, files_failed;
     uint32_t resources;
-    uint64_t bytes;
 } tnk_wire_counts;
 
 typedef struct tnk_wire_tally {

@@ -49,7 +49,7 @@ static void on_block(void *ud, const tf_scope *s, tnk_str type, const hcl_block 
 static void on_unclear(void *ud, tnk_str type, const hcl_block *b, const cty_unknown *why)
 {
     building *to = ud;
-    (void)to->u->h->push(to->u->run, list_of(to, type, b->header), tf_place(to->u, tf_unknown(to->u, why), b->header));
+    (void)to->u->h->push(to->u->run, list_of(to, type, b->header), tf_place(to->u, tf_unclear(to->u, why), b->header));
 }
 
 static void put_lists(building *b, const block_list *l)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which files are read together: a root module with every local module below it. A directory that another calls is
  * no root; of directories that only call each other in a circle, the first is one. */
+#define _GNU_SOURCE
 #include "lang/load.h"
 #include "unit.h"
 

@@ -196,7 +196,7 @@ static void on_unclear(void *ud, tnk_str type, const hcl_block *b, const cty_unk
     merging *m = ud;
     list *l = list_of(m, type, b->header);
     if (l->n == 0)
-        (void)m->u->h->push(m->u->run, l->to, tf_place(m->u, tf_unknown(m->u, why), b->header));
+        (void)m->u->h->push(m->u->run, l->to, tf_place(m->u, tf_unclear(m->u, why), b->header));
 }
 
 /* ---- a body ---- */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What functions ask for: files of the target, templates. */
+#define _GNU_SOURCE
 #include "world.h"
 
 static int read_file(void *ud, tnk_str path, tnk_str *ret)

@@ -11,6 +11,11 @@ bind "aws.appsync.api" "cloudformation:AWS::AppSync::GraphQLApi" {
   auth  = "AuthenticationType",
 }
 
+bind "aws.appsync.api" "terraform:aws_appsync_graphql_api" {
+  level = { "log_config[0].field_log_level", default = "NONE" },
+  auth  = "authentication_type",
+}
+
 bind "aws.appsync.api" "aws-config:AWS::AppSync::GraphQLApi" {
   level = { "configuration.LogConfig.FieldLogLevel", default = "NONE" },
   auth  = { "configuration.AuthenticationType", required = true },
@@ -27,8 +32,9 @@ rule "aws-appsync-logs" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_194", "checkov:CKV_AWS_193" },
   fix      = {
-    en = "Set LogConfig.FieldLogLevel to ERROR or ALL and CloudWatchLogsRoleArn.",
-    ja = "LogConfigのFieldLogLevelをERRORまたはALLにし、CloudWatchLogsRoleArnを指定する。",
+    en = "Set FieldLogLevel of LogConfig (Terraform: field_log_level in log_config) to ERROR or "
+      .. "ALL, and a role.",
+    ja = "LogConfigのFieldLogLevel（Terraform: log_configのfield_log_level）をERRORまたはALLにし、ロールを指定する。",
   },
   check    = function(a)
     if a.level == "NONE" then fail("level") end
@@ -45,8 +51,10 @@ rule "aws-appsync-api-key" {
   items    = { "ds200-3:2-1", "ds200-2:4-4" },
   refs     = { "cwe:287" },
   fix      = {
-    en = "Set AuthenticationType to AWS_IAM, AMAZON_COGNITO_USER_POOLS, OPENID_CONNECT or AWS_LAMBDA.",
-    ja = "AuthenticationTypeをAWS_IAM、AMAZON_COGNITO_USER_POOLS、OPENID_CONNECT、AWS_LAMBDAのいずれかにする。",
+    en = "Set AuthenticationType (Terraform: authentication_type) to AWS_IAM, "
+      .. "AMAZON_COGNITO_USER_POOLS, OPENID_CONNECT or AWS_LAMBDA.",
+    ja = "AuthenticationType（Terraform: authentication_type）をAWS_IAM、AMAZON_COGNITO_USER_POOLS、"
+      .. "OPENID_CONNECT、AWS_LAMBDAのいずれかにする。",
   },
   check    = function(a)
     if a.auth == "API_KEY" then fail("auth") end

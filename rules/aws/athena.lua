@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Athena workgroups.
+-- Athena workgroups and databases.
 
 model "aws.athena.workgroup" {
   label  = { en = "Athena workgroup", ja = "Athenaワークグループ" },
@@ -20,6 +20,21 @@ bind "aws.athena.workgroup" "aws-config:AWS::Athena::WorkGroup" {
   },
 }
 
+bind "aws.athena.workgroup" "terraform:aws_athena_workgroup" {
+  enforced   = { "configuration[0].enforce_workgroup_configuration", default = true },
+  encryption = { "configuration[0].result_configuration[0].encryption_configuration[0].encryption_option",
+                 "configuration[0].managed_query_results_configuration[0].enabled", present = true },
+}
+
+model "aws.athena.database" {
+  label  = { en = "Athena database", ja = "Athenaデータベース" },
+  fields = { encryption = flag },
+}
+
+bind "aws.athena.database" "terraform:aws_athena_database" {
+  encryption = { "encryption_configuration[0].encryption_option", present = true },
+}
+
 rule "aws-athena-unenforced" {
   title    = {
     en = "Clients may override the settings of an Athena workgroup",
@@ -30,8 +45,8 @@ rule "aws-athena-unenforced" {
   items    = { "ds200-2:4-4" },
   aka      = { "trivy:AWS-0007", "checkov:CKV_AWS_82" },
   fix      = {
-    en = "Set WorkGroupConfiguration.EnforceWorkGroupConfiguration to true.",
-    ja = "WorkGroupConfiguration.EnforceWorkGroupConfigurationをtrueにする。",
+    en = "Set EnforceWorkGroupConfiguration (Terraform: enforce_workgroup_configuration) to true.",
+    ja = "EnforceWorkGroupConfiguration（Terraform: enforce_workgroup_configuration）をtrueにする。",
   },
   check    = function(w)
     if not w.enforced then fail("enforced") end
@@ -49,10 +64,30 @@ rule "aws-athena-results-encryption" {
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0006", "checkov:CKV_AWS_159" },
   fix      = {
-    en = "Set ResultConfiguration.EncryptionConfiguration.EncryptionOption to SSE_KMS.",
-    ja = "ResultConfiguration.EncryptionConfiguration.EncryptionOptionをSSE_KMSにする。",
+    en = "Set EncryptionOption (Terraform: encryption_option) of the result configuration to "
+      .. "SSE_KMS.",
+    ja = "結果の設定でEncryptionOption（Terraform: encryption_option）をSSE_KMSにする。",
   },
   check    = function(w)
     if not w.encryption then fail("encryption") end
+  end,
+}
+
+rule "aws-athena-database-encryption" {
+  title    = {
+    en = "Statements of an Athena database leave unencrypted results",
+    ja = "Athenaデータベースの結果が暗号化されない",
+  },
+  severity = "medium",
+  on       = "aws.athena.database",
+  items    = { "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:311" },
+  aka      = { "trivy:AWS-0006", "checkov:CKV_AWS_77" },
+  fix      = {
+    en = "Add encryption_configuration with encryption_option SSE_KMS.",
+    ja = "encryption_configurationを追加し、encryption_optionをSSE_KMSにする。",
+  },
+  check    = function(d)
+    if not d.encryption then fail("encryption") end
   end,
 }

@@ -14,6 +14,17 @@ bind "aws.autoscaling.group" "cloudformation:AWS::AutoScaling::AutoScalingGroup"
   old_launch = { "LaunchConfigurationName", present = true },
 }
 
+bind "aws.autoscaling.group" "terraform:aws_autoscaling_group" {
+  with       = { attached = { "terraform:aws_autoscaling_attachment", by = "autoscaling_group_name" } },
+  names      = "name",
+  zones      = "availability_zones",
+  subnets    = "vpc_zone_identifier",
+  behind     = { "load_balancers", "target_group_arns", "traffic_source", "attached:autoscaling_group_name",
+                 present = true },
+  health     = { "health_check_type", default = "EC2" },
+  old_launch = { "launch_configuration", present = true },
+}
+
 rule "aws-autoscaling-single-zone" {
   title    = {
     en = "Auto Scaling group uses one availability zone",
@@ -23,8 +34,8 @@ rule "aws-autoscaling-single-zone" {
   on       = "aws.autoscaling.group",
   items    = { "muni-3:30" },
   fix      = {
-    en = "Name subnets of two zones or more in VPCZoneIdentifier.",
-    ja = "VPCZoneIdentifierに2つ以上のゾーンのサブネットを指定する。",
+    en = "Name subnets of two zones or more in VPCZoneIdentifier (Terraform: vpc_zone_identifier).",
+    ja = "VPCZoneIdentifier（Terraform: vpc_zone_identifier）に2つ以上のゾーンのサブネットを指定する。",
   },
   check    = function(g)
     if g.subnets ~= nil then
@@ -43,7 +54,10 @@ rule "aws-autoscaling-no-load-balancer-health" {
   severity = "low",
   on       = "aws.autoscaling.group",
   items    = { "muni-3:30" },
-  fix      = { en = "Set HealthCheckType to ELB.", ja = "HealthCheckTypeをELBに設定する。" },
+  fix      = {
+    en = "Set HealthCheckType (Terraform: health_check_type) to ELB.",
+    ja = "HealthCheckType（Terraform: health_check_type）をELBに設定する。",
+  },
   check    = function(g)
     if not g.behind then return skip() end
     if not g.health:upper():has("ELB") then fail("health") end
@@ -59,8 +73,8 @@ rule "aws-autoscaling-launch-configuration" {
   on       = "aws.autoscaling.group",
   aka      = { "checkov:CKV_AWS_315" },
   fix      = {
-    en = "Use LaunchTemplate or MixedInstancesPolicy in place of LaunchConfigurationName.",
-    ja = "LaunchConfigurationNameの代わりにLaunchTemplateまたはMixedInstancesPolicyを使用する。",
+    en = "Use a launch template or a mixed instances policy in place of the launch configuration.",
+    ja = "起動設定の代わりに起動テンプレートまたは混合インスタンスポリシーを使用する。",
   },
   check    = function(g)
     if g.old_launch then fail("old_launch") end

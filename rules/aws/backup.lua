@@ -11,6 +11,13 @@ bind "aws.backup.vault" "cloudformation:AWS::Backup::BackupVault" {
   lock  = { "LockConfiguration.MinRetentionDays", present = true },
 }
 
+bind "aws.backup.vault" "terraform:aws_backup_vault" {
+  with  = { lock = { "terraform:aws_backup_vault_lock_configuration", by = "backup_vault_name" } },
+  names = "name",
+  key   = { "kms_key_arn", present = true },
+  lock  = { "lock:min_retention_days", present = true },
+}
+
 rule "aws-backup-vault-no-customer-key" {
   title    = {
     en = "Backup vault is not encrypted with a customer-managed key",
@@ -20,7 +27,10 @@ rule "aws-backup-vault-no-customer-key" {
   on       = "aws.backup.vault",
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_166" },
-  fix      = { en = "Set EncryptionKeyArn to a key of your own.", ja = "EncryptionKeyArnに自ら管理する鍵を設定する。" },
+  fix      = {
+    en = "Set EncryptionKeyArn (Terraform: kms_key_arn) to a key of your own.",
+    ja = "EncryptionKeyArn（Terraform: kms_key_arn）に自ら管理する鍵を設定する。",
+  },
   check    = function(v)
     if not v.key then fail("key") end
   end,
@@ -36,8 +46,9 @@ rule "aws-backup-vault-no-lock" {
     ja = "アカウントを乗っ取った攻撃者は、身代金を要求する前にバックアップを削除する。",
   },
   fix      = {
-    en = "Set LockConfiguration with MinRetentionDays.",
-    ja = "LockConfigurationにMinRetentionDaysを設定する。",
+    en = "Set LockConfiguration with MinRetentionDays (Terraform: "
+      .. "aws_backup_vault_lock_configuration).",
+    ja = "LockConfigurationにMinRetentionDaysを設定する（Terraform: aws_backup_vault_lock_configuration）。",
   },
   check    = function(v)
     if not v.lock then fail("lock") end

@@ -4,13 +4,13 @@
 model "aws.cloudfront.distribution" {
   label  = { en = "CloudFront distribution", ja = "CloudFrontディストリビューション" },
   fields = {
-    id = text, enabled = flag, behaviors = list, origins = list, default_certificate = flag, certificate = flag,
-    minimum_tls = text, logging = flag, root_object = flag, web_acl = flag, groups = list,
+    enabled = flag, behaviors = list, origins = list, default_certificate = flag, certificate = flag,
+    minimum_tls = text, logging = flag, delivers = flag, root_object = flag, web_acl = flag, groups = list,
   },
 }
 
 bind "aws.cloudfront.distribution" "cloudformation:AWS::CloudFront::Distribution" {
-  id                  = "@.logical_id",
+  with                = { source = { "cloudformation:AWS::Logs::DeliverySource", by = "ResourceArn" } },
   enabled             = "DistributionConfig.Enabled",
   behaviors           = { "DistributionConfig.DefaultCacheBehavior", "DistributionConfig.CacheBehaviors", join = true },
   origins             = "DistributionConfig.Origins",
@@ -19,13 +19,13 @@ bind "aws.cloudfront.distribution" "cloudformation:AWS::CloudFront::Distribution
                           "DistributionConfig.ViewerCertificate.IamCertificateId", present = true },
   minimum_tls         = { "DistributionConfig.ViewerCertificate.MinimumProtocolVersion", default = "TLSv1" },
   logging             = { "DistributionConfig.Logging.Bucket", present = true },
+  delivers            = { "source:ResourceArn", present = true },
   root_object         = { "DistributionConfig.DefaultRootObject", present = true },
   web_acl             = { "DistributionConfig.WebACLId", present = true },
   groups              = "DistributionConfig.OriginGroups.Items",
 }
 
 bind "aws.cloudfront.distribution" "aws-config:AWS::CloudFront::Distribution" {
-  id                  = "configuration.id",
   enabled             = "configuration.distributionConfig.enabled",
   behaviors           = { "configuration.distributionConfig.defaultCacheBehavior",
                           "configuration.distributionConfig.cacheBehaviors.items", join = true, required = true },
@@ -39,31 +39,56 @@ bind "aws.cloudfront.distribution" "aws-config:AWS::CloudFront::Distribution" {
   minimum_tls         = { "configuration.distributionConfig.viewerCertificate.minimumProtocolVersion",
                           required = true },
   logging             = { "configuration.distributionConfig.logging.enabled", required = true },
+  delivers            = { default = false },
   root_object         = { "configuration.distributionConfig.defaultRootObject", present = true, required = true },
   web_acl             = { "configuration.distributionConfig.webACLId", present = true, required = true },
   groups              = "configuration.distributionConfig.originGroups.items",
 }
 
+bind "aws.cloudfront.distribution" "terraform:aws_cloudfront_distribution" {
+  with                = { source = { "terraform:aws_cloudwatch_log_delivery_source", by = "resource_arn" } },
+  enabled             = "enabled",
+  behaviors           = { "default_cache_behavior", "ordered_cache_behavior", join = true },
+  origins             = "origin",
+  default_certificate = { "viewer_certificate[0].cloudfront_default_certificate", default = false },
+  certificate         = { "viewer_certificate[0].acm_certificate_arn", "viewer_certificate[0].iam_certificate_id",
+                          present = true },
+  minimum_tls         = { "viewer_certificate[0].minimum_protocol_version", default = "TLSv1" },
+  logging             = { "logging_config[0].bucket", present = true },
+  delivers            = { "source:resource_arn", present = true },
+  root_object         = { "default_root_object", present = true },
+  web_acl             = { "web_acl_id", present = true },
+  groups              = "origin_group",
+}
+
 -- Access logs of the newer kind: a delivery source names the distribution, a delivery names the source.
 model "aws.logs.delivery_source" {
   label  = { en = "log delivery source", ja = "ログ配信元" },
-  fields = { target = text, delivered = flag },
+  fields = { delivered = flag },
 }
 
 bind "aws.logs.delivery_source" "cloudformation:AWS::Logs::DeliverySource" {
   names     = "Name",
-  with      = {
-    delivery     = { "cloudformation:AWS::Logs::Delivery", by = "DeliverySourceName" },
-    distribution = { "cloudformation:AWS::CloudFront::Distribution", to = "ResourceArn" },
-  },
-  target    = "distribution:@.logical_id",
+  with      = { delivery = { "cloudformation:AWS::Logs::Delivery", by = "DeliverySourceName" } },
   delivered = { "delivery:DeliverySourceName", present = true },
 }
 
--- CloudFormation and AWS Config spell members differently. The first behaviour that takes plain HTTP, or nil.
+bind "aws.logs.delivery_source" "terraform:aws_cloudwatch_log_delivery_source" {
+  names     = "name",
+  with      = { delivery = { "terraform:aws_cloudwatch_log_delivery", by = "delivery_source_name" } },
+  delivered = { "delivery:delivery_source_name", present = true },
+}
+
+-- CloudFormation, AWS Config and Terraform spell members differently.
+local function member(x, path, record, terraform)
+  return get(x, path) or get(x, record) or terraform and get(x, terraform)
+end
+
+-- The first behaviour that takes plain HTTP, or nil.
 local function plain_behavior(d)
   for b in each(d.behaviors) do
-    if (b.ViewerProtocolPolicy or b.viewerProtocolPolicy) == "allow-all" then return b end
+    local policy = member(b, "ViewerProtocolPolicy", "viewerProtocolPolicy", "viewer_protocol_policy")
+    if policy == "allow-all" then return b end
   end
 end
 
@@ -75,8 +100,10 @@ rule "aws-cloudfront-plain-viewer" {
   refs     = { "cwe:319" },
   aka      = { "trivy:AWS-0012", "checkov:CKV_AWS_34" },
   fix      = {
-    en = "Set ViewerProtocolPolicy of every cache behaviour to redirect-to-https or https-only.",
-    ja = "全てのキャッシュビヘイビアのViewerProtocolPolicyをredirect-to-httpsまたはhttps-onlyにする。",
+    en = "Set ViewerProtocolPolicy (Terraform: viewer_protocol_policy) of every cache behaviour "
+      .. "to redirect-to-https or https-only.",
+    ja = "全てのキャッシュビヘイビアのViewerProtocolPolicy"
+      .. "（Terraform: viewer_protocol_policy）をredirect-to-httpsまたはhttps-onlyにする。",
   },
   check    = function(d)
     local b = plain_behavior(d)
@@ -95,12 +122,15 @@ rule "aws-cloudfront-minimum-tls" {
   refs     = { "cwe:327" },
   aka      = { "trivy:AWS-0013", "checkov:CKV_AWS_174", "guard:CLOUDFRONT_MINIMUM_PROTOCOL_VERSION_RULE" },
   why      = {
-    en = "With the certificate of cloudfront.net the minimum is TLS 1.0, whatever MinimumProtocolVersion says.",
+    en = "With the certificate of cloudfront.net the minimum is TLS 1.0, whatever "
+      .. "MinimumProtocolVersion says.",
     ja = "cloudfront.netの証明書を使うとMinimumProtocolVersionの値によらずTLS 1.0から受け付ける。",
   },
   fix      = {
-    en = "Use a certificate of your own in ViewerCertificate and set MinimumProtocolVersion to TLSv1.2_2021 or later.",
-    ja = "ViewerCertificateに独自の証明書を指定し、MinimumProtocolVersionをTLSv1.2_2021以降にする。",
+    en = "Use a certificate of your own and set MinimumProtocolVersion (Terraform: "
+      .. "minimum_protocol_version) to TLSv1.2_2021 or later.",
+    ja = "独自の証明書を指定し、MinimumProtocolVersion"
+      .. "（Terraform: minimum_protocol_version）をTLSv1.2_2021以降にする。",
   },
   check    = function(d)
     if d.default_certificate then return fail("default_certificate") end
@@ -118,11 +148,12 @@ rule "aws-cloudfront-custom-certificate" {
   items    = { "ds200-2:4-4" },
   aka      = { "guard:CLOUDFRONT_CUSTOM_SSL_CERTIFICATE", "checkov:CKV2_AWS_42" },
   fix      = {
-    en = "Set ViewerCertificate.AcmCertificateArn to a certificate for your own domain name.",
-    ja = "ViewerCertificate.AcmCertificateArnに独自ドメインの証明書を指定する。",
+    en = "Set AcmCertificateArn (Terraform: acm_certificate_arn) to a certificate for your own "
+      .. "domain name.",
+    ja = "AcmCertificateArn（Terraform: acm_certificate_arn）に独自ドメインの証明書を指定する。",
   },
   check    = function(d)
-    if d.default_certificate or not d.certificate then fail("certificate") end
+    if not d.certificate or d.default_certificate then fail("certificate") end
   end,
 }
 
@@ -137,15 +168,16 @@ rule "aws-cloudfront-access-logs" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0010", "checkov:CKV_AWS_86" },
   fix      = {
-    en = "Set DistributionConfig.Logging.Bucket, or deliver ACCESS_LOGS with AWS::Logs::DeliverySource and "
-      .. "AWS::Logs::Delivery.",
-    ja = "DistributionConfig.Logging.Bucketを設定するか、AWS::Logs::DeliverySourceとAWS::Logs::Deliveryで"
-      .. "ACCESS_LOGSを配信する。",
+    en = "Set Logging.Bucket (Terraform: bucket in logging_config), or deliver ACCESS_LOGS "
+      .. "through CloudWatch Logs.",
+    ja = "Logging.Bucket（Terraform: logging_configのbucket）を設定するか、CloudWatch LogsでACCESS_LOGSを配信する。",
   },
   check    = function(d)
     if d.logging then return end
-    for s in each(resources("aws.logs.delivery_source")) do
-      if s.delivered and s.target == d.id then return end
+    if d.delivers then
+      for s in each(resources("aws.logs.delivery_source")) do
+        if s.delivered then return end
+      end
     end
     fail("logging")
   end,
@@ -165,8 +197,8 @@ rule "aws-cloudfront-default-root-object" {
     ja = "ルートへの要求に対してオリジンの内容一覧が返ることがある。",
   },
   fix      = {
-    en = "Set DistributionConfig.DefaultRootObject, for example to index.html.",
-    ja = "DistributionConfig.DefaultRootObjectにindex.htmlなどを指定する。",
+    en = "Set DefaultRootObject (Terraform: default_root_object), for example to index.html.",
+    ja = "DefaultRootObject（Terraform: default_root_object）にindex.htmlなどを指定する。",
   },
   check    = function(d)
     if not d.root_object then fail("root_object") end
@@ -183,12 +215,13 @@ rule "aws-cloudfront-origin-failover" {
   items    = { "muni-3:30" },
   aka      = { "guard:CLOUDFRONT_ORIGIN_FAILOVER_ENABLED", "checkov:CKV_AWS_310" },
   fix      = {
-    en = "Add an origin group with two members to DistributionConfig.OriginGroups.",
-    ja = "DistributionConfig.OriginGroupsに2つのオリジンを持つグループを追加する。",
+    en = "Add an origin group with two members to OriginGroups (Terraform: origin_group).",
+    ja = "OriginGroups（Terraform: origin_group）に2つのオリジンを持つグループを追加する。",
   },
   check    = function(d)
     for g in each(d.groups) do
-      if (get(g, "Members.Quantity") or get(g, "members.quantity") or 0) >= 2 then return end
+      local members = has(g, "failover_criteria") and get(g, "member")
+      if (members and #members or member(g, "Members.Quantity", "members.quantity") or 0) >= 2 then return end
     end
     fail("groups")
   end,
@@ -201,16 +234,17 @@ rule "aws-cloudfront-waf" {
   items    = { "ds200-2:4-4" },
   aka      = { "trivy:AWS-0011", "checkov:CKV_AWS_68" },
   fix      = {
-    en = "Set DistributionConfig.WebACLId to a web ACL of AWS WAF.",
-    ja = "DistributionConfig.WebACLIdにAWS WAFのWeb ACLを指定する。",
+    en = "Set WebACLId (Terraform: web_acl_id) to a web ACL of AWS WAF.",
+    ja = "WebACLId（Terraform: web_acl_id）にAWS WAFのWeb ACLを指定する。",
   },
   check    = function(d)
     if not d.web_acl then fail("web_acl") end
   end,
 }
 
--- CloudFormation and AWS Config spell the members of an origin differently.
-local function custom(origin) return origin.CustomOriginConfig or origin.customOriginConfig end
+local function custom(origin)
+  return member(origin, "CustomOriginConfig", "customOriginConfig", "custom_origin_config[0]")
+end
 
 rule "aws-cloudfront-plain-origin" {
   title    = {
@@ -227,18 +261,23 @@ rule "aws-cloudfront-plain-origin" {
     ja = "match-viewerは閲覧者がHTTPを使える場合に平文となる。",
   },
   fix      = {
-    en = "Set CustomOriginConfig.OriginProtocolPolicy to https-only.",
-    ja = "CustomOriginConfig.OriginProtocolPolicyをhttps-onlyにする。",
+    en = "Set OriginProtocolPolicy (Terraform: origin_protocol_policy) to https-only.",
+    ja = "OriginProtocolPolicy（Terraform: origin_protocol_policy）をhttps-onlyにする。",
   },
   check    = function(d)
     if d.enabled == false then return end
     for o in each(d.origins) do
       local c = custom(o)
-      local policy = c and (c.OriginProtocolPolicy or c.originProtocolPolicy)
+      local policy = c and member(c, "OriginProtocolPolicy", "originProtocolPolicy", "origin_protocol_policy")
       if policy == "http-only" or (policy == "match-viewer" and plain_behavior(d) ~= nil) then fail(c) end
     end
   end,
 }
+
+-- The versions of TLS that CloudFront may speak to a custom origin.
+local function origin_protocols(c)
+  return member(c, "OriginSSLProtocols", "originSslProtocols.items", "origin_ssl_protocols")
+end
 
 rule "aws-cloudfront-origin-tls" {
   title    = {
@@ -250,14 +289,14 @@ rule "aws-cloudfront-origin-tls" {
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:327" },
   fix      = {
-    en = "Set CustomOriginConfig.OriginSSLProtocols to TLSv1.2 only.",
-    ja = "CustomOriginConfig.OriginSSLProtocolsをTLSv1.2だけにする。",
+    en = "Set OriginSSLProtocols (Terraform: origin_ssl_protocols) to TLSv1.2 only.",
+    ja = "OriginSSLProtocols（Terraform: origin_ssl_protocols）をTLSv1.2だけにする。",
   },
   check    = function(d)
     for o in each(d.origins) do
       local c = custom(o)
       if c ~= nil then
-        for p in each(get(c, "OriginSSLProtocols") or get(c, "originSslProtocols.items")) do
+        for p in each(origin_protocols(c)) do
           if p ~= "TLSv1.2" and p ~= "TLSv1.3" then
             fail(c)
             break
@@ -265,5 +304,48 @@ rule "aws-cloudfront-origin-tls" {
         end
       end
     end
+  end,
+}
+
+rule "aws-cloudfront-origin-ssl3" {
+  title    = { en = "CloudFront may speak SSL 3.0 to an origin", ja = "CloudFrontがオリジンとSSL 3.0で通信することがある" },
+  severity = "high",
+  on       = "aws.cloudfront.distribution",
+  items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:327" },
+  aka      = { "checkov:CKV2_AWS_54" },
+  fix      = {
+    en = "Remove SSLv3 from OriginSSLProtocols (Terraform: origin_ssl_protocols).",
+    ja = "OriginSSLProtocols（Terraform: origin_ssl_protocols）からSSLv3を外す。",
+  },
+  check    = function(d)
+    for o in each(d.origins) do
+      local c = custom(o)
+      if c ~= nil and includes(origin_protocols(c), "SSLv3") then fail(c) end
+    end
+  end,
+}
+
+rule "aws-cloudfront-response-headers" {
+  title    = {
+    en = "CloudFront adds no security headers to its responses",
+    ja = "CloudFrontの応答にセキュリティヘッダーが付加されない",
+  },
+  severity = "low",
+  on       = "aws.cloudfront.distribution",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:693" },
+  aka      = { "checkov:CKV2_AWS_32" },
+  fix      = {
+    en = "Name a response headers policy in every cache behaviour (Terraform: "
+      .. "response_headers_policy_id).",
+    ja = "全てのキャッシュビヘイビアにレスポンスヘッダーポリシーを指定する（Terraform: response_headers_policy_id）。",
+  },
+  check    = function(d)
+    for b in each(d.behaviors) do
+      if not (has(b, "ResponseHeadersPolicyId") or has(b, "responseHeadersPolicyId")
+        or has(b, "response_headers_policy_id")) then return fail(b) end
+    end
+    if d.behaviors == nil then fail("behaviors") end
   end,
 }

@@ -5,13 +5,12 @@ model "aws.cloudtrail.trail" {
   label  = { en = "CloudTrail trail", ja = "CloudTrailの証跡" },
   fields = {
     multi_region = flag, logging = flag, validation = flag, kms = flag, log_group = flag,
-    selectors = list, advanced = list, bucket_acl = text,
+    selectors = list, advanced = list,
   },
 }
 
 bind "aws.cloudtrail.trail" "cloudformation:AWS::CloudTrail::Trail" {
   names        = "TrailName",
-  with         = { bucket = { "cloudformation:AWS::S3::Bucket", to = "S3BucketName" } },
   multi_region = { "IsMultiRegionTrail", default = false },
   logging      = "IsLogging",
   validation   = { "EnableLogFileValidation", default = false },
@@ -19,7 +18,17 @@ bind "aws.cloudtrail.trail" "cloudformation:AWS::CloudTrail::Trail" {
   log_group    = { "CloudWatchLogsLogGroupArn", present = true },
   selectors    = "EventSelectors",
   advanced     = "AdvancedEventSelectors",
-  bucket_acl   = { "bucket:AccessControl", default = "Private" },
+}
+
+bind "aws.cloudtrail.trail" "terraform:aws_cloudtrail" {
+  names        = "name",
+  multi_region = { "is_multi_region_trail", default = false },
+  logging      = { "enable_logging", default = true },
+  validation   = { "enable_log_file_validation", default = false },
+  kms          = { "kms_key_id", present = true },
+  log_group    = { "cloud_watch_logs_group_arn", present = true },
+  selectors    = "event_selector",
+  advanced     = "advanced_event_selector",
 }
 
 bind "aws.cloudtrail.trail" "aws-config:AWS::CloudTrail::Trail" {
@@ -29,6 +38,28 @@ bind "aws.cloudtrail.trail" "aws-config:AWS::CloudTrail::Trail" {
   log_group    = { "configuration.cloudWatchLogsLogGroupArn", present = true },
 }
 
+model "aws.cloudtrail.bucket" {
+  label  = { en = "bucket of a trail", ja = "証跡のバケット" },
+  fields = { acl = text },
+}
+
+bind "aws.cloudtrail.bucket" "cloudformation:AWS::S3::Bucket" {
+  with  = { trail = { "cloudformation:AWS::CloudTrail::Trail", by = "S3BucketName" } },
+  when  = { "trail:S3BucketName", present = true },
+  names = "BucketName",
+  acl   = { "AccessControl", default = "Private" },
+}
+
+bind "aws.cloudtrail.bucket" "terraform:aws_s3_bucket" {
+  with  = {
+    trail = { "terraform:aws_cloudtrail", by = "s3_bucket_name" },
+    acl   = { "terraform:aws_s3_bucket_acl", by = "bucket" },
+  },
+  when  = { "trail:s3_bucket_name", present = true },
+  names = "bucket",
+  acl   = { "acl:acl", "acl", default = "private" },
+}
+
 rule "aws-cloudtrail-multi-region" {
   title    = { en = "Trail records one region only", ja = "証跡が1つのリージョンしか記録しない" },
   severity = "medium",
@@ -36,7 +67,10 @@ rule "aws-cloudtrail-multi-region" {
   items    = { "cis-aws-3.0.0:3.1" },
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0014", "checkov:CKV_AWS_67" },
-  fix      = { en = "Set IsMultiRegionTrail to true.", ja = "IsMultiRegionTrailをtrueにする。" },
+  fix      = {
+    en = "Set IsMultiRegionTrail (Terraform: is_multi_region_trail) to true.",
+    ja = "IsMultiRegionTrail（Terraform: is_multi_region_trail）をtrueにする。",
+  },
   check    = function(t)
     if not t.multi_region then fail("multi_region") end
   end,
@@ -49,8 +83,11 @@ rule "aws-cloudtrail-stopped" {
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:35" },
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_251" },
-  origins  = { "cloudformation" },
-  fix      = { en = "Set IsLogging to true.", ja = "IsLoggingをtrueにする。" },
+  origins  = { "cloudformation", "terraform" },
+  fix      = {
+    en = "Set IsLogging (Terraform: enable_logging) to true.",
+    ja = "IsLogging（Terraform: enable_logging）をtrueにする。",
+  },
   check    = function(t)
     if not t.logging then fail("logging") end
   end,
@@ -63,7 +100,10 @@ rule "aws-cloudtrail-validation" {
   items    = { "ds200-2:3-7", "muni-3:23", "cis-aws-3.0.0:3.2" },
   refs     = { "cwe:353" },
   aka      = { "trivy:AWS-0016", "checkov:CKV_AWS_36" },
-  fix      = { en = "Set EnableLogFileValidation to true.", ja = "EnableLogFileValidationをtrueにする。" },
+  fix      = {
+    en = "Set EnableLogFileValidation (Terraform: enable_log_file_validation) to true.",
+    ja = "EnableLogFileValidation（Terraform: enable_log_file_validation）をtrueにする。",
+  },
   check    = function(t)
     if not t.validation then fail("validation") end
   end,
@@ -76,7 +116,10 @@ rule "aws-cloudtrail-kms" {
   items    = { "ds200-2:4-4", "muni-3:38", "cis-aws-3.0.0:3.5" },
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0015", "checkov:CKV_AWS_35" },
-  fix      = { en = "Set KMSKeyId to a customer-managed key.", ja = "KMSKeyIdに顧客管理の鍵を指定する。" },
+  fix      = {
+    en = "Set KMSKeyId (Terraform: kms_key_id) to a customer-managed key.",
+    ja = "KMSKeyId（Terraform: kms_key_id）に顧客管理の鍵を指定する。",
+  },
   check    = function(t)
     if not t.kms then fail("kms") end
   end,
@@ -90,8 +133,9 @@ rule "aws-cloudtrail-cloudwatch" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0162", "checkov:CKV2_AWS_10", "guard:CLOUD_TRAIL_CLOUD_WATCH_LOGS_ENABLED" },
   fix      = {
-    en = "Set CloudWatchLogsLogGroupArn and CloudWatchLogsRoleArn.",
-    ja = "CloudWatchLogsLogGroupArnとCloudWatchLogsRoleArnを設定する。",
+    en = "Set CloudWatchLogsLogGroupArn (Terraform: cloud_watch_logs_group_arn) and the role for "
+      .. "it.",
+    ja = "CloudWatchLogsLogGroupArn（Terraform: cloud_watch_logs_group_arn）とそのロールを設定する。",
   },
   check    = function(t)
     if not t.log_group then fail("log_group") end
@@ -101,17 +145,18 @@ rule "aws-cloudtrail-cloudwatch" {
 -- Which accesses to objects an advanced selector records: "all", "read", "write", or nil for another kind.
 local function advanced_part(selector)
   local objects, part = false, "all"
-  for f in each(selector.FieldSelectors) do
-    if f.Field == "resources.type" and includes(f.Equals, "AWS::S3::Object") then objects = true end
-    if f.Field == "readOnly" then part = includes(f.Equals, "true") and "read" or "write" end
+  for f in each(selector.FieldSelectors or selector.field_selector) do
+    local field, equals = f.Field or f.field, f.Equals or f.equals
+    if field == "resources.type" and includes(equals, "AWS::S3::Object") then objects = true end
+    if field == "readOnly" then part = includes(equals, "true") and "read" or "write" end
   end
   return objects and part or nil
 end
 
 local function basic_part(selector)
-  for r in each(selector.DataResources) do
-    if r.Type == "AWS::S3::Object" then
-      local which = selector.ReadWriteType or "All"
+  for r in each(selector.DataResources or selector.data_resource) do
+    if (r.Type or r.type) == "AWS::S3::Object" then
+      local which = selector.ReadWriteType or selector.read_write_type or "All"
       return which == "All" and "all" or which == "ReadOnly" and "read" or "write"
     end
   end
@@ -138,11 +183,12 @@ rule "aws-cloudtrail-s3-writes" {
   on       = "aws.cloudtrail.trail",
   items    = { "cis-aws-3.0.0:3.8" },
   refs     = { "cwe:778" },
-  origins  = { "cloudformation" },
+  origins  = { "cloudformation", "terraform" },
   aka      = { "guard:CLOUDTRAIL_S3_DATAEVENTS_ENABLED" },
   fix      = {
-    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors.",
-    ja = "EventSelectorsにAWS::S3::ObjectをReadWriteType Allで追加する。",
+    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors (Terraform: "
+      .. "event_selector).",
+    ja = "EventSelectors（Terraform: event_selector）にAWS::S3::ObjectをReadWriteType Allで追加する。",
   },
   check    = function(t)
     if not records(t, "write") then fail("selectors") end
@@ -158,31 +204,35 @@ rule "aws-cloudtrail-s3-reads" {
   on       = "aws.cloudtrail.trail",
   items    = { "cis-aws-3.0.0:3.9" },
   refs     = { "cwe:778" },
-  origins  = { "cloudformation" },
+  origins  = { "cloudformation", "terraform" },
   aka      = { "guard:CLOUDTRAIL_S3_DATAEVENTS_ENABLED" },
   fix      = {
-    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors.",
-    ja = "EventSelectorsにAWS::S3::ObjectをReadWriteType Allで追加する。",
+    en = "Add a selector for AWS::S3::Object with ReadWriteType All to EventSelectors (Terraform: "
+      .. "event_selector).",
+    ja = "EventSelectors（Terraform: event_selector）にAWS::S3::ObjectをReadWriteType Allで追加する。",
   },
   check    = function(t)
     if not records(t, "read") then fail("selectors") end
   end,
 }
 
+local open_acls <const> = {
+  "PublicRead", "PublicReadWrite", "AuthenticatedRead", "public-read", "public-read-write", "authenticated-read",
+}
+
 rule "aws-cloudtrail-public-bucket" {
   title    = { en = "Bucket of a trail is open to others", ja = "証跡のバケットが公開されている" },
   severity = "critical",
-  on       = "aws.cloudtrail.trail",
+  on       = "aws.cloudtrail.bucket",
   items    = { "ds200-2:3-7", "ds200-3:2-2", "muni-3:17" },
   refs     = { "cwe:732" },
-  origins  = { "cloudformation" },
   aka      = { "trivy:AWS-0161" },
   fix      = {
-    en = "Set AccessControl of the bucket to Private and block public access.",
-    ja = "バケットのAccessControlをPrivateにし、パブリックアクセスをブロックする。",
+    en = "Make the access control list of the bucket private and block public access.",
+    ja = "バケットのACLを非公開にし、パブリックアクセスをブロックする。",
   },
-  check    = function(t)
-    if includes({ "PublicRead", "PublicReadWrite", "AuthenticatedRead" }, t.bucket_acl) then fail("bucket_acl") end
+  check    = function(b)
+    if includes(open_acls, b.acl) then fail("acl") end
   end,
 }
 

@@ -18,6 +18,16 @@ bind "aws.cognito.user_pool" "cloudformation:AWS::Cognito::UserPool" {
   protected = { "DeletionProtection", is = "ACTIVE", default = false },
 }
 
+bind "aws.cognito.user_pool" "terraform:aws_cognito_user_pool" {
+  mfa       = { "mfa_configuration", default = "OFF" },
+  length    = { "password_policy[0].minimum_length", default = 8 },
+  upper     = { "password_policy[0].require_uppercase", default = false },
+  lower     = { "password_policy[0].require_lowercase", default = false },
+  digits    = { "password_policy[0].require_numbers", default = false },
+  symbols   = { "password_policy[0].require_symbols", default = false },
+  protected = { "deletion_protection", is = "ACTIVE", default = false },
+}
+
 bind "aws.cognito.user_pool" "aws-config:AWS::Cognito::UserPool" {
   mfa       = { "configuration.MfaConfiguration", required = true },
   length    = { "configuration.Policies.PasswordPolicy.MinimumLength", required = true },
@@ -41,6 +51,10 @@ bind "aws.cognito.identity_pool" "aws-config:AWS::Cognito::IdentityPool" {
   anonymous = { "configuration.AllowUnauthenticatedIdentities", required = true },
 }
 
+bind "aws.cognito.identity_pool" "terraform:aws_cognito_identity_pool" {
+  anonymous = { "allow_unauthenticated_identities", default = false },
+}
+
 rule "aws-cognito-mfa-off" {
   title    = {
     en = "Users of a Cognito user pool cannot use MFA",
@@ -52,8 +66,8 @@ rule "aws-cognito-mfa-off" {
   refs     = { "cwe:308" },
   aka      = { "guard:COGNITO_USER_POOL_MFA_CONFIGURATION_RULE" },
   fix      = {
-    en = "Set MfaConfiguration to ON and list the methods in EnabledMfas.",
-    ja = "MfaConfigurationをONにし、EnabledMfasに方式を指定する。",
+    en = "Set MfaConfiguration (Terraform: mfa_configuration) to ON and enable a method.",
+    ja = "MfaConfiguration（Terraform: mfa_configuration）をONにし、方式を有効にする。",
   },
   check    = function(p)
     if p.mfa == "OFF" then fail("mfa") end
@@ -69,7 +83,10 @@ rule "aws-cognito-mfa-optional" {
   on       = "aws.cognito.user_pool",
   items    = { "ds200-3:2-1", "muni-3:21" },
   refs     = { "cwe:308" },
-  fix      = { en = "Set MfaConfiguration to ON.", ja = "MfaConfigurationをONにする。" },
+  fix      = {
+    en = "Set MfaConfiguration (Terraform: mfa_configuration) to ON.",
+    ja = "MfaConfiguration（Terraform: mfa_configuration）をONにする。",
+  },
   check    = function(p)
     if p.mfa == "OPTIONAL" then fail("mfa") end
   end,
@@ -86,9 +103,9 @@ rule "aws-cognito-password-policy" {
   refs     = { "cwe:521" },
   aka      = { "checkov:CKV_AWS_343" },
   fix      = {
-    en = "Set MinimumLength of Policies.PasswordPolicy to 10 or more and require upper and lower case, "
-      .. "numbers and symbols.",
-    ja = "Policies.PasswordPolicyのMinimumLengthを10以上にし、大文字、小文字、数字、記号を必須とする。",
+    en = "Set the minimum length of PasswordPolicy (Terraform: password_policy) to 10 or more and "
+      .. "require all four kinds of characters.",
+    ja = "PasswordPolicy（Terraform: password_policy）の最小文字数を10以上にし、大文字、小文字、数字、記号を必須とする。",
   },
   check    = function(p)
     if p.length < 10 then
@@ -107,7 +124,10 @@ rule "aws-cognito-deletion-protection" {
   severity = "low",
   on       = "aws.cognito.user_pool",
   items    = { "muni-3:19" },
-  fix      = { en = "Set DeletionProtection to ACTIVE.", ja = "DeletionProtectionをACTIVEにする。" },
+  fix      = {
+    en = "Set DeletionProtection (Terraform: deletion_protection) to ACTIVE.",
+    ja = "DeletionProtection（Terraform: deletion_protection）をACTIVEにする。",
+  },
   check    = function(p)
     if not p.protected then fail("protected") end
   end,
@@ -124,8 +144,9 @@ rule "aws-cognito-anonymous" {
   refs     = { "cwe:306" },
   aka      = { "guard:COGNITO_ALLOW_UNAUTHENTICATED_IDENTITIES_RULE", "checkov:CKV_AWS_366" },
   fix      = {
-    en = "Set AllowUnauthenticatedIdentities to false.",
-    ja = "AllowUnauthenticatedIdentitiesをfalseにする。",
+    en = "Set AllowUnauthenticatedIdentities (Terraform: allow_unauthenticated_identities) to "
+      .. "false.",
+    ja = "AllowUnauthenticatedIdentities（Terraform: allow_unauthenticated_identities）をfalseにする。",
   },
   check    = function(p)
     if p.anonymous then fail("anonymous") end

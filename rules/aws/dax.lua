@@ -11,6 +11,12 @@ bind "aws.dax.cluster" "cloudformation:AWS::DAX::Cluster" {
   tls     = { "ClusterEndpointEncryptionType", is = "TLS", default = false },
 }
 
+bind "aws.dax.cluster" "terraform:aws_dax_cluster" {
+  names   = "cluster_name",
+  at_rest = { "server_side_encryption[0].enabled", default = false },
+  tls     = { "cluster_endpoint_encryption_type", is = "TLS", default = false },
+}
+
 rule "aws-dax-unencrypted" {
   title    = { en = "DAX cluster is not encrypted at rest", ja = "DAXクラスターの保存データが暗号化されていない" },
   severity = "high",
@@ -19,8 +25,9 @@ rule "aws-dax-unencrypted" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_47", "trivy:AWS-0023", "guard:DAX_ENCRYPTION_ENABLED" },
   fix      = {
-    en = "Set SSESpecification.SSEEnabled to true; the cluster must be made anew.",
-    ja = "SSESpecification.SSEEnabledをtrueに設定する（クラスターの再作成が必要）。",
+    en = "Set SSEEnabled (Terraform: enabled in server_side_encryption) to true; the cluster must "
+      .. "be made anew.",
+    ja = "SSEEnabled（Terraform: server_side_encryptionのenabled）をtrueに設定する（クラスターの再作成が必要）。",
   },
   check    = function(c)
     if not c.at_rest then fail("at_rest") end
@@ -35,8 +42,8 @@ rule "aws-dax-no-tls" {
   refs     = { "cwe:319" },
   aka      = { "checkov:CKV_AWS_239" },
   fix      = {
-    en = "Set ClusterEndpointEncryptionType to TLS.",
-    ja = "ClusterEndpointEncryptionTypeをTLSに設定する。",
+    en = "Set ClusterEndpointEncryptionType (Terraform: cluster_endpoint_encryption_type) to TLS.",
+    ja = "ClusterEndpointEncryptionType（Terraform: cluster_endpoint_encryption_type）をTLSに設定する。",
   },
   check    = function(c)
     if not c.tls then fail("tls") end

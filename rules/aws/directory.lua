@@ -9,10 +9,12 @@ model "aws.directory.directory" {
 bind "aws.directory.directory" "cloudformation:AWS::DirectoryService::MicrosoftAD" { password = "Password" }
 bind "aws.directory.directory" "cloudformation:AWS::DirectoryService::SimpleAD" { password = "Password" }
 
+bind "aws.directory.directory" "terraform:aws_directory_service_directory" { password = "password" }
+
 rule "aws-directory-password-literal" {
   title    = {
-    en = "Password of the directory's administrator is written in the template",
-    ja = "ディレクトリの管理者パスワードがテンプレートに直接書かれている",
+    en = "Password of the directory's administrator is written in the code",
+    ja = "ディレクトリの管理者パスワードがコードに直接書かれている",
   },
   severity = "critical",
   on       = "aws.directory.directory",
@@ -21,8 +23,10 @@ rule "aws-directory-password-literal" {
   refs     = { "cwe:798" },
   aka      = { "guard:MICROSOFT_AD_NO_PLAINTEXT_PASSWORD" },
   fix      = {
-    en = "Refer to a secret with {{resolve:secretsmanager:...}} and change the password.",
-    ja = "{{resolve:secretsmanager:...}}で参照し、パスワードを変更する。",
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: "
+      .. "aws_secretsmanager_secret_version) and change the password.",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、"
+      .. "パスワードを変更する。",
   },
   check    = password.literal("password"),
 }
@@ -39,8 +43,10 @@ rule "aws-directory-password-not-from-store" {
   refs     = { "cwe:522" },
   aka      = { "guard:MICROSOFT_AD_PASSWORD_USES_SECURE_SERVICE" },
   fix      = {
-    en = "Use {{resolve:secretsmanager:...}}.",
-    ja = "{{resolve:secretsmanager:...}}を使用する。",
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: "
+      .. "aws_secretsmanager_secret_version).",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、"
+      .. "Terraform: aws_secretsmanager_secret_version）を参照する。",
   },
   check    = password.not_from_store("password"),
 }

@@ -20,6 +20,30 @@ bind "aws.docdb.cluster" "cloudformation:AWS::DocDB::DBCluster" {
   copied              = { "SnapshotIdentifier", "SourceDBClusterIdentifier", present = true },
 }
 
+bind "aws.docdb.cluster" "terraform:aws_docdb_cluster" {
+  names               = "cluster_identifier",
+  encrypted           = { "storage_encrypted", default = false },
+  key                 = { "kms_key_id", present = true },
+  logs                = "enabled_cloudwatch_logs_exports",
+  backup_days         = { "backup_retention_period", default = 1 },
+  deletion_protection = { "deletion_protection", default = false },
+  password            = "master_password",
+  copied              = { "snapshot_identifier", "restore_to_point_in_time", present = true },
+}
+
+model "aws.docdb.global_cluster" {
+  label  = { en = "DocumentDB global cluster", ja = "DocumentDBグローバルクラスター" },
+  fields = { encrypted = flag, copied = flag },
+}
+bind "aws.docdb.global_cluster" "cloudformation:AWS::DocDB::GlobalCluster" {
+  encrypted = { "StorageEncrypted", default = false },
+  copied    = { "SourceDBClusterIdentifier", present = true },
+}
+bind "aws.docdb.global_cluster" "terraform:aws_docdb_global_cluster" {
+  encrypted = { "storage_encrypted", default = false },
+  copied    = { "source_db_cluster_identifier", present = true },
+}
+
 model "aws.docdb.parameter_group" {
   label  = { en = "DocumentDB parameter group", ja = "DocumentDBパラメーターグループ" },
   fields = { audit = text, tls = text },
@@ -30,6 +54,12 @@ bind "aws.docdb.parameter_group" "cloudformation:AWS::DocDB::DBClusterParameterG
   tls   = { "Parameters.tls", default = "enabled" },
 }
 
+bind "aws.docdb.parameter_group" "terraform:aws_docdb_cluster_parameter_group" {
+  names = "name",
+  audit = { "parameter[name=audit_logs].value", default = "disabled" },
+  tls   = { "parameter[name=tls].value", default = "enabled" },
+}
+
 rule "aws-docdb-unencrypted" {
   title    = { en = "DocumentDB cluster is not encrypted", ja = "DocumentDBクラスターが暗号化されていない" },
   severity = "high",
@@ -38,8 +68,9 @@ rule "aws-docdb-unencrypted" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_74", "trivy:AWS-0021" },
   fix      = {
-    en = "Set StorageEncrypted to true; the cluster must be made anew.",
-    ja = "StorageEncryptedをtrueに設定する（クラスターの再作成が必要）。",
+    en = "Set StorageEncrypted (Terraform: storage_encrypted) to true; the cluster must be made "
+      .. "anew.",
+    ja = "StorageEncrypted（Terraform: storage_encrypted）をtrueに設定する（クラスターの再作成が必要）。",
   },
   check    = function(c)
     if c.encrypted then return end
@@ -57,7 +88,10 @@ rule "aws-docdb-no-customer-key" {
   on       = "aws.docdb.cluster",
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_182", "trivy:AWS-0022" },
-  fix      = { en = "Set KmsKeyId to a key of your own.", ja = "KmsKeyIdに自ら管理する鍵を設定する。" },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
+    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+  },
   check    = function(c)
     if not c.key then fail("key") end
   end,
@@ -74,11 +108,13 @@ rule "aws-docdb-no-log-export" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_85", "trivy:AWS-0020" },
   fix      = {
-    en = "List audit and profiler in EnableCloudwatchLogsExports.",
-    ja = "EnableCloudwatchLogsExportsにauditとprofilerを指定する。",
+    en = "List audit and profiler in EnableCloudwatchLogsExports (Terraform: "
+      .. "enabled_cloudwatch_logs_exports).",
+    ja = "EnableCloudwatchLogsExports"
+      .. "（Terraform: enabled_cloudwatch_logs_exports）にauditとprofilerを指定する。",
   },
   check    = function(c)
-    if c.logs == nil or #c.logs == 0 then fail("logs") end
+    if not includes(c.logs, "audit") and not includes(c.logs, "profiler") then fail("logs") end
   end,
 }
 
@@ -88,7 +124,10 @@ rule "aws-docdb-short-backup" {
   on       = "aws.docdb.cluster",
   items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV_AWS_360" },
-  fix      = { en = "Set BackupRetentionPeriod to 7 or more.", ja = "BackupRetentionPeriodを7以上に設定する。" },
+  fix      = {
+    en = "Set BackupRetentionPeriod (Terraform: backup_retention_period) to 7 or more.",
+    ja = "BackupRetentionPeriod（Terraform: backup_retention_period）を7以上に設定する。",
+  },
   check    = function(c)
     if c.backup_days < 7 then fail("backup_days", { en = "%s days", ja = "%s日", c.backup_days }) end
   end,
@@ -99,22 +138,27 @@ rule "aws-docdb-no-deletion-protection" {
   severity = "low",
   on       = "aws.docdb.cluster",
   items    = { "muni-3:19" },
-  fix      = { en = "Set DeletionProtection to true.", ja = "DeletionProtectionをtrueに設定する。" },
+  fix      = {
+    en = "Set DeletionProtection (Terraform: deletion_protection) to true.",
+    ja = "DeletionProtection（Terraform: deletion_protection）をtrueに設定する。",
+  },
   check    = function(c)
     if not c.deletion_protection then fail("deletion_protection") end
   end,
 }
 
 rule "aws-docdb-password-literal" {
-  title    = { en = "Master password is written in the template", ja = "マスターパスワードがテンプレートに直接書かれている" },
+  title    = { en = "Master password is written in the code", ja = "マスターパスワードがコードに直接書かれている" },
   severity = "critical",
   on       = "aws.docdb.cluster",
   redact   = true,
   items    = { "ds200-3:1-3", "muni-3:33" },
   refs     = { "cwe:798" },
   fix      = {
-    en = "Refer to a secret with {{resolve:secretsmanager:...}} and change the password.",
-    ja = "{{resolve:secretsmanager:...}}で参照し、パスワードを変更する。",
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: "
+      .. "manage_master_user_password) and change the password.",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: manage_master_user_password）を使用し、"
+      .. "パスワードを変更する。",
   },
   check    = password.literal("password"),
 }
@@ -145,5 +189,26 @@ rule "aws-docdb-no-tls" {
   fix      = { en = "Set the parameter tls to enabled.", ja = "パラメーターtlsをenabledに設定する。" },
   check    = function(g)
     if g.tls:lower() == "disabled" then fail("tls") end
+  end,
+}
+
+rule "aws-docdb-global-unencrypted" {
+  title    = {
+    en = "DocumentDB global cluster is not encrypted",
+    ja = "DocumentDBグローバルクラスターが暗号化されていない",
+  },
+  severity = "high",
+  on       = "aws.docdb.global_cluster",
+  items    = { "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:311" },
+  aka      = { "checkov:CKV_AWS_292" },
+  fix      = {
+    en = "Set StorageEncrypted (Terraform: storage_encrypted) to true.",
+    ja = "StorageEncrypted（Terraform: storage_encrypted）をtrueに設定する。",
+  },
+  check    = function(c)
+    if c.encrypted then return end
+    if c.copied then return skip() end          -- as its source
+    fail("encrypted")
   end,
 }

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- EBS volumes.
+-- EBS volumes, copies of images and snapshots, encryption by default.
 
 model "aws.ebs.volume" {
   label  = { en = "EBS volume", ja = "EBSボリューム" },
@@ -15,6 +15,25 @@ bind "aws.ebs.volume" "aws-config:AWS::EC2::Volume" {
   key       = { "configuration.kmsKeyId", present = true },
 }
 
+bind "aws.ebs.volume" "terraform:aws_ebs_volume" {
+  encrypted = { "encrypted", default = false },
+  key       = { "kms_key_id", present = true },
+}
+
+model "aws.ebs.copy" {
+  label  = { en = "Copy of an AMI or EBS snapshot", ja = "AMIまたはEBSスナップショットのコピー" },
+  fields = { encrypted = flag, key = flag },
+}
+local copy = { encrypted = { "encrypted", default = false }, key = { "kms_key_id", present = true } }
+bind "aws.ebs.copy" "terraform:aws_ami_copy" (copy)
+bind "aws.ebs.copy" "terraform:aws_ebs_snapshot_copy" (copy)
+
+model "aws.ebs.default" {
+  label  = { en = "EBS encryption by default", ja = "EBSのデフォルトの暗号化" },
+  fields = { enabled = flag },
+}
+bind "aws.ebs.default" "terraform:aws_ebs_encryption_by_default" { enabled = { "enabled", default = true } }
+
 rule "aws-ebs-unencrypted" {
   title    = { en = "EBS volume is not encrypted", ja = "EBSボリュームが暗号化されていない" },
   severity = "high",
@@ -22,7 +41,10 @@ rule "aws-ebs-unencrypted" {
   items    = { "cis-aws-3.0.0:2.2.1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_3", "trivy:AWS-0026" },
-  fix      = { en = "Set Encrypted to true.", ja = "Encryptedをtrueに設定する。" },
+  fix      = {
+    en = "Set Encrypted (Terraform: encrypted) to true.",
+    ja = "Encrypted（Terraform: encrypted）をtrueに設定する。",
+  },
   check    = function(v)
     if not v.encrypted then fail("encrypted") end
   end,
@@ -35,11 +57,58 @@ rule "aws-ebs-no-customer-key" {
   },
   severity = "low",
   on       = "aws.ebs.volume",
-  origins  = { "cloudformation" },          -- AWS Config names the key, not whose it is
+  origins  = { "cloudformation", "terraform" },          -- AWS Config names the key, not whose it is
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_189", "trivy:AWS-0027", "guard:EBS_VOLUME_ENCRYPTION_KEY_RULE" },
-  fix      = { en = "Set KmsKeyId to a key of your own.", ja = "KmsKeyIdに自ら管理する鍵を設定する。" },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
+    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+  },
   check    = function(v)
     if not v.key then fail("key") end
+  end,
+}
+
+rule "aws-ebs-copy-unencrypted" {
+  title    = {
+    en = "Copy of an AMI or snapshot is not encrypted",
+    ja = "AMIまたはスナップショットのコピーが暗号化されていない",
+  },
+  severity = "high",
+  on       = "aws.ebs.copy",
+  items    = { "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:311" },
+  aka      = { "checkov:CKV_AWS_235" },
+  fix      = { en = "Set encrypted to true.", ja = "encryptedをtrueに設定する。" },
+  check    = function(c)
+    if not c.encrypted then fail("encrypted") end
+  end,
+}
+
+rule "aws-ebs-copy-no-customer-key" {
+  title    = {
+    en = "Copy of an AMI or snapshot is not encrypted with a customer-managed key",
+    ja = "AMIまたはスナップショットのコピーが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.ebs.copy",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_236", "checkov:CKV_AWS_183" },
+  fix      = { en = "Set kms_key_id to a key of your own.", ja = "kms_key_idに自ら管理する鍵を設定する。" },
+  check    = function(c)
+    if not c.key then fail("key") end
+  end,
+}
+
+rule "aws-ebs-default-encryption-off" {
+  title    = { en = "EBS encryption by default is switched off", ja = "EBSのデフォルトの暗号化が無効になっている" },
+  severity = "high",
+  on       = "aws.ebs.default",
+  items    = { "cis-aws-3.0.0:2.2.1", "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:311" },
+  aka      = { "checkov:CKV_AWS_106" },
+  fix      = { en = "Set enabled to true.", ja = "enabledをtrueに設定する。" },
+  check    = function(d)
+    if not d.enabled then fail("enabled") end
   end,
 }

@@ -1,11 +1,12 @@
 -- SPDX-License-Identifier: Apache-2.0
--- EC2 instances and what they are started from: launch templates and launch configurations.
+-- EC2 instances and what they are started from: launch templates, launch configurations, images.
 
 model "aws.ec2.machine" {
   label  = { en = "EC2 instance or launch template", ja = "EC2インスタンスまたは起動テンプレート" },
   fields = {
     tokens = text, endpoint = text, public_ip = list, monitored = flag, optimized = flag,
-    type = text, user_data = text, profile = flag, disks = list, template = flag, template_seen = flag,
+    type = text, user_data = text, profile = flag, disks = list, root = flag, hops = number,
+    template = flag, template_seen = flag,
   },
 }
 
@@ -40,6 +41,11 @@ bind "aws.ec2.machine" "cloudformation:AWS::EC2::Instance" {
     present = true,
   },
   disks         = "BlockDeviceMappings[*].Ebs",
+  root          = { default = true },           -- which of them it is, the image knows
+  hops          = {
+    "MetadataOptions.HttpPutResponseHopLimit", "by_id:LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit",
+    "by_name:LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit", default = 1,
+  },
   template      = { "LaunchTemplate", present = true },
   template_seen = { "by_id:LaunchTemplateData", "by_name:LaunchTemplateData", present = true },
 }
@@ -54,6 +60,8 @@ bind "aws.ec2.machine" "cloudformation:AWS::EC2::LaunchTemplate" {
   user_data = "LaunchTemplateData.UserData",
   profile   = { "LaunchTemplateData.IamInstanceProfile", present = true },
   disks     = "LaunchTemplateData.BlockDeviceMappings[*].Ebs",
+  root      = { default = true },
+  hops      = { "LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit", default = 1 },
   template  = { default = false },
 }
 bind "aws.ec2.machine" "cloudformation:AWS::AutoScaling::LaunchConfiguration" {
@@ -66,8 +74,79 @@ bind "aws.ec2.machine" "cloudformation:AWS::AutoScaling::LaunchConfiguration" {
   user_data = "UserData",
   profile   = { "IamInstanceProfile", present = true },
   disks     = "BlockDeviceMappings[*].Ebs",
+  root      = { default = true },
+  hops      = { "MetadataOptions.HttpPutResponseHopLimit", default = 1 },
   template  = { default = false },
 }
+local terraform_instance = {
+  with          = {
+    by_id   = { "terraform:aws_launch_template", to = "launch_template[0].id" },
+    by_name = { "terraform:aws_launch_template", to = "launch_template[0].name" },
+  },
+  tokens        = {
+    "metadata_options[0].http_tokens", "by_id:metadata_options[0].http_tokens",
+    "by_name:metadata_options[0].http_tokens", default = "optional",
+  },
+  endpoint      = {
+    "metadata_options[0].http_endpoint", "by_id:metadata_options[0].http_endpoint",
+    "by_name:metadata_options[0].http_endpoint", default = "enabled",
+  },
+  public_ip     = {
+    "associate_public_ip_address", "by_id:network_interfaces[*].associate_public_ip_address",
+    "by_name:network_interfaces[*].associate_public_ip_address",
+  },
+  monitored     = {
+    "monitoring", "by_id:monitoring[0].enabled", "by_name:monitoring[0].enabled", default = false,
+  },
+  optimized     = { "ebs_optimized", "by_id:ebs_optimized", "by_name:ebs_optimized", default = false },
+  type          = { "instance_type", "by_id:instance_type", "by_name:instance_type" },
+  user_data     = { "user_data", "user_data_base64" },
+  profile       = {
+    "iam_instance_profile", "by_id:iam_instance_profile", "by_name:iam_instance_profile", present = true,
+  },
+  disks         = { "root_block_device", "ebs_block_device", join = true },
+  root          = {
+    "root_block_device", "by_id:block_device_mappings", "by_name:block_device_mappings", present = true,
+  },
+  hops          = {
+    "metadata_options[0].http_put_response_hop_limit", "by_id:metadata_options[0].http_put_response_hop_limit",
+    "by_name:metadata_options[0].http_put_response_hop_limit", default = 1,
+  },
+  template      = { "launch_template", present = true },
+  template_seen = { "by_id:", "by_name:", present = true },
+}
+bind "aws.ec2.machine" "terraform:aws_instance" (terraform_instance)
+bind "aws.ec2.machine" "terraform:aws_spot_instance_request" (terraform_instance)
+bind "aws.ec2.machine" "terraform:aws_launch_template" {
+  names     = "name",
+  tokens    = { "metadata_options[0].http_tokens", default = "optional" },
+  endpoint  = { "metadata_options[0].http_endpoint", default = "enabled" },
+  public_ip = "network_interfaces[*].associate_public_ip_address",
+  monitored = { "monitoring[0].enabled", default = false },
+  optimized = { "ebs_optimized", default = false },
+  type      = "instance_type",
+  user_data = "user_data",
+  profile   = { "iam_instance_profile", present = true },
+  disks     = "block_device_mappings[*].ebs[0]",
+  root      = { default = true },
+  hops      = { "metadata_options[0].http_put_response_hop_limit", default = 1 },
+  template  = { default = false },
+}
+bind "aws.ec2.machine" "terraform:aws_launch_configuration" {
+  tokens    = { "metadata_options[0].http_tokens", default = "optional" },
+  endpoint  = { "metadata_options[0].http_endpoint", default = "enabled" },
+  public_ip = "associate_public_ip_address",
+  monitored = { "enable_monitoring", default = true },
+  optimized = { "ebs_optimized", default = false },
+  type      = "instance_type",
+  user_data = { "user_data", "user_data_base64" },
+  profile   = { "iam_instance_profile", present = true },
+  disks     = { "root_block_device", "ebs_block_device", join = true },
+  root      = { "root_block_device", present = true },
+  hops      = { "metadata_options[0].http_put_response_hop_limit", default = 1 },
+  template  = { default = false },
+}
+
 bind "aws.ec2.machine" "aws-config:AWS::EC2::Instance" {
   tokens    = { "configuration.metadataOptions.httpTokens", required = true },
   endpoint  = { "configuration.metadataOptions.httpEndpoint", required = true },
@@ -76,7 +155,19 @@ bind "aws.ec2.machine" "aws-config:AWS::EC2::Instance" {
   optimized = { "configuration.ebsOptimized", required = true },
   type      = "configuration.instanceType",
   profile   = { "configuration.iamInstanceProfile", present = true },
+  hops      = { "configuration.metadataOptions.httpPutResponseHopLimit", required = true },
   template  = { default = false },
+}
+
+-- Images are looked up by Terraform only.
+model "aws.ec2.image_lookup" {
+  label  = { en = "lookup of an AMI", ja = "AMIの検索" },
+  fields = { owners = list, filters = list, pattern = text },
+}
+bind "aws.ec2.image_lookup" "terraform:data.aws_ami" {
+  owners  = "owners",
+  filters = "filter",
+  pattern = "name_regex",
 }
 
 -- The template an instance starts from may set what the instance leaves out; it can be judged only where it is seen.
@@ -85,8 +176,8 @@ local function told_elsewhere(m)
 end
 
 local elsewhere <const> = {
-  en = "the launch template is not part of this template",
-  ja = "起動テンプレートがこのテンプレートに含まれていない",
+  en = "the launch template is not part of what was read",
+  ja = "起動テンプレートが監査の対象に含まれていない",
 }
 
 rule "aws-ec2-imdsv1" {
@@ -104,8 +195,8 @@ rule "aws-ec2-imdsv1" {
     ja = "アプリケーションのSSRFを突かれると、インスタンスのロールの認証情報を読み取られる。",
   },
   fix      = {
-    en = "Set HttpTokens to required in MetadataOptions.",
-    ja = "MetadataOptionsのHttpTokensをrequiredに設定する。",
+    en = "Set HttpTokens (Terraform: http_tokens) to required in the metadata options.",
+    ja = "メタデータオプションのHttpTokens（Terraform: http_tokens）をrequiredに設定する。",
   },
   check    = function(m)
     if m.tokens == "required" or m.endpoint == "disabled" then return end
@@ -121,8 +212,10 @@ rule "aws-ec2-public-ip" {
   items    = { "ds200-2:3-2" },
   aka      = { "checkov:CKV_AWS_88", "trivy:AWS-0009", "guard:EC2_INSTANCE_NO_PUBLIC_IP" },
   fix      = {
-    en = "Set AssociatePublicIpAddress to false and publish through a load balancer.",
-    ja = "AssociatePublicIpAddressをfalseに設定し、ロードバランサー経由で公開する。",
+    en = "Set AssociatePublicIpAddress (Terraform: associate_public_ip_address) to false and "
+      .. "publish through a load balancer.",
+    ja = "AssociatePublicIpAddress（Terraform: associate_public_ip_address）をfalseに設定し、"
+      .. "ロードバランサー経由で公開する。",
   },
   check    = function(m)
     for on in each(m.public_ip) do              -- one for each network interface
@@ -138,8 +231,8 @@ rule "aws-ec2-no-detailed-monitoring" {
   items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_126", "guard:EC2_INSTANCE_DETAILED_MONITORING_ENABLED" },
   fix      = {
-    en = "Set Monitoring to true (Monitoring.Enabled in a launch template).",
-    ja = "Monitoring（起動テンプレートではMonitoring.Enabled）をtrueに設定する。",
+    en = "Set Monitoring (Terraform: monitoring) to true; in a launch template, Enabled within it.",
+    ja = "Monitoring（Terraform: monitoring）をtrueに設定する（起動テンプレートではその中のEnabled）。",
   },
   check    = function(m)
     if m.monitored then return end
@@ -157,8 +250,9 @@ rule "aws-ec2-not-ebs-optimized" {
   on       = "aws.ec2.machine",
   aka      = { "checkov:CKV_AWS_135", "guard:EBS_OPTIMIZED_INSTANCE" },
   fix      = {
-    en = "Set EbsOptimized to true, or use an instance type of a current generation.",
-    ja = "EbsOptimizedをtrueに設定する。または現行世代のインスタンスタイプを使用する。",
+    en = "Set EbsOptimized (Terraform: ebs_optimized) to true, or use an instance type of a "
+      .. "current generation.",
+    ja = "EbsOptimized（Terraform: ebs_optimized）をtrueに設定する。または現行世代のインスタンスタイプを使用する。",
   },
   check    = function(m)
     if m.optimized then return end
@@ -168,25 +262,44 @@ rule "aws-ec2-not-ebs-optimized" {
   end,
 }
 
+local function encrypts_by_default()
+  for d in each(resources("aws.ebs.default")) do
+    if d.enabled then return true end
+  end
+  return false
+end
+
 rule "aws-ec2-disk-unencrypted" {
   title    = { en = "A volume of the instance is not encrypted", ja = "インスタンスのボリュームが暗号化されていない" },
   severity = "medium",
   on       = "aws.ec2.machine",
-  origins  = { "cloudformation" },          -- AWS Config records the volumes by themselves
+  origins  = { "cloudformation", "terraform" },     -- AWS Config records the volumes by themselves
   items    = { "cis-aws-3.0.0:2.2.1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_8", "trivy:AWS-0008", "trivy:AWS-0131" },
   fix      = {
-    en = "Set Ebs.Encrypted to true in every entry of BlockDeviceMappings.",
-    ja = "BlockDeviceMappingsの全項目でEbs.Encryptedをtrueに設定する。",
+    en = "Set Encrypted (Terraform: encrypted) to true for every block device, the root volume "
+      .. "too.",
+    ja = "ルートボリュームを含む全てのブロックデバイスでEncrypted（Terraform: encrypted）をtrueに設定する。",
   },
   check    = function(m)
+    local plain
     for disk in each(m.disks) do
-      if disk.Encrypted == nil then
-        if disk.SnapshotId == nil then fail(disk) end       -- else the snapshot decides
-      elseif disk.Encrypted == false or disk.Encrypted == "false" then
+      local on = get(disk, "Encrypted")
+      if on == nil then on = get(disk, "encrypted") end
+      if on == nil then         -- the snapshot decides, where there is one
+        if not has(disk, "SnapshotId") and not has(disk, "snapshot_id") then plain = plain or disk end
+      elseif on == false or on == "false" then
         fail(disk)
       end
+    end
+    if encrypts_by_default() then return end
+    if plain then fail(plain) end
+    if not m.root then
+      if told_elsewhere(m) then return skip(elsewhere) end
+      fail("root", {
+        en = "nothing asks for the root volume to be encrypted", ja = "ルートボリュームの暗号化が指定されていない",
+      })
     end
   end,
 }
@@ -215,8 +328,9 @@ local function decoded(data)
   return table.concat(out)
 end
 
+-- Written as variables; a key may also stand by itself, but for those of AWS's own examples.
 local secrets <const> = {
-  "(?<![A-Z0-9])(AKIA|ASIA)[A-Z2-7]{16}(?![A-Z0-9])",
+  "(?i)aws_access_key_id\\s*[=:]\\s*['\"]?(AKIA|ASIA)[A-Z0-9]{16}",
   "(?i)aws_secret_access_key\\s*[=:]\\s*['\"]?[A-Za-z0-9/+=]{40}",
   "-----BEGIN ([A-Z]+ )?PRIVATE KEY-----",
 }
@@ -225,21 +339,26 @@ rule "aws-ec2-user-data-secret" {
   title    = { en = "User data contains credentials", ja = "ユーザーデータに認証情報が含まれている" },
   severity = "critical",
   on       = "aws.ec2.machine",
-  origins  = { "cloudformation" },
+  origins  = { "cloudformation", "terraform" },
   redact   = true,
   items    = { "ds200-3:1-3" },
   refs     = { "cwe:798" },
   aka      = { "checkov:CKV_AWS_46", "trivy:AWS-0029", "trivy:AWS-0129" },
   fix      = {
-    en = "Remove the key, disable it, and give the instance a role (IamInstanceProfile).",
-    ja = "鍵を削除して無効化し、IamInstanceProfileでロールを割り当てる。",
+    en = "Remove the key, disable it, and give the instance a role (IamInstanceProfile, "
+      .. "Terraform: iam_instance_profile).",
+    ja = "鍵を削除して無効化し、IamInstanceProfile（Terraform: iam_instance_profile）でロールを割り当てる。",
   },
   check    = function(m)
-    if m.user_data == nil then return end
-    local data = decoded(m.user_data)
+    local part = known_part(m, "user_data")
+    local data = part and decoded(part) or ""
     for _, pattern in ipairs(secrets) do
-      if re.test(data, pattern) and not re.test(data, "(AKIA|ASIA)[A-Z2-7]*EXAMPLE") then fail("user_data") return end
+      if re.test(data, pattern) then fail("user_data") return end
     end
+    if re.test(data, "(?<![A-Z0-9])(AKIA|ASIA)(?![A-Z0-9]*EXAMPLE)[A-Z2-7]{16}(?![A-Z0-9])") then
+      return fail("user_data")
+    end
+    local _ = m.user_data               -- what is not known of it may still hold one
   end,
 }
 
@@ -253,10 +372,67 @@ rule "aws-ec2-no-instance-profile" {
     en = "Without a role, programs that call AWS need long-lived keys on the disk.",
     ja = "ロールがないと、AWSを呼び出すプログラムは長期の鍵をディスクに置くことになる。",
   },
-  fix      = { en = "Set IamInstanceProfile.", ja = "IamInstanceProfileを設定する。" },
+  fix      = {
+    en = "Set IamInstanceProfile (Terraform: iam_instance_profile).",
+    ja = "IamInstanceProfile（Terraform: iam_instance_profile）を設定する。",
+  },
   check    = function(m)
     if m.profile then return end
     if told_elsewhere(m) then return skip(elsewhere) end
     fail("profile")
+  end,
+}
+
+rule "aws-ec2-metadata-hops" {
+  title    = {
+    en = "Instance metadata answers leave the instance",
+    ja = "インスタンスメタデータの応答がインスタンスの外へ届く",
+  },
+  severity = "low",
+  on       = "aws.ec2.machine",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:918" },
+  aka      = { "checkov:CKV_AWS_341" },
+  why      = {
+    en = "With more than one hop, containers and forwarders on the instance get tokens for its "
+      .. "role as well.",
+    ja = "ホップ数が2以上だと、インスタンス上のコンテナや中継プログラムもロールの認証情報を取得できる。",
+  },
+  fix      = {
+    en = "Set HttpPutResponseHopLimit (Terraform: http_put_response_hop_limit) to 1.",
+    ja = "HttpPutResponseHopLimit（Terraform: http_put_response_hop_limit）を1に設定する。",
+  },
+  check    = function(m)
+    if m.endpoint == "disabled" then return end
+    if m.hops > 1 then fail("hops") end
+  end,
+}
+
+local by_owner <const> = { "owner-id", "owner-alias", "image-id" }
+
+rule "aws-ec2-image-of-any-owner" {
+  title    = { en = "AMI is taken from whoever uses a matching name", ja = "名前の一致だけで所有者を問わずAMIを選択している" },
+  severity = "medium",
+  on       = "aws.ec2.image_lookup",
+  items    = { "ds200-2:4-3" },
+  refs     = { "cwe:345" },
+  aka      = { "checkov:CKV_AWS_386", "trivy:AWS-0344" },
+  why      = {
+    en = "Anybody can publish an image whose name fits the pattern and which is newer.",
+    ja = "名前のパターンに合う、より新しいイメージを誰でも公開できる。",
+  },
+  fix      = { en = "Name the account or amazon in owners.", ja = "ownersにアカウントまたはamazonを指定する。" },
+  check    = function(i)
+    if not known(i, "owners") or (i.owners and #i.owners > 0) then return end
+    local loose = i.pattern ~= nil
+    for f in each(i.filters) do
+      if includes(by_owner, f.name) then return end
+      if f.name == "name" then
+        for value in each(f.values) do
+          if re.test(value, "[*?]") then loose = true end
+        end
+      end
+    end
+    if loose then fail("owners") end
   end,
 }

@@ -12,6 +12,11 @@ bind "aws.ecs.cluster" "cloudformation:AWS::ECS::Cluster" {
   exec_logging = { "Configuration.ExecuteCommandConfiguration.Logging", default = "DEFAULT" },
 }
 
+bind "aws.ecs.cluster" "terraform:aws_ecs_cluster" {
+  insights     = { "setting[name=containerInsights].value", default = "disabled" },
+  exec_logging = { "configuration[0].execute_command_configuration[0].logging", default = "DEFAULT" },
+}
+
 bind "aws.ecs.cluster" "aws-config:AWS::ECS::Cluster" {
   insights     = { "configuration.ClusterSettings[Name=containerInsights].Value", default = "disabled" },
   exec_logging = { "configuration.Configuration.ExecuteCommandConfiguration.Logging", default = "DEFAULT" },
@@ -19,11 +24,22 @@ bind "aws.ecs.cluster" "aws-config:AWS::ECS::Cluster" {
 
 model "aws.ecs.service" {
   label  = { en = "ECS service", ja = "ECSサービス" },
-  fields = { public_ip = text },
+  fields = { public_ip = text, launch = text, platform = text },
 }
 
 bind "aws.ecs.service" "cloudformation:AWS::ECS::Service" {
   public_ip = { "NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", default = "DISABLED" },
+  launch    = { "LaunchType", default = "EC2" },
+  platform  = { "PlatformVersion", default = "LATEST" },
+}
+
+bind "aws.ecs.service" "terraform:aws_ecs_service" {
+  public_ip = {
+    "network_configuration[0].assign_public_ip", default = "DISABLED",
+    map = { ["true"] = "ENABLED", ["false"] = "DISABLED" },
+  },
+  launch    = { "launch_type", default = "EC2" },
+  platform  = { "platform_version", default = "LATEST" },
 }
 
 bind "aws.ecs.service" "aws-config:AWS::ECS::Service" {
@@ -32,40 +48,25 @@ bind "aws.ecs.service" "aws-config:AWS::ECS::Service" {
 
 model "aws.ecs.task" {
   label  = { en = "ECS task", ja = "ECSタスク" },
-  fields = { network = text, pid = text },
+  fields = { network = text, pid = text, containers = list },
 }
 
 bind "aws.ecs.task" "cloudformation:AWS::ECS::TaskDefinition" {
-  network = { "NetworkMode", default = "bridge" },
-  pid     = { "PidMode", default = "task" },
+  network    = { "NetworkMode", default = "bridge" },
+  pid        = { "PidMode", default = "task" },
+  containers = "ContainerDefinitions",
+}
+
+bind "aws.ecs.task" "terraform:aws_ecs_task_definition" {
+  network    = { "network_mode", default = "bridge" },
+  pid        = { "pid_mode", default = "task" },
+  containers = "container_definitions",
 }
 
 bind "aws.ecs.task" "aws-config:AWS::ECS::TaskDefinition" {
-  network = { "configuration.NetworkMode", default = "bridge" },
-  pid     = { "configuration.PidMode", default = "task" },
-}
-
-model "aws.ecs.container" {
-  label  = { en = "container of an ECS task", ja = "ECSタスクのコンテナ" },
-  fields = {
-    privileged = flag, readonly_root = flag, log_driver = flag, environment = list,
-  },
-}
-
-bind "aws.ecs.container" "cloudformation:AWS::ECS::TaskDefinition" {
-  each          = "ContainerDefinitions",
-  privileged    = { "Privileged", default = false },
-  readonly_root = { "ReadonlyRootFilesystem", default = false },
-  log_driver    = { "LogConfiguration.LogDriver", present = true },
-  environment   = "Environment",
-}
-
-bind "aws.ecs.container" "aws-config:AWS::ECS::TaskDefinition" {
-  each          = "configuration.ContainerDefinitions",
-  privileged    = { "Privileged", default = false },
-  readonly_root = { "ReadonlyRootFilesystem", default = false },
-  log_driver    = { "LogConfiguration.LogDriver", present = true },
-  environment   = "Environment",
+  network    = { "configuration.NetworkMode", default = "bridge" },
+  pid        = { "configuration.PidMode", default = "task" },
+  containers = "configuration.ContainerDefinitions",
 }
 
 model "aws.ecs.volume" {
@@ -79,22 +80,47 @@ bind "aws.ecs.volume" "cloudformation:AWS::ECS::TaskDefinition" {
   encryption = { "EFSVolumeConfiguration.TransitEncryption", default = "DISABLED" },
 }
 
+bind "aws.ecs.volume" "terraform:aws_ecs_task_definition" {
+  each       = "volume",
+  when       = { "efs_volume_configuration", present = true },
+  encryption = { "efs_volume_configuration[0].transit_encryption", default = "DISABLED" },
+}
+
 bind "aws.ecs.volume" "aws-config:AWS::ECS::TaskDefinition" {
   each       = "configuration.Volumes",
   when       = { "EFSVolumeConfiguration", present = true },
   encryption = { "EFSVolumeConfiguration.TransitEncryption", default = "DISABLED" },
 }
 
+-- Terraform hands the containers over as JSON of the ECS API, which writes all first letters small.
+local api <const> = {
+  Privileged = "privileged", ReadonlyRootFilesystem = "readonlyRootFilesystem",
+  ["LogConfiguration.LogDriver"] = "logConfiguration.logDriver",
+  Environment = "environment", Name = "name", Value = "value",
+}
+
+local function spelling(r, path)
+  return origin(r) == "terraform" and api[path] or path
+end
+
+local function is_on(value) return value == true or value == "true" end
+
 rule "aws-ecs-privileged" {
   title    = { en = "Container of an ECS task is privileged", ja = "ECSタスクのコンテナが特権で動く" },
   severity = "high",
-  on       = "aws.ecs.container",
+  on       = "aws.ecs.task",
   items    = { "ds200-2:4-4", "ds200-3:2-3", "ds200-2:3-6" },
   refs     = { "cwe:250" },
   aka      = { "checkov:CKV_AWS_334" },
-  fix      = { en = "Remove Privileged or set it to false.", ja = "Privilegedを削除するかfalseにする。" },
-  check    = function(c)
-    if c.privileged then fail("privileged") end
+  fix      = {
+    en = "Remove Privileged (Terraform: privileged) or set it to false.",
+    ja = "Privileged（Terraform: privileged）を削除するかfalseにする。",
+  },
+  check    = function(t)
+    local path = spelling(t, "Privileged")
+    for c in each(t.containers) do
+      if is_on(get(c, path)) then fail { c, path } end
+    end
   end,
 }
 
@@ -104,16 +130,20 @@ rule "aws-ecs-writable-root" {
     ja = "ECSタスクのコンテナのルートファイルシステムに書き込める",
   },
   severity = "low",
-  on       = "aws.ecs.container",
+  on       = "aws.ecs.task",
   items    = { "ds200-2:4-4" },
   refs     = { "cwe:732" },
   aka      = { "checkov:CKV_AWS_336" },
   fix      = {
-    en = "Set ReadonlyRootFilesystem to true and mount volumes where the program writes.",
-    ja = "ReadonlyRootFilesystemをtrueにし、書き込む場所にはボリュームを使う。",
+    en = "Set ReadonlyRootFilesystem (Terraform: readonlyRootFilesystem) to true and mount "
+      .. "volumes where the program writes.",
+    ja = "ReadonlyRootFilesystem（Terraform: readonlyRootFilesystem）をtrueにし、書き込む場所にはボリュームを使う。",
   },
-  check    = function(c)
-    if not c.readonly_root then fail("readonly_root") end
+  check    = function(t)
+    local path = spelling(t, "ReadonlyRootFilesystem")
+    for c in each(t.containers) do
+      if not is_on(get(c, path)) then fail { c, path } end
+    end
   end,
 }
 
@@ -125,8 +155,8 @@ rule "aws-ecs-host-namespaces" {
   refs     = { "cwe:653" },
   aka      = { "checkov:CKV_AWS_335" },
   fix      = {
-    en = "Set NetworkMode to awsvpc and leave PidMode out.",
-    ja = "NetworkModeをawsvpcにし、PidModeを指定しない。",
+    en = "Set NetworkMode (Terraform: network_mode) to awsvpc and leave PidMode (pid_mode) out.",
+    ja = "NetworkMode（Terraform: network_mode）をawsvpcにし、PidMode（pid_mode）を指定しない。",
   },
   check    = function(t)
     if t.pid == "host" then fail("pid") end
@@ -140,15 +170,18 @@ rule "aws-ecs-no-logs" {
     ja = "ECSタスクのコンテナのログが保存されない",
   },
   severity = "medium",
-  on       = "aws.ecs.container",
+  on       = "aws.ecs.task",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
   refs     = { "cwe:778" },
   fix      = {
-    en = "Set LogConfiguration.LogDriver, for example to awslogs.",
-    ja = "LogConfiguration.LogDriverをawslogsなどにする。",
+    en = "Set LogDriver of the log configuration (Terraform: logDriver), for example to awslogs.",
+    ja = "ログ設定のLogDriver（Terraform: logDriver）をawslogsなどにする。",
   },
-  check    = function(c)
-    if not c.log_driver then fail("log_driver") end
+  check    = function(t)
+    local path = spelling(t, "LogConfiguration.LogDriver")
+    for c in each(t.containers) do
+      if not has(c, path) then fail { c, path } end
+    end
   end,
 }
 
@@ -158,20 +191,23 @@ rule "aws-ecs-secret-in-variable" {
     ja = "ECSのコンテナの環境変数に認証情報が書かれている",
   },
   severity = "critical",
-  on       = "aws.ecs.container",
+  on       = "aws.ecs.task",
   redact   = true,
   items    = { "ds200-3:1-3" },
   refs     = { "cwe:798" },
   aka      = { "trivy:AWS-0036" },
   fix      = {
-    en = "Move the variable to Secrets with ValueFrom naming a secret or parameter.",
-    ja = "変数をSecretsに移し、ValueFromでシークレットまたはパラメータを指定する。",
+    en = "Move the variable to Secrets (Terraform: secrets) and name a secret or parameter there.",
+    ja = "変数をSecrets（Terraform: secrets）に移し、シークレットまたはパラメータを指定する。",
   },
-  check    = function(c)
-    for e in each(c.environment) do
-      local name = get(e, "Name") or ""
-      if known(e, "Value") and has(e, "Value") and variables.secret(name, tostring(get(e, "Value"))) then
-        fail(e, { en = "The variable %s holds a credential", ja = "変数%sに認証情報がある", name })
+  check    = function(t)
+    local at = spelling(t, "Value")
+    for c in each(t.containers) do
+      for e in each(get(c, spelling(t, "Environment"))) do
+        local name = get(e, spelling(t, "Name")) or ""
+        if known(e, at) and has(e, at) and variables.secret(name, tostring(get(e, at))) then
+          fail(e, { en = "The variable %s holds a credential", ja = "変数%sに認証情報がある", name })
+        end
       end
     end
   end,
@@ -188,8 +224,8 @@ rule "aws-ecs-plain-efs" {
   refs     = { "cwe:319" },
   aka      = { "trivy:AWS-0035", "checkov:CKV_AWS_97" },
   fix      = {
-    en = "Set EFSVolumeConfiguration.TransitEncryption to ENABLED.",
-    ja = "EFSVolumeConfiguration.TransitEncryptionをENABLEDにする。",
+    en = "Set TransitEncryption (Terraform: transit_encryption) of the EFS volume to ENABLED.",
+    ja = "EFSボリュームのTransitEncryption（Terraform: transit_encryption）をENABLEDにする。",
   },
   check    = function(v)
     if v.encryption ~= "ENABLED" then fail("encryption") end
@@ -207,8 +243,9 @@ rule "aws-ecs-public-ip" {
   refs     = { "cwe:668" },
   aka      = { "checkov:CKV_AWS_333" },
   fix      = {
-    en = "Set AwsvpcConfiguration.AssignPublicIp to DISABLED and use private subnets.",
-    ja = "AwsvpcConfiguration.AssignPublicIpをDISABLEDにし、プライベートサブネットを使う。",
+    en = "Set AssignPublicIp (Terraform: assign_public_ip) to DISABLED (false) and use private "
+      .. "subnets.",
+    ja = "AssignPublicIp（Terraform: assign_public_ip）をDISABLED（false）にし、プライベートサブネットを使う。",
   },
   check    = function(s)
     if s.public_ip == "ENABLED" then fail("public_ip") end
@@ -225,8 +262,8 @@ rule "aws-ecs-insights" {
   items    = { "muni-3:42" },
   aka      = { "trivy:AWS-0034", "checkov:CKV_AWS_65" },
   fix      = {
-    en = "Set containerInsights to enabled or enhanced in ClusterSettings.",
-    ja = "ClusterSettingsのcontainerInsightsをenabledまたはenhancedにする。",
+    en = "Set containerInsights to enabled or enhanced in ClusterSettings (Terraform: setting).",
+    ja = "ClusterSettings（Terraform: setting）のcontainerInsightsをenabledまたはenhancedにする。",
   },
   check    = function(c)
     if c.insights == "disabled" then fail("insights") end
@@ -244,10 +281,32 @@ rule "aws-ecs-exec-unlogged" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_223" },
   fix      = {
-    en = "Set ExecuteCommandConfiguration.Logging to DEFAULT or OVERRIDE.",
-    ja = "ExecuteCommandConfiguration.LoggingをDEFAULTまたはOVERRIDEにする。",
+    en = "Set Logging (Terraform: logging) of the execute command configuration to DEFAULT or "
+      .. "OVERRIDE.",
+    ja = "ECS Execの設定のLogging（Terraform: logging）をDEFAULTまたはOVERRIDEにする。",
   },
   check    = function(c)
     if c.exec_logging == "NONE" then fail("exec_logging") end
+  end,
+}
+
+rule "aws-ecs-old-platform" {
+  title    = {
+    en = "Fargate service is held on one platform version",
+    ja = "Fargateのサービスのプラットフォームバージョンが固定されている",
+  },
+  severity = "low",
+  on       = "aws.ecs.service",
+  origins  = { "cloudformation", "terraform" },     -- AWS Config records what LATEST has become
+  items    = { "ds200-2:7-5", "ds200-3:4-2" },
+  refs     = { "cwe:1104" },
+  aka      = { "checkov:CKV_AWS_332" },
+  fix      = {
+    en = "Leave PlatformVersion (Terraform: platform_version) out or set it to LATEST.",
+    ja = "PlatformVersion（Terraform: platform_version）を指定しないか、LATESTにする。",
+  },
+  check    = function(s)
+    if s.launch ~= "FARGATE" then return skip() end
+    if s.platform ~= "LATEST" then fail("platform") end
   end,
 }

@@ -10,6 +10,13 @@ bind "aws.efs.file_system" "cloudformation:AWS::EFS::FileSystem" {
   key       = { "KmsKeyId", present = true },
   backup    = { "BackupPolicy.Status", is = "ENABLED", default = false },
 }
+bind "aws.efs.file_system" "terraform:aws_efs_file_system" {
+  with      = { policy = { "terraform:aws_efs_backup_policy", by = "file_system_id" } },
+  encrypted = { "encrypted", default = false },
+  key       = { "kms_key_id", present = true },
+  backup    = { "policy:backup_policy[0].status", is = "ENABLED", default = false },
+}
+
 bind "aws.efs.file_system" "aws-config:AWS::EFS::FileSystem" {
   names     = "configuration.FileSystemId",
   encrypted = { "configuration.Encrypted", required = true },
@@ -26,6 +33,11 @@ bind "aws.efs.access_point" "cloudformation:AWS::EFS::AccessPoint" {
   user = { "PosixUser", present = true },
 }
 
+bind "aws.efs.access_point" "terraform:aws_efs_access_point" {
+  path = { "root_directory[0].path", default = "/" },
+  user = { "posix_user", present = true },
+}
+
 rule "aws-efs-unencrypted" {
   title    = { en = "EFS file system is not encrypted", ja = "EFSファイルシステムが暗号化されていない" },
   severity = "high",
@@ -34,8 +46,8 @@ rule "aws-efs-unencrypted" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_42", "trivy:AWS-0037", "guard:EFS_ENCRYPTED_CHECK" },
   fix      = {
-    en = "Set Encrypted to true; the file system must be made anew.",
-    ja = "Encryptedをtrueに設定する（ファイルシステムの再作成が必要）。",
+    en = "Set Encrypted (Terraform: encrypted) to true; the file system must be made anew.",
+    ja = "Encrypted（Terraform: encrypted）をtrueに設定する（ファイルシステムの再作成が必要）。",
   },
   check    = function(f)
     if not f.encrypted then fail("encrypted") end
@@ -49,10 +61,13 @@ rule "aws-efs-no-customer-key" {
   },
   severity = "low",
   on       = "aws.efs.file_system",
-  origins  = { "cloudformation" },          -- AWS Config names the key, not whose it is
+  origins  = { "cloudformation", "terraform" },          -- AWS Config names the key, not whose it is
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_184" },
-  fix      = { en = "Set KmsKeyId to a key of your own.", ja = "KmsKeyIdに自ら管理する鍵を設定する。" },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
+    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+  },
   check    = function(f)
     if not f.key then fail("key") end
   end,
@@ -64,7 +79,10 @@ rule "aws-efs-no-backup" {
   on       = "aws.efs.file_system",
   items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "guard:EFS_RESOURCES_PROTECTED_BY_BACKUP_PLAN" },
-  fix      = { en = "Set BackupPolicy.Status to ENABLED.", ja = "BackupPolicy.StatusをENABLEDに設定する。" },
+  fix      = {
+    en = "Set the status of BackupPolicy (Terraform: aws_efs_backup_policy) to ENABLED.",
+    ja = "BackupPolicy（Terraform: aws_efs_backup_policy）のステータスをENABLEDに設定する。",
+  },
   check    = function(f)
     if not f.backup then fail("backup") end
   end,
@@ -81,8 +99,9 @@ rule "aws-efs-access-point-root" {
   refs     = { "cwe:22" },
   aka      = { "checkov:CKV_AWS_329" },
   fix      = {
-    en = "Set RootDirectory.Path to the folder that the application needs.",
-    ja = "RootDirectory.Pathにアプリケーションが必要とするフォルダーを設定する。",
+    en = "Set the path of RootDirectory (Terraform: root_directory) to the folder that the "
+      .. "application needs.",
+    ja = "RootDirectory（Terraform: root_directory）のパスにアプリケーションが必要とするフォルダーを設定する。",
   },
   check    = function(a)
     if a.path == "/" then fail("path") end
@@ -99,7 +118,10 @@ rule "aws-efs-access-point-no-user" {
   items    = { "ds200-2:3-6", "ds200-3:2-3" },
   refs     = { "cwe:290" },
   aka      = { "checkov:CKV_AWS_330" },
-  fix      = { en = "Set PosixUser.", ja = "PosixUserを設定する。" },
+  fix      = {
+    en = "Set PosixUser (Terraform: posix_user).",
+    ja = "PosixUser（Terraform: posix_user）を設定する。",
+  },
   check    = function(a)
     if not a.user then fail("user") end
   end,

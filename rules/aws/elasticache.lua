@@ -3,12 +3,16 @@
 
 model "aws.elasticache.group" {
   label  = { en = "ElastiCache replication group", ja = "ElastiCacheレプリケーショングループ" },
-  fields = { at_rest = flag, in_transit = flag, token = any, users = flag, key = flag, failover = flag, backup_days = number },
+  fields = {
+    engine = text, at_rest = flag, in_transit = flag, token = any, users = flag, key = flag, failover = flag,
+    backup_days = number,
+  },
 }
 bind "aws.elasticache.group" "cloudformation:AWS::ElastiCache::ReplicationGroup" {
   names       = "ReplicationGroupId",
-  at_rest     = { "AtRestEncryptionEnabled", default = false },
-  in_transit  = { "TransitEncryptionEnabled", default = false },
+  engine      = { "Engine", default = "redis" },
+  at_rest     = "AtRestEncryptionEnabled",
+  in_transit  = "TransitEncryptionEnabled",
   token       = "AuthToken",
   users       = { "UserGroupIds", present = true },
   key         = { "KmsKeyId", present = true },
@@ -16,15 +20,37 @@ bind "aws.elasticache.group" "cloudformation:AWS::ElastiCache::ReplicationGroup"
   backup_days = { "SnapshotRetentionLimit", default = 0 },
 }
 
+bind "aws.elasticache.group" "terraform:aws_elasticache_replication_group" {
+  names       = "replication_group_id",
+  engine      = { "engine", default = "redis" },
+  at_rest     = "at_rest_encryption_enabled",
+  in_transit  = "transit_encryption_enabled",
+  token       = "auth_token",
+  users       = { "user_group_ids", present = true },
+  key         = { "kms_key_id", present = true },
+  failover    = { "automatic_failover_enabled", default = false },
+  backup_days = { "snapshot_retention_limit", default = 0 },
+}
+
 model "aws.elasticache.cluster" {
   label  = { en = "ElastiCache cluster", ja = "ElastiCacheクラスター" },
-  fields = { engine = text, type = text, backup_days = number },
+  fields = { engine = text, type = text, member = flag, backup_days = number, minor_upgrades = flag },
 }
 bind "aws.elasticache.cluster" "cloudformation:AWS::ElastiCache::CacheCluster" {
-  names       = "ClusterName",
-  engine      = "Engine",
-  type        = "CacheNodeType",
-  backup_days = { "SnapshotRetentionLimit", default = 0 },
+  names          = "ClusterName",
+  engine         = "Engine",
+  type           = "CacheNodeType",
+  member         = { default = false },
+  backup_days    = { "SnapshotRetentionLimit", default = 0 },
+  minor_upgrades = { "AutoMinorVersionUpgrade", default = true },
+}
+bind "aws.elasticache.cluster" "terraform:aws_elasticache_cluster" {
+  names          = "cluster_id",
+  engine         = "engine",
+  type           = "node_type",
+  member         = { "replication_group_id", present = true },
+  backup_days    = { "snapshot_retention_limit", default = 0 },
+  minor_upgrades = { "auto_minor_version_upgrade", default = true },
 }
 
 model "aws.elasticache.classic_group" {
@@ -33,6 +59,15 @@ model "aws.elasticache.classic_group" {
 }
 bind "aws.elasticache.classic_group" "cloudformation:AWS::ElastiCache::SecurityGroup" { description = "Description" }
 
+bind "aws.elasticache.classic_group" "terraform:aws_elasticache_security_group" { description = "description" }
+
+-- What is not said is off, but for Valkey.
+local function on(g, field)
+  local value = g[field]
+  if value == nil then return g.engine:lower() == "valkey" end
+  return value
+end
+
 rule "aws-elasticache-unencrypted" {
   title    = { en = "Cache is not encrypted at rest", ja = "キャッシュの保存データが暗号化されていない" },
   severity = "high",
@@ -40,9 +75,12 @@ rule "aws-elasticache-unencrypted" {
   items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_29", "trivy:AWS-0045", "guard:ELASTICACHE_REPLICATION_GROUP_ENCRYPTION_AT_REST" },
-  fix      = { en = "Set AtRestEncryptionEnabled to true.", ja = "AtRestEncryptionEnabledをtrueに設定する。" },
+  fix      = {
+    en = "Set AtRestEncryptionEnabled (Terraform: at_rest_encryption_enabled) to true.",
+    ja = "AtRestEncryptionEnabled（Terraform: at_rest_encryption_enabled）をtrueに設定する。",
+  },
   check    = function(g)
-    if not g.at_rest then fail("at_rest") end
+    if not on(g, "at_rest") then fail("at_rest") end
   end,
 }
 
@@ -55,7 +93,10 @@ rule "aws-elasticache-no-customer-key" {
   on       = "aws.elasticache.group",
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_191" },
-  fix      = { en = "Set KmsKeyId to a key of your own.", ja = "KmsKeyIdに自ら管理する鍵を設定する。" },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
+    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+  },
   check    = function(g)
     if not g.key then fail("key") end
   end,
@@ -68,9 +109,12 @@ rule "aws-elasticache-no-tls" {
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:319" },
   aka      = { "checkov:CKV_AWS_30", "trivy:AWS-0051", "guard:ELASTICACHE_REPLICATION_GROUP_ENCRYPTION_IN_TRANSIT" },
-  fix      = { en = "Set TransitEncryptionEnabled to true.", ja = "TransitEncryptionEnabledをtrueに設定する。" },
+  fix      = {
+    en = "Set TransitEncryptionEnabled (Terraform: transit_encryption_enabled) to true.",
+    ja = "TransitEncryptionEnabled（Terraform: transit_encryption_enabled）をtrueに設定する。",
+  },
   check    = function(g)
-    if not g.in_transit then fail("in_transit") end
+    if not on(g, "in_transit") then fail("in_transit") end
   end,
 }
 
@@ -85,26 +129,29 @@ rule "aws-elasticache-no-auth" {
   refs     = { "cwe:306" },
   aka      = { "checkov:CKV_AWS_31" },
   fix      = {
-    en = "Set TransitEncryptionEnabled to true and UserGroupIds (or AuthToken).",
-    ja = "TransitEncryptionEnabledをtrueに設定し、UserGroupIds（またはAuthToken）を設定する。",
+    en = "Turn on encryption in transit and set UserGroupIds or AuthToken (Terraform: "
+      .. "user_group_ids, auth_token).",
+    ja = "転送時の暗号化を有効にし、UserGroupIdsまたはAuthToken（Terraform: user_group_ids、auth_token）を設定する。",
   },
   check    = function(g)
-    if not g.in_transit then fail("in_transit") return end
+    if not on(g, "in_transit") then fail("in_transit") return end
     if g.users or not known(g, "token") then return end     -- a token that is not known is there
     if g.token == nil then fail("token") end
   end,
 }
 
 rule "aws-elasticache-token-literal" {
-  title    = { en = "Token of the cache is written in the template", ja = "キャッシュの認証トークンがテンプレートに直接書かれている" },
+  title    = { en = "Token of the cache is written in the code", ja = "キャッシュの認証トークンがコードに直接書かれている" },
   severity = "high",
   on       = "aws.elasticache.group",
   redact   = true,
   items    = { "ds200-3:1-3" },
   refs     = { "cwe:798" },
   fix      = {
-    en = "Refer to a secret with {{resolve:secretsmanager:...}} and change the token.",
-    ja = "{{resolve:secretsmanager:...}}で参照し、トークンを変更する。",
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: "
+      .. "aws_secretsmanager_secret_version) and change the token.",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、"
+      .. "トークンを変更する。",
   },
   check    = lib "password".literal("token"),
 }
@@ -116,8 +163,9 @@ rule "aws-elasticache-no-failover" {
   items    = { "muni-3:30" },
   aka      = { "checkov:CKV2_AWS_50" },
   fix      = {
-    en = "Set AutomaticFailoverEnabled to true and keep two nodes or more.",
-    ja = "AutomaticFailoverEnabledをtrueに設定し、2ノード以上とする。",
+    en = "Set AutomaticFailoverEnabled (Terraform: automatic_failover_enabled) to true and keep "
+      .. "two nodes or more.",
+    ja = "AutomaticFailoverEnabled（Terraform: automatic_failover_enabled）をtrueに設定し、2ノード以上とする。",
   },
   check    = function(g)
     if not g.failover then fail("failover") end
@@ -130,9 +178,12 @@ rule "aws-elasticache-no-backup" {
   on       = "aws.elasticache.cluster",
   items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV_AWS_134", "trivy:AWS-0050" },
-  fix      = { en = "Set SnapshotRetentionLimit to 1 or more.", ja = "SnapshotRetentionLimitを1以上に設定する。" },
+  fix      = {
+    en = "Set SnapshotRetentionLimit (Terraform: snapshot_retention_limit) to 1 or more.",
+    ja = "SnapshotRetentionLimit（Terraform: snapshot_retention_limit）を1以上に設定する。",
+  },
   check    = function(c)
-    if c.engine and c.engine:lower() == "memcached" then return skip() end
+    if c.member or (c.engine and c.engine:lower() == "memcached") then return skip() end
     if c.type == "cache.t1.micro" then return skip() end                -- has no snapshots
     if c.backup_days < 1 then fail("backup_days") end
   end,
@@ -146,8 +197,25 @@ rule "aws-elasticache-classic-group-no-description" {
   severity = "low",
   on       = "aws.elasticache.classic_group",
   aka      = { "trivy:AWS-0049" },
-  fix      = { en = "Say in Description who needs the group and why.", ja = "Descriptionに利用者と目的を記載する。" },
+  fix      = { en = "Say in the description who needs the group and why.", ja = "説明に利用者と目的を記載する。" },
   check    = function(g)
-    if g.description == nil or g.description:trim() == "" then fail("description") end
+    local said = g.description and g.description:trim() or ""
+    if said == "" or said == "Managed by Terraform" then fail("description") end
+  end,
+}
+
+rule "aws-elasticache-no-minor-upgrades" {
+  title    = { en = "Minor versions are not taken automatically", ja = "マイナーバージョンの自動更新が有効でない" },
+  severity = "low",
+  on       = "aws.elasticache.cluster",
+  items    = { "ds200-2:7-5", "ds200-3:4-2" },
+  aka      = { "checkov:CKV_AWS_322" },
+  fix      = {
+    en = "Set AutoMinorVersionUpgrade (Terraform: auto_minor_version_upgrade) to true.",
+    ja = "AutoMinorVersionUpgrade（Terraform: auto_minor_version_upgrade）をtrueに設定する。",
+  },
+  check    = function(c)
+    if c.engine and c.engine:lower() == "memcached" then return skip() end
+    if not c.minor_upgrades then fail("minor_upgrades") end
   end,
 }

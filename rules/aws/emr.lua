@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- EMR clusters.
+-- EMR clusters and their security configurations.
 
 model "aws.emr.cluster" {
   label  = { en = "EMR cluster", ja = "EMRクラスター" },
@@ -10,6 +10,19 @@ bind "aws.emr.cluster" "cloudformation:AWS::EMR::Cluster" {
   configuration = { "SecurityConfiguration", present = true },
   logs          = { "LogUri", present = true },
 }
+
+bind "aws.emr.cluster" "terraform:aws_emr_cluster" {
+  configuration = { "security_configuration", present = true },
+  logs          = { "log_uri", present = true },
+}
+
+model "aws.emr.security" {
+  label  = { en = "EMR security configuration", ja = "EMRのセキュリティ設定" },
+  fields = { settings = map },
+}
+
+bind "aws.emr.security" "cloudformation:AWS::EMR::SecurityConfiguration" { settings = "SecurityConfiguration" }
+bind "aws.emr.security" "terraform:aws_emr_security_configuration" { settings = "configuration" }
 
 rule "aws-emr-security-configuration" {
   title    = {
@@ -22,8 +35,9 @@ rule "aws-emr-security-configuration" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_171" },
   fix      = {
-    en = "Make an AWS::EMR::SecurityConfiguration with encryption and name it in SecurityConfiguration.",
-    ja = "暗号化を有効にしたAWS::EMR::SecurityConfigurationを作り、SecurityConfigurationに指定する。",
+    en = "Make a security configuration with encryption and name it in SecurityConfiguration "
+      .. "(Terraform: security_configuration).",
+    ja = "暗号化を有効にしたセキュリティ設定を作り、SecurityConfiguration（Terraform: security_configuration）に指定する。",
   },
   check    = function(c)
     if not c.configuration then fail("configuration") end
@@ -36,8 +50,74 @@ rule "aws-emr-no-logs" {
   on       = "aws.emr.cluster",
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
   refs     = { "cwe:778" },
-  fix      = { en = "Set LogUri to an S3 path.", ja = "LogUriにS3のパスを指定する。" },
+  fix      = {
+    en = "Set LogUri (Terraform: log_uri) to an S3 path.",
+    ja = "LogUri（Terraform: log_uri）にS3のパスを指定する。",
+  },
   check    = function(c)
     if not c.logs then fail("logs") end
+  end,
+}
+
+-- Fails where a member of the encryption settings does not say true.
+local function wants(path)
+  return function(s)
+    local value = get(s, "settings.EncryptionConfiguration." .. path)
+    if value ~= true and value ~= "true" then fail("settings") end
+  end
+end
+
+rule "aws-emr-plain-storage" {
+  title    = {
+    en = "EMR security configuration leaves stored data unencrypted",
+    ja = "EMRのセキュリティ設定で保存データが暗号化されない",
+  },
+  severity = "high",
+  on       = "aws.emr.security",
+  items    = { "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:311" },
+  aka      = { "trivy:AWS-0137" },
+  fix      = {
+    en = "Set EnableAtRestEncryption to true and describe it in AtRestEncryptionConfiguration.",
+    ja = "EnableAtRestEncryptionをtrueにし、AtRestEncryptionConfigurationを設定する。",
+  },
+  check    = wants "EnableAtRestEncryption",
+}
+
+rule "aws-emr-plain-transit" {
+  title    = {
+    en = "EMR security configuration leaves traffic between nodes unencrypted",
+    ja = "EMRのセキュリティ設定でノード間の通信が暗号化されない",
+  },
+  severity = "high",
+  on       = "aws.emr.security",
+  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
+  refs     = { "cwe:319" },
+  aka      = { "trivy:AWS-0138", "checkov:CKV_AWS_351" },
+  fix      = {
+    en = "Set EnableInTransitEncryption to true and name certificates in "
+      .. "InTransitEncryptionConfiguration.",
+    ja = "EnableInTransitEncryptionをtrueにし、InTransitEncryptionConfigurationに証明書を指定する。",
+  },
+  check    = wants "EnableInTransitEncryption",
+}
+
+rule "aws-emr-plain-disks" {
+  title    = {
+    en = "EMR security configuration leaves local disks unencrypted",
+    ja = "EMRのセキュリティ設定でローカルディスクが暗号化されない",
+  },
+  severity = "medium",
+  on       = "aws.emr.security",
+  items    = { "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:311" },
+  aka      = { "trivy:AWS-0139", "checkov:CKV_AWS_349" },
+  fix      = {
+    en = "Add LocalDiskEncryptionConfiguration with a KMS key to AtRestEncryptionConfiguration.",
+    ja = "AtRestEncryptionConfigurationにKMSの鍵を使うLocalDiskEncryptionConfigurationを追加する。",
+  },
+  check    = function(s)
+    local at = "settings.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration"
+    if not has(s, at) then fail("settings") end
   end,
 }

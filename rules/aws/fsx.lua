@@ -3,15 +3,36 @@
 
 model "aws.fsx.file_system" {
   label  = { en = "FSx file system", ja = "FSxファイルシステム" },
-  fields = { type = text, key = flag, backup_days = number },
+  fields = { type = text, scratch = flag, key = flag, backup_days = number },
 }
+local scratch <const> = { "SCRATCH_1", "SCRATCH_2" }
+
 bind "aws.fsx.file_system" "cloudformation:AWS::FSx::FileSystem" {
   type        = "FileSystemType",
+  scratch     = { "LustreConfiguration.DeploymentType", is = scratch, default = false },
   key         = { "KmsKeyId", present = true },
   backup_days = {
     "WindowsConfiguration.AutomaticBackupRetentionDays", "OntapConfiguration.AutomaticBackupRetentionDays",
     "OpenZFSConfiguration.AutomaticBackupRetentionDays", "LustreConfiguration.AutomaticBackupRetentionDays",
   },
+}
+
+local function terraform_fsx(kind, type, days)
+  bind "aws.fsx.file_system" ("terraform:aws_fsx_" .. kind .. "_file_system") {
+    type        = { default = type },
+    scratch     = { default = false },
+    key         = { "kms_key_id", present = true },
+    backup_days = { "automatic_backup_retention_days", default = days },
+  }
+end
+terraform_fsx("windows", "WINDOWS", 7)
+terraform_fsx("ontap", "ONTAP", 0)
+terraform_fsx("openzfs", "OPENZFS", 0)
+bind "aws.fsx.file_system" "terraform:aws_fsx_lustre_file_system" {
+  type        = { default = "LUSTRE" },
+  scratch     = { "deployment_type", is = scratch, default = true },
+  key         = { "kms_key_id", present = true },
+  backup_days = { "automatic_backup_retention_days", default = 0 },
 }
 
 rule "aws-fsx-no-customer-key" {
@@ -22,8 +43,13 @@ rule "aws-fsx-no-customer-key" {
   severity = "low",
   on       = "aws.fsx.file_system",
   items    = { "ds200-2:4-4", "muni-3:38" },
-  aka      = { "checkov:CKV_AWS_203" },
-  fix      = { en = "Set KmsKeyId to a key of your own.", ja = "KmsKeyIdに自ら管理する鍵を設定する。" },
+  aka      = {
+    "checkov:CKV_AWS_203", "checkov:CKV_AWS_178", "checkov:CKV_AWS_179", "checkov:CKV_AWS_190",
+  },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
+    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+  },
   check    = function(f)
     if not f.key then fail("key") end
   end,
@@ -35,10 +61,12 @@ rule "aws-fsx-short-backup" {
   on       = "aws.fsx.file_system",
   items    = { "ds200-2:7-8", "muni-3:41" },
   fix      = {
-    en = "Set AutomaticBackupRetentionDays to 7 or more.",
-    ja = "AutomaticBackupRetentionDaysを7以上に設定する。",
+    en = "Set AutomaticBackupRetentionDays (Terraform: automatic_backup_retention_days) to 7 or "
+      .. "more.",
+    ja = "AutomaticBackupRetentionDays（Terraform: automatic_backup_retention_days）を7以上に設定する。",
   },
   check    = function(f)
+    if f.scratch then return skip() end         -- has no backups
     if f.backup_days == nil then
       if f.type and f.type:upper() == "LUSTRE" then fail("backup_days") end      -- the others keep 30 days
     elseif f.backup_days < 7 then

@@ -8,6 +8,8 @@ model "aws.guardduty.detector" {
 
 bind "aws.guardduty.detector" "cloudformation:AWS::GuardDuty::Detector" { enabled = "Enable" }
 
+bind "aws.guardduty.detector" "terraform:aws_guardduty_detector" { enabled = { "enable", default = true } }
+
 bind "aws.guardduty.detector" "aws-config:AWS::GuardDuty::Detector" {
   enabled = { "configuration.Enable", "configuration.enable", required = true },
 }
@@ -19,7 +21,10 @@ rule "aws-guardduty-off" {
   items    = { "ds200-2:7-6", "ds200-3:6-2", "muni-3:37" },
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_238" },
-  fix      = { en = "Set Enable to true.", ja = "Enableをtrueにする。" },
+  fix      = {
+    en = "Set Enable (Terraform: enable) to true.",
+    ja = "Enable（Terraform: enable）をtrueにする。",
+  },
   check    = function(d)
     if d.enabled == false then fail("enabled") end
   end,

@@ -52,6 +52,45 @@ bind "aws.iam.policy" "aws-config:AWS::IAM::Policy" {
   inline = { default = false },
 }
 
+bind "aws.iam.policy" "terraform:aws_iam_policy" {
+  names  = "name",
+  name   = "name",
+  policy = "policy",
+  inline = { default = false },
+}
+
+for _, kind in ipairs { "user", "group", "role" } do
+  bind "aws.iam.policy" ("terraform:aws_iam_" .. kind .. "_policy") {
+    name   = "name",
+    policy = "policy",
+    inline = { default = true },
+  }
+end
+
+bind "aws.iam.policy" "terraform:aws_iam_role" {
+  each   = "inline_policy",
+  name   = "name",
+  policy = "policy",
+  inline = { default = true },
+}
+
+bind "aws.iam.policy" "terraform:aws_ssoadmin_permission_set_inline_policy" {
+  policy = "inline_policy",
+  inline = { default = false },
+}
+
+-- A document that names no principal is the policy of an identity.
+bind "aws.iam.policy" "terraform:data.aws_iam_policy_document" {
+  when   = function(r)
+    for s in each(r.statement) do
+      if has(s, "principals[0]") or has(s, "not_principals[0]") then return false end
+    end
+    return true
+  end,
+  policy = "json",
+  inline = { default = false },
+}
+
 -- Users, groups and roles alike: what is attached to them.
 model "aws.iam.identity" {
   label  = { en = "IAM user, group or role", ja = "IAMのユーザー、グループ、ロール" },
@@ -68,6 +107,20 @@ for _, kind in ipairs { "User", "Group", "Role" } do
     attached = { "configuration.attachedManagedPolicies[*].policyArn", join = true },
   }
 end
+
+bind "aws.iam.identity" "terraform:aws_iam_role" { name = "name", attached = "managed_policy_arns" }
+
+-- In Terraform an attachment is a resource; a policy of AWS is often looked up by its name first.
+for _, kind in ipairs { "iam_policy", "iam_user_policy", "iam_group_policy", "iam_role_policy" } do
+  bind "aws.iam.identity" ("terraform:aws_" .. kind .. "_attachment") { attached = "policy_arn" }
+end
+bind "aws.iam.identity" "terraform:aws_iam_role_policy_attachments_exclusive" { attached = "policy_arns" }
+bind "aws.iam.identity" "terraform:aws_ssoadmin_managed_policy_attachment" { attached = "managed_policy_arn" }
+bind "aws.iam.identity" "terraform:data.aws_iam_policy" {
+  attached = function(r)
+    return r.arn or r.name and "arn:aws:iam::aws:policy/" .. r.name
+  end,
+}
 
 bind "aws.iam.identity" "cloudformation:AWS::SSO::PermissionSet" { name = "Name", attached = "ManagedPolicies" }
 
@@ -96,6 +149,29 @@ bind "aws.iam.user" "cloudformation:AWS::IAM::User" {
   password          = "LoginProfile.Password",
   reset             = { "LoginProfile.PasswordResetRequired", default = false },
 }
+
+bind "aws.iam.user" "terraform:aws_iam_user" {
+  with   = {
+    joins   = { "terraform:aws_iam_user_group_membership", by = "user" },
+    members = { "terraform:aws_iam_group_membership", by = "users" },
+    logins  = { "terraform:aws_iam_user_login_profile", by = "user" },
+  },
+  names  = "name",
+  name   = "name",
+  groups = { "joins:groups", "members:group", present = true },
+  login  = { "logins:", present = true },
+  reset  = { "logins:password_reset_required", default = false },
+}
+
+-- Terraform attaches policies to users by resources of their own.
+model "aws.iam.grant_to_user" {
+  label  = { en = "Attachment of an IAM policy", ja = "IAMポリシーの割り当て" },
+  fields = { users = flag },
+}
+
+bind "aws.iam.grant_to_user" "terraform:aws_iam_user_policy" { users = { "user", present = true } }
+bind "aws.iam.grant_to_user" "terraform:aws_iam_user_policy_attachment" { users = { "user", present = true } }
+bind "aws.iam.grant_to_user" "terraform:aws_iam_policy_attachment" { users = { "users", present = true } }
 
 bind "aws.iam.user" "aws-config:AWS::IAM::User" {
   name              = "configuration.userName",
@@ -138,8 +214,11 @@ rule "aws-iam-policy-admin" {
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17", "cis-aws-3.0.0:1.16" },
   refs     = { "cwe:250", "cwe:732" },
   aka      = {
-    "checkov:CKV_AWS_62", "checkov:CKV_AWS_63", "trivy:AWS-0057", "guard:IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS",
-    "guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS", "guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS",
+    "checkov:CKV_AWS_62", "checkov:CKV_AWS_63", "trivy:AWS-0057",
+    "guard:IAM_POLICY_NO_STATEMENTS_WITH_ADMIN_ACCESS",
+    "guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS",
+    "guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS", "checkov:CKV_AWS_1", "checkov:CKV_AWS_49",
+    "checkov:CKV2_AWS_40",
   },
   fix      = {
     en = "List the actions and resources that are needed in Action and Resource.",
@@ -163,7 +242,7 @@ rule "aws-iam-policy-service-wildcard" {
   refs     = { "cwe:732" },
   aka      = {
     "checkov:CKV_AWS_63", "trivy:AWS-0057", "guard:IAM_MANAGEDPOLICY_NO_STATEMENTS_WITH_FULL_ACCESS",
-    "guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS",
+    "guard:IAM_ROLE_NO_WILDCARD_ACTIONS_ON_PERMISSIONS", "checkov:CKV_AWS_49",
   },
   fix      = {
     en = "List the actions that are needed, or limit Resource.",
@@ -249,7 +328,7 @@ rule "aws-iam-privilege-escalation" {
   on       = "aws.iam.policy",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
   refs     = { "cwe:269" },
-  aka      = { "checkov:CKV_AWS_286" },
+  aka      = { "checkov:CKV_AWS_286", "checkov:CKV_AWS_110", "checkov:CKV_AWS_289" },
   fix      = {
     en = "Limit Resource to the identities meant, or require a permissions boundary in Condition.",
     ja = "Resourceを対象のユーザーやロールに限定するか、iam:PermissionsBoundaryの条件を付ける。",
@@ -279,7 +358,7 @@ rule "aws-iam-policy-reads-all-data" {
   on       = "aws.iam.policy",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
   refs     = { "cwe:732" },
-  aka      = { "checkov:CKV_AWS_288" },
+  aka      = { "checkov:CKV_AWS_288", "checkov:CKV_AWS_108" },
   fix      = {
     en = "Name the buckets, secrets, parameters, tables or keys in Resource.",
     ja = "Resourceに対象のバケット、シークレット、パラメータ、テーブル、鍵を指定する。",
@@ -308,8 +387,8 @@ rule "aws-iam-inline-policy" {
   on       = "aws.iam.policy",
   aka      = { "guard:IAM_NO_INLINE_POLICY_CHECK" },
   fix      = {
-    en = "Make it an AWS::IAM::ManagedPolicy and attach that.",
-    ja = "AWS::IAM::ManagedPolicyとして定義し、割り当てる。",
+    en = "Make it a managed policy (AWS::IAM::ManagedPolicy, Terraform: aws_iam_policy) and attach that.",
+    ja = "管理ポリシー（AWS::IAM::ManagedPolicy。Terraform: aws_iam_policy）として定義し、割り当てる。",
   },
   check    = function(p)
     if p.inline then fail() end
@@ -336,7 +415,9 @@ end
 attached_rule("aws-iam-administrator-access", "AdministratorAccess", {
   en = "AdministratorAccess is attached",
   ja = "AdministratorAccessポリシーが割り当てられている",
-}, "high", { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17", "cis-aws-3.0.0:1.16" }, { "checkov:CKV_AWS_274" }, {
+}, "high", { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17", "cis-aws-3.0.0:1.16" }, {
+  "checkov:CKV_AWS_274", "checkov:CKV_AWS_275",
+}, {
   en = "Attach a policy with the rights that are needed.",
   ja = "必要な権限だけのポリシーに置き換える。",
 })
@@ -361,6 +442,7 @@ rule "aws-iam-user-policies" {
   title    = { en = "IAM user has policies of its own", ja = "IAMユーザーにポリシーが直接割り当てられている" },
   severity = "low",
   on       = "aws.iam.user",
+  origins  = { "cloudformation", "aws-config" },
   items    = { "ds200-2:7-3", "cis-aws-3.0.0:1.15" },
   aka      = { "checkov:CKV_AWS_40", "trivy:AWS-0143", "guard:IAM_USER_NO_POLICIES_CHECK" },
   fix      = {
@@ -375,6 +457,24 @@ rule "aws-iam-user-policies" {
   end,
 }
 
+rule "aws-iam-policy-on-user" {
+  title    = {
+    en = "IAM policy is attached to a user directly",
+    ja = "IAMポリシーがユーザーに直接割り当てられている",
+  },
+  severity = "low",
+  on       = "aws.iam.grant_to_user",
+  items    = { "ds200-2:7-3", "cis-aws-3.0.0:1.15" },
+  aka      = { "checkov:CKV_AWS_40", "trivy:AWS-0143" },
+  fix      = {
+    en = "Attach the policy to a group and put the user into it.",
+    ja = "ポリシーをグループに割り当て、ユーザーをそのグループに所属させる。",
+  },
+  check    = function(a)
+    if a.users then fail("users") end
+  end,
+}
+
 rule "aws-iam-user-no-group" {
   title    = { en = "IAM user belongs to no group", ja = "IAMユーザーがグループに所属していない" },
   severity = "low",
@@ -382,8 +482,8 @@ rule "aws-iam-user-no-group" {
   items    = { "ds200-2:7-3" },
   aka      = { "guard:IAM_USER_MISSING_GROUP_RULE", "guard:IAM_USER_GROUP_MEMBERSHIP_CHECK" },
   fix      = {
-    en = "Name its groups in Groups, or use AWS::IAM::UserToGroupAddition.",
-    ja = "Groupsに所属グループを指定するか、AWS::IAM::UserToGroupAdditionを使う。",
+    en = "Put the user into a group: Groups or AWS::IAM::UserToGroupAddition (Terraform: aws_iam_user_group_membership).",
+    ja = "ユーザーをグループに所属させる（GroupsまたはAWS::IAM::UserToGroupAddition。Terraform: aws_iam_user_group_membership）。",
   },
   check    = function(u)
     if not u.groups then fail("groups") end
@@ -418,13 +518,13 @@ rule "aws-iam-user-password-reset" {
   },
   severity = "medium",
   on       = "aws.iam.user",
-  origins  = { "cloudformation" },
+  origins  = { "cloudformation", "terraform" },
   items    = { "ds200-3:1-2", "ds200-2:4-4" },
   refs     = { "cwe:262" },
   aka      = { "guard:IAM_USER_LOGIN_PROFILE_PASSWORD_RESET_RULE" },
   fix      = {
-    en = "Set PasswordResetRequired: true in LoginProfile.",
-    ja = "LoginProfileでPasswordResetRequired: trueを設定する。",
+    en = "Set PasswordResetRequired in LoginProfile (Terraform: password_reset_required in aws_iam_user_login_profile) to true.",
+    ja = "LoginProfileのPasswordResetRequired（Terraform: aws_iam_user_login_profileのpassword_reset_required）をtrueにする。",
   },
   check    = function(u)
     if not u.login then return skip { en = "the user has no console password", ja = "コンソールのパスワードがない" } end

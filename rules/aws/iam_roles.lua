@@ -13,6 +13,27 @@ bind "aws.iam.role" "cloudformation:AWS::IAM::Role" {
   trust = "AssumeRolePolicyDocument",
 }
 
+bind "aws.iam.role" "terraform:aws_iam_role" {
+  names = "name",
+  name  = "name",
+  trust = "assume_role_policy",
+}
+
+bind "aws.iam.role" "terraform:data.aws_iam_policy_document" {
+  when  = function(r)
+    for s in each(r.statement) do
+      for p in each(s.principals) do
+        if p.type == "Federated" then return true end
+      end
+      for a in each(s.actions) do
+        if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return true end
+      end
+    end
+    return false
+  end,
+  trust = "json",
+}
+
 bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
   name  = "configuration.roleName",
   trust = { "configuration.assumeRolePolicyDocument", required = true },
@@ -26,8 +47,8 @@ rule "aws-iam-role-trust-public" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_60" },
   fix      = {
-    en = "Name accounts, roles or services in Principal of AssumeRolePolicyDocument.",
-    ja = "AssumeRolePolicyDocumentのPrincipalに、アカウント、ロール、サービスを指定する。",
+    en = "Name accounts, roles or services in Principal of the trust policy (AssumeRolePolicyDocument, Terraform: assume_role_policy).",
+    ja = "信頼ポリシー（AssumeRolePolicyDocument。Terraform: assume_role_policy）のPrincipalに、アカウント、ロール、サービスを指定する。",
   },
   check    = access.no_public("trust"),
 }
@@ -76,7 +97,7 @@ rule "aws-iam-role-trust-all-actions" {
 local function names_repositories(s)
   for c in each(s.conditions) do
     local operator = c.operator:lower()
-    if c.key:lower():ends("actions.githubusercontent.com:sub")
+    if re.test(c.key, "(?i)actions[.]githubusercontent[.]com(/[a-z0-9-]+)?:sub$")      -- with an enterprise's own issuer
       and re.test(operator, "^(foranyvalue:)?string(equals|like)") then
       for v in each(c.values) do
         if not re.test(tostring(v), "^repo(:[A-Za-z0-9_.-]+/|sitory_owner_id:[0-9])") then return false end
@@ -90,7 +111,7 @@ end
 -- The provider is often another resource, whose name is not known here: the conditions' keys tell as well.
 local function speaks_of_github(s)
   for c in each(s.conditions) do
-    if c.key:lower():has("actions.githubusercontent.com:") then return true end
+    if re.test(c.key, "(?i)actions[.]githubusercontent[.]com(/[a-z0-9-]+)?:") then return true end
   end
   return false
 end
@@ -114,7 +135,7 @@ rule "aws-iam-role-trust-github" {
   on       = "aws.iam.role",
   items    = { "ds200-2:3-6", "ds200-3:2-2", "ds200-3:2-3", "muni-3:17" },
   refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AWS_393" },
+  aka      = { "checkov:CKV_AWS_393", "checkov:CKV_AWS_358" },
   fix      = {
     en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with repo:ORGANISATION/REPOSITORY:...",
     ja = "token.actions.githubusercontent.com:subをrepo:組織/リポジトリ:...に限定するStringLikeの条件を付ける。",
@@ -124,6 +145,35 @@ rule "aws-iam-role-trust-github" {
       local lets_in = for_strangers(s)
       for p in each(s.principals) do
         if lets_in(p) then fail(p) end
+      end
+    end
+  end,
+}
+
+rule "aws-iam-role-trust-account" {
+  title    = {
+    en = "Every identity of an account can be let assume the IAM role",
+    ja = "IAMロールの信頼先がアカウント全体になっている",
+  },
+  why      = {
+    en = "The other account decides alone who of its users and roles may use this one.",
+    ja = "どのユーザーやロールが引き受けるかを、相手のアカウントだけで決められる。",
+  },
+  severity = "low",
+  on       = "aws.iam.role",
+  items    = { "ds200-2:3-6", "ds200-3:2-3" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_AWS_61" },
+  fix      = {
+    en = "Name roles in Principal, or add a Condition such as sts:ExternalId or aws:PrincipalArn.",
+    ja = "Principalにロールを指定するか、sts:ExternalIdやaws:PrincipalArnなどのConditionを付ける。",
+  },
+  check    = function(r)
+    for s in access.allowing(r.trust) do
+      for p in each(not s.conditions and s.principals or nil) do
+        if p.type == "AWS" and known(p, "id") and re.test(p.id, "^([0-9]{12}|arn:aws[a-z-]*:iam::[0-9]{12}:root)$") then
+          fail(p)
+        end
       end
     end
   end,

@@ -13,6 +13,8 @@ bind "aws.iot.policy" "cloudformation:AWS::IoT::Policy" {
   policy = "PolicyDocument",
 }
 
+bind "aws.iot.policy" "terraform:aws_iot_policy" { names = "name", name = "name", policy = "policy" }
+
 rule "aws-iot-policy-all-actions" {
   title    = { en = "IoT policy allows every action", ja = "IoTポリシーが全操作を許可している" },
   severity = "high",

@@ -10,6 +10,9 @@ bind "aws.kendra.index" "cloudformation:AWS::Kendra::Index" {
   kms = { "ServerSideEncryptionConfiguration.KmsKeyId", present = true },
 }
 
+bind "aws.kendra.index" "terraform:aws_kendra_index" {
+  kms = { "server_side_encryption_configuration[0].kms_key_id", present = true },
+}
 bind "aws.kendra.index" "aws-config:AWS::Kendra::Index" {
   kms = { "configuration.ServerSideEncryptionConfiguration.KmsKeyId", present = true },
 }
@@ -25,8 +28,8 @@ rule "aws-kendra-kms" {
   refs     = { "cwe:311" },
   aka      = { "guard:KENDRA_INDEX_ENCRYPTION_KMS_KEY_ID_RULE", "checkov:CKV_AWS_262" },
   fix      = {
-    en = "Set ServerSideEncryptionConfiguration.KmsKeyId.",
-    ja = "ServerSideEncryptionConfiguration.KmsKeyIdを設定する。",
+    en = "Set ServerSideEncryptionConfiguration.KmsKeyId (Terraform: server_side_encryption_configuration.kms_key_id).",
+    ja = "ServerSideEncryptionConfiguration.KmsKeyId（Terraform: server_side_encryption_configuration.kms_key_id）を設定する。",
   },
   check    = function(i)
     if not i.kms then fail("kms") end

@@ -6,6 +6,7 @@ model "aws.lambda.function" {
   label  = { en = "Lambda function", ja = "Lambda関数" },
   fields = {
     runtime = text, variables = map, kms = flag, dead_letters = flag, concurrency = number, tracing = text, vpc = flag,
+    signed = flag, image = flag,
   },
 }
 
@@ -18,6 +19,21 @@ bind "aws.lambda.function" "cloudformation:AWS::Lambda::Function" {
   concurrency  = "ReservedConcurrentExecutions",
   tracing      = { "TracingConfig.Mode", default = "PassThrough" },
   vpc          = { "VpcConfig.SubnetIds", present = true },
+  signed       = { "CodeSigningConfigArn", present = true },
+  image        = { "PackageType", is = "Image", default = false },
+}
+
+bind "aws.lambda.function" "terraform:aws_lambda_function" {
+  names        = "function_name",
+  runtime      = "runtime",
+  variables    = "environment[0].variables",
+  kms          = { "kms_key_arn", present = true },
+  dead_letters = { "dead_letter_config[0].target_arn", present = true },
+  concurrency  = { "reserved_concurrent_executions", default = -1 },
+  tracing      = { "tracing_config[0].mode", default = "PassThrough" },
+  vpc          = { "vpc_config[0].subnet_ids", present = true },
+  signed       = { "code_signing_config_arn", present = true },
+  image        = { "package_type", is = "Image", default = false },
 }
 
 bind "aws.lambda.function" "aws-config:AWS::Lambda::Function" {
@@ -43,6 +59,15 @@ bind "aws.lambda.permission" "cloudformation:AWS::Lambda::Permission" {
   url          = "FunctionUrlAuthType",
 }
 
+bind "aws.lambda.permission" "terraform:aws_lambda_permission" {
+  actions      = "action",
+  principals   = "principal",
+  account      = "source_account",
+  arn          = "source_arn",
+  organization = "principal_org_id",
+  url          = "function_url_auth_type",
+}
+
 bind "aws.lambda.permission" "aws-config:AWS::Lambda::Function" {
   each         = "supplementaryConfiguration.Policy.Statement",
   when         = { "Effect", is = "Allow" },
@@ -65,12 +90,18 @@ bind "aws.lambda.layer_permission" "cloudformation:AWS::Lambda::LayerVersionPerm
   organization = "OrganizationId",
 }
 
+bind "aws.lambda.layer_permission" "terraform:aws_lambda_layer_version_permission" {
+  principal    = "principal",
+  organization = "organization_id",
+}
+
 model "aws.lambda.url" {
   label  = { en = "Lambda function URL", ja = "Lambda関数URL" },
   fields = { auth = text },
 }
 
 bind "aws.lambda.url" "cloudformation:AWS::Lambda::Url" { auth = "AuthType" }
+bind "aws.lambda.url" "terraform:aws_lambda_function_url" { auth = "authorization_type" }
 
 bind "aws.lambda.url" "cloudformation:AWS::Serverless::Function" {
   when = { "FunctionUrlConfig", present = true },
@@ -103,8 +134,8 @@ rule "aws-lambda-wildcard-principal" {
   aka      = { "guard:LAMBDA_NO_WILDCARD_PRINCIPALS", "guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
                "checkov:CKV_AWS_301" },
   fix      = {
-    en = "Name an account, role or service in Principal, or limit it to the organisation with PrincipalOrgID.",
-    ja = "Principalにアカウント、ロール、サービスを指定するか、PrincipalOrgIDで組織に限定する。",
+    en = "Name an account, role or service in Principal, or limit it to the organisation with PrincipalOrgID (Terraform: principal, principal_org_id).",
+    ja = "Principalにアカウント、ロール、サービスを指定するか、PrincipalOrgIDで組織に限定する（Terraform: principal、principal_org_id）。",
   },
   check    = function(p)
     if not everyone(p) or has(p, "organization") then return end
@@ -124,8 +155,8 @@ rule "aws-lambda-confused-deputy" {
   refs     = { "cwe:441" },
   aka      = { "trivy:AWS-0067", "checkov:CKV_AWS_364", "guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED" },
   fix      = {
-    en = "Set SourceArn or SourceAccount to the resource or account the service acts for.",
-    ja = "SourceArnまたはSourceAccountに呼び出し元のリソースまたはアカウントを指定する。",
+    en = "Set SourceArn or SourceAccount (Terraform: source_arn, source_account) to the resource or account the service acts for.",
+    ja = "SourceArnまたはSourceAccount（Terraform: source_arn、source_account）に呼び出し元のリソースまたはアカウントを指定する。",
   },
   check    = function(p)
     if not service(p) then return skip() end
@@ -148,8 +179,8 @@ rule "aws-lambda-s3-without-account" {
     ja = "バケットのARNはアカウントを含まないため、削除後に別のアカウントが同じ名前を使える。",
   },
   fix      = {
-    en = "Set SourceAccount next to SourceArn.",
-    ja = "SourceArnとともにSourceAccountを指定する。",
+    en = "Set SourceAccount next to SourceArn (Terraform: source_account, source_arn).",
+    ja = "SourceArnとともにSourceAccount（Terraform: source_account）を指定する。",
   },
   check    = function(p)
     if not service(p, "s3.amazonaws.com") then return skip() end
@@ -167,7 +198,10 @@ rule "aws-lambda-permission-action" {
   items    = { "ds200-3:2-3", "ds200-2:3-6" },
   refs     = { "cwe:250" },
   aka      = { "guard:LAMBDA_PERMISSION_INVOKE_FUNCTION_ACTION" },
-  fix      = { en = "Set Action to lambda:InvokeFunction.", ja = "Actionをlambda:InvokeFunctionにする。" },
+  fix      = {
+    en = "Set Action (Terraform: action) to lambda:InvokeFunction.",
+    ja = "Action（Terraform: action）をlambda:InvokeFunctionにする。",
+  },
   check    = function(p)
     for a in each(p.actions) do
       if a ~= "lambda:InvokeFunction" and a ~= "lambda:InvokeFunctionUrl" then fail("actions") end
@@ -183,8 +217,8 @@ rule "aws-lambda-public-layer" {
   refs     = { "cwe:732" },
   aka      = { "guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED", "guard:LAMBDA_NO_WILDCARD_PRINCIPALS" },
   fix      = {
-    en = "Name an account in Principal, or set OrganizationId.",
-    ja = "Principalにアカウントを指定するか、OrganizationIdを設定する。",
+    en = "Name an account in Principal, or set OrganizationId (Terraform: principal, organization_id).",
+    ja = "Principalにアカウントを指定するか、OrganizationIdを設定する（Terraform: principal、organization_id）。",
   },
   check    = function(p)
     if p.principal == "*" and not has(p, "organization") then fail("principal") end
@@ -201,7 +235,10 @@ rule "aws-lambda-open-url" {
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
   refs     = { "cwe:306" },
   aka      = { "checkov:CKV_AWS_258" },
-  fix      = { en = "Set AuthType to AWS_IAM.", ja = "AuthTypeをAWS_IAMにする。" },
+  fix      = {
+    en = "Set AuthType (Terraform: authorization_type) to AWS_IAM.",
+    ja = "AuthType（Terraform: authorization_type）をAWS_IAMにする。",
+  },
   check    = function(u)
     if u.auth == "NONE" then fail("auth") end
   end,
@@ -233,8 +270,8 @@ rule "aws-lambda-runtime-ended" {
   refs     = { "cwe:1104" },
   aka      = { "checkov:CKV_AWS_363" },
   fix      = {
-    en = "Set Runtime to a supported version and test it.",
-    ja = "Runtimeをサポート中の版にして動作を確認する。",
+    en = "Set Runtime (Terraform: runtime) to a supported version and test it.",
+    ja = "Runtime（Terraform: runtime）をサポート中の版にして動作を確認する。",
   },
   check    = function(f)
     local day = f.runtime and ended[f.runtime]
@@ -279,7 +316,10 @@ rule "aws-lambda-variables-kms" {
   items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_173" },
-  fix      = { en = "Set KmsKeyArn to a customer-managed key.", ja = "KmsKeyArnに顧客管理の鍵を指定する。" },
+  fix      = {
+    en = "Set KmsKeyArn (Terraform: kms_key_arn) to a customer-managed key.",
+    ja = "KmsKeyArn（Terraform: kms_key_arn）に顧客管理の鍵を指定する。",
+  },
   check    = function(f)
     if has(f, "variables") and not f.kms then fail("kms") end
   end,
@@ -294,8 +334,8 @@ rule "aws-lambda-dead-letters" {
   on       = "aws.lambda.function",
   aka      = { "checkov:CKV_AWS_116" },
   fix      = {
-    en = "Set DeadLetterConfig.TargetArn to an SQS queue or an SNS topic.",
-    ja = "DeadLetterConfig.TargetArnにSQSキューまたはSNSトピックを指定する。",
+    en = "Set DeadLetterConfig.TargetArn (Terraform: dead_letter_config.target_arn) to an SQS queue or an SNS topic.",
+    ja = "DeadLetterConfig.TargetArn（Terraform: dead_letter_config.target_arn）にSQSキューまたはSNSトピックを指定する。",
   },
   check    = function(f)
     if not f.dead_letters then fail("dead_letters") end
@@ -306,16 +346,19 @@ rule "aws-lambda-concurrency" {
   title    = { en = "Lambda function has no concurrency limit", ja = "Lambda関数の同時実行数の上限がない" },
   severity = "low",
   on       = "aws.lambda.function",
-  origins  = { "cloudformation" },
+  origins  = { "cloudformation", "terraform" },
   refs     = { "cwe:770" },
   aka      = { "guard:LAMBDA_CONCURRENCY_CHECK", "checkov:CKV_AWS_115" },
   why      = {
     en = "One function can use up what all functions of the account share.",
     ja = "1つの関数がアカウント全体の同時実行数を使い切ることがある。",
   },
-  fix      = { en = "Set ReservedConcurrentExecutions.", ja = "ReservedConcurrentExecutionsを設定する。" },
+  fix      = {
+    en = "Set ReservedConcurrentExecutions (Terraform: reserved_concurrent_executions).",
+    ja = "ReservedConcurrentExecutions（Terraform: reserved_concurrent_executions）を設定する。",
+  },
   check    = function(f)
-    if f.concurrency == nil then fail("concurrency") end
+    if f.concurrency == nil or f.concurrency < 0 then fail("concurrency") end     -- Terraform: -1 is no limit
   end,
 }
 
@@ -324,7 +367,10 @@ rule "aws-lambda-tracing" {
   severity = "low",
   on       = "aws.lambda.function",
   aka      = { "trivy:AWS-0066", "checkov:CKV_AWS_50" },
-  fix      = { en = "Set TracingConfig.Mode to Active.", ja = "TracingConfig.ModeをActiveにする。" },
+  fix      = {
+    en = "Set TracingConfig.Mode (Terraform: tracing_config.mode) to Active.",
+    ja = "TracingConfig.Mode（Terraform: tracing_config.mode）をActiveにする。",
+  },
   check    = function(f)
     if f.tracing ~= "Active" then fail("tracing") end
   end,
@@ -336,10 +382,28 @@ rule "aws-lambda-vpc" {
   on       = "aws.lambda.function",
   aka      = { "checkov:CKV_AWS_117" },
   fix      = {
-    en = "Set VpcConfig when the function reaches private resources or its outgoing traffic must be limited.",
-    ja = "非公開のリソースに接続する場合や外向きの通信を制限する場合はVpcConfigを設定する。",
+    en = "Set VpcConfig (Terraform: vpc_config) when the function reaches private resources or its outgoing traffic must be limited.",
+    ja = "非公開のリソースに接続する場合や外向きの通信を制限する場合はVpcConfig（Terraform: vpc_config）を設定する。",
   },
   check    = function(f)
     if not f.vpc then fail("vpc") end
+  end,
+}
+
+rule "aws-lambda-code-signing" {
+  title    = { en = "Lambda function runs code without a signature", ja = "Lambda関数のコード署名が検証されない" },
+  severity = "low",
+  on       = "aws.lambda.function",
+  origins  = { "cloudformation", "terraform" },
+  items    = { "ds200-2:4-3" },
+  refs     = { "cwe:345" },
+  aka      = { "checkov:CKV_AWS_272" },
+  fix      = {
+    en = "Set CodeSigningConfigArn (Terraform: code_signing_config_arn).",
+    ja = "CodeSigningConfigArn（Terraform: code_signing_config_arn）を設定する。",
+  },
+  check    = function(f)
+    if f.image then return skip { en = "images are signed in another way", ja = "コンテナイメージは対象外である" } end
+    if not f.signed then fail("signed") end
   end,
 }

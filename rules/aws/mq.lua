@@ -3,7 +3,7 @@
 
 model "aws.mq.broker" {
   label  = { en = "Amazon MQ broker", ja = "Amazon MQのブローカー" },
-  fields = { engine = text, public = flag, audit = flag, general = flag, upgrades = flag },
+  fields = { engine = text, public = flag, audit = flag, general = flag, upgrades = flag, kms = flag },
 }
 
 bind "aws.mq.broker" "cloudformation:AWS::AmazonMQ::Broker" {
@@ -12,6 +12,16 @@ bind "aws.mq.broker" "cloudformation:AWS::AmazonMQ::Broker" {
   audit    = { "Logs.Audit", default = false },
   general  = { "Logs.General", default = false },
   upgrades = { "AutoMinorVersionUpgrade", default = false },
+  kms      = { "EncryptionOptions.KmsKeyId", present = true },
+}
+
+bind "aws.mq.broker" "terraform:aws_mq_broker" {
+  engine   = "engine_type",
+  public   = { "publicly_accessible", default = false },
+  audit    = { "logs[0].audit", default = false },
+  general  = { "logs[0].general", default = false },
+  upgrades = { "auto_minor_version_upgrade", default = false },
+  kms      = { "encryption_options[0].kms_key_id", present = true },
 }
 
 bind "aws.mq.broker" "aws-config:AWS::AmazonMQ::Broker" {
@@ -32,6 +42,11 @@ bind "aws.mq.user" "cloudformation:AWS::AmazonMQ::Broker" {
   password = "Password",
 }
 
+bind "aws.mq.user" "terraform:aws_mq_broker" {
+  each     = "user",
+  password = "password",
+}
+
 rule "aws-mq-public" {
   title    = {
     en = "Amazon MQ broker is reachable from the internet",
@@ -42,7 +57,10 @@ rule "aws-mq-public" {
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:668" },
   aka      = { "trivy:AWS-0072", "checkov:CKV_AWS_69" },
-  fix      = { en = "Set PubliclyAccessible to false.", ja = "PubliclyAccessibleをfalseにする。" },
+  fix      = {
+    en = "Set PubliclyAccessible (Terraform: publicly_accessible) to false.",
+    ja = "PubliclyAccessible（Terraform: publicly_accessible）をfalseにする。",
+  },
   check    = function(b)
     if b.public then fail("public") end
   end,
@@ -58,7 +76,10 @@ rule "aws-mq-audit-log" {
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:35" },
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0070", "checkov:CKV_AWS_197" },
-  fix      = { en = "Set Logs.Audit to true.", ja = "Logs.Auditをtrueにする。" },
+  fix      = {
+    en = "Set Logs.Audit (Terraform: logs.audit) to true.",
+    ja = "Logs.Audit（Terraform: logs.audit）をtrueにする。",
+  },
   check    = function(b)
     local engine = (b.engine or "ACTIVEMQ"):upper()
     if engine == "RABBITMQ" then return skip { en = "RabbitMQ has no audit log", ja = "RabbitMQには監査ログがない" } end
@@ -76,7 +97,10 @@ rule "aws-mq-general-log" {
   items    = { "ds200-2:3-7", "ds200-3:6-1" },
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0071", "checkov:CKV_AWS_48" },
-  fix      = { en = "Set Logs.General to true.", ja = "Logs.Generalをtrueにする。" },
+  fix      = {
+    en = "Set Logs.General (Terraform: logs.general) to true.",
+    ja = "Logs.General（Terraform: logs.general）をtrueにする。",
+  },
   check    = function(b)
     if not b.general then fail("general") end
   end,
@@ -92,7 +116,10 @@ rule "aws-mq-minor-upgrades" {
   items    = { "ds200-2:7-5", "ds200-3:4-2" },
   refs     = { "cwe:1104" },
   aka      = { "checkov:CKV_AWS_207" },
-  fix      = { en = "Set AutoMinorVersionUpgrade to true.", ja = "AutoMinorVersionUpgradeをtrueにする。" },
+  fix      = {
+    en = "Set AutoMinorVersionUpgrade (Terraform: auto_minor_version_upgrade) to true.",
+    ja = "AutoMinorVersionUpgrade（Terraform: auto_minor_version_upgrade）をtrueにする。",
+  },
   check    = function(b)
     if not b.upgrades then fail("upgrades") end
   end,
@@ -100,8 +127,8 @@ rule "aws-mq-minor-upgrades" {
 
 rule "aws-mq-plain-password" {
   title    = {
-    en = "Password of a broker user stands in the template",
-    ja = "ブローカーの利用者のパスワードがテンプレートに書かれている",
+    en = "Password of a broker user stands in the code",
+    ja = "ブローカーの利用者のパスワードがコードに直接書かれている",
   },
   severity = "critical",
   on       = "aws.mq.user",
@@ -109,10 +136,29 @@ rule "aws-mq-plain-password" {
   items    = { "ds200-3:1-3" },
   refs     = { "cwe:798" },
   fix      = {
-    en = "Take the password from Secrets Manager with {{resolve:secretsmanager:...}}.",
-    ja = "{{resolve:secretsmanager:...}}でSecrets Managerからパスワードを取得する。",
+    en = "Take the password from Secrets Manager: {{resolve:secretsmanager:...}}, in Terraform a data source or a sensitive variable.",
+    ja = "Secrets Managerからパスワードを取得する（{{resolve:secretsmanager:...}}。Terraformではデータソースまたはsensitiveな変数）。",
   },
   check    = function(u)
     if known(u, "password") and u.password ~= nil then fail("password") end
+  end,
+}
+
+rule "aws-mq-kms" {
+  title    = {
+    en = "Amazon MQ broker is not encrypted with a key of your own",
+    ja = "Amazon MQのブローカーが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.mq.broker",
+  origins  = { "cloudformation", "terraform" },
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_209" },
+  fix      = {
+    en = "Set EncryptionOptions.KmsKeyId (Terraform: encryption_options.kms_key_id).",
+    ja = "EncryptionOptions.KmsKeyId（Terraform: encryption_options.kms_key_id）を設定する。",
+  },
+  check    = function(b)
+    if not b.kms then fail("kms") end
   end,
 }

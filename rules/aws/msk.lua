@@ -18,6 +18,18 @@ bind "aws.msk.cluster" "cloudformation:AWS::MSK::Cluster" {
   unauthenticated = { "ClientAuthentication.Unauthenticated.Enabled", default = false },
 }
 
+bind "aws.msk.cluster" "terraform:aws_msk_cluster" {
+  names           = "cluster_name",
+  kms             = { "encryption_info[0].encryption_at_rest_kms_key_arn", present = true },
+  client_broker   = { "encryption_info[0].encryption_in_transit[0].client_broker", default = "TLS" },
+  in_cluster      = { "encryption_info[0].encryption_in_transit[0].in_cluster", default = true },
+  logs            = { "logging_info[0].broker_logs[0].cloudwatch_logs[0].enabled",
+                      "logging_info[0].broker_logs[0].firehose[0].enabled",
+                      "logging_info[0].broker_logs[0].s3[0].enabled", join = true },
+  public          = { "broker_node_group_info[0].connectivity_info[0].public_access[0].type", default = "DISABLED" },
+  unauthenticated = { "client_authentication[0].unauthenticated", default = false },
+}
+
 bind "aws.msk.cluster" "aws-config:AWS::MSK::Cluster" {
   kms             = { "configuration.EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId", present = true },
   client_broker   = { "configuration.EncryptionInfo.EncryptionInTransit.ClientBroker", required = true },
@@ -40,8 +52,8 @@ rule "aws-msk-kms" {
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0179", "checkov:CKV_AWS_81" },
   fix      = {
-    en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId; it cannot be changed later.",
-    ja = "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyIdを設定する。作成後は変更できない。",
+    en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId (Terraform: encryption_at_rest_kms_key_arn of encryption_info); it cannot be changed later.",
+    ja = "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId（Terraform: encryption_infoのencryption_at_rest_kms_key_arn）を設定する。作成後は変更できない。",
   },
   check    = function(c)
     if not c.kms then fail("kms") end
@@ -56,8 +68,8 @@ rule "aws-msk-plaintext" {
   refs     = { "cwe:319" },
   aka      = { "trivy:AWS-0073", "checkov:CKV_AWS_81" },
   fix      = {
-    en = "Set EncryptionInTransit.ClientBroker to TLS and InCluster to true.",
-    ja = "EncryptionInTransitのClientBrokerをTLS、InClusterをtrueにする。",
+    en = "Set ClientBroker to TLS and InCluster to true in EncryptionInTransit (Terraform: client_broker and in_cluster in encryption_in_transit).",
+    ja = "EncryptionInTransitのClientBrokerをTLS、InClusterをtrueにする（Terraform: encryption_in_transitのclient_brokerとin_cluster）。",
   },
   check    = function(c)
     if c.client_broker ~= "TLS" then return fail("client_broker") end
@@ -76,8 +88,8 @@ rule "aws-msk-logs" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0074", "checkov:CKV_AWS_80" },
   fix      = {
-    en = "Enable CloudWatchLogs, Firehose or S3 in LoggingInfo.BrokerLogs.",
-    ja = "LoggingInfo.BrokerLogsのCloudWatchLogs、Firehose、S3のいずれかを有効にする。",
+    en = "Enable CloudWatchLogs, Firehose or S3 in LoggingInfo.BrokerLogs (Terraform: cloudwatch_logs, firehose or s3 in logging_info.broker_logs).",
+    ja = "LoggingInfo.BrokerLogsのCloudWatchLogs、Firehose、S3のいずれかを有効にする（Terraform: logging_info.broker_logsのcloudwatch_logs、firehose、s3）。",
   },
   check    = function(c)
     for on in each(c.logs) do
@@ -98,8 +110,8 @@ rule "aws-msk-public" {
   refs     = { "cwe:668" },
   aka      = { "checkov:CKV_AWS_291" },
   fix      = {
-    en = "Set ConnectivityInfo.PublicAccess.Type to DISABLED.",
-    ja = "ConnectivityInfo.PublicAccess.TypeをDISABLEDにする。",
+    en = "Set ConnectivityInfo.PublicAccess.Type (Terraform: connectivity_info.public_access.type) to DISABLED.",
+    ja = "ConnectivityInfo.PublicAccess.Type（Terraform: connectivity_info.public_access.type）をDISABLEDにする。",
   },
   check    = function(c)
     if c.public ~= "DISABLED" then fail("public") end
@@ -116,8 +128,8 @@ rule "aws-msk-unauthenticated" {
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
   refs     = { "cwe:306" },
   fix      = {
-    en = "Set ClientAuthentication.Unauthenticated.Enabled to false and use IAM, SCRAM or TLS.",
-    ja = "ClientAuthentication.Unauthenticated.Enabledをfalseにし、IAM、SCRAM、TLSのいずれかを使う。",
+    en = "Set ClientAuthentication.Unauthenticated.Enabled (Terraform: client_authentication.unauthenticated) to false and use IAM, SCRAM or TLS.",
+    ja = "ClientAuthentication.Unauthenticated.Enabled（Terraform: client_authentication.unauthenticated）をfalseにし、IAM、SCRAM、TLSのいずれかを使う。",
   },
   check    = function(c)
     if c.unauthenticated then fail("unauthenticated") end

@@ -8,11 +8,13 @@ model "aws.rds.db" {
     cluster = flag, member = flag, replica = flag, inherits = flag, engine = text, serverless = flag, encrypted = flag,
     public = flag, subnet_group = flag, backup_days = number, deletion_protection = flag, multi_az = flag,
     iam_auth = flag, minor_upgrades = flag, logs = list, monitoring = number, insights = flag, insights_key = flag,
-    password = text, user = text, ca = text, backtrack = number,
+    password = text, user = text, ca = text, backtrack = number, key = flag, copy_tags = flag,
+    version = text, log_statement = text, log_duration = text, own_parameters = flag, in_backup_plan = flag,
   },
 }
 
 bind "aws.rds.db" "cloudformation:AWS::RDS::DBInstance" {
+  with                = { parameters = { "cloudformation:AWS::RDS::DBParameterGroup", to = "DBParameterGroupName" } },
   names               = "DBInstanceIdentifier",
   cluster             = { default = false },
   member              = { "DBClusterIdentifier", present = true },
@@ -35,8 +37,18 @@ bind "aws.rds.db" "cloudformation:AWS::RDS::DBInstance" {
   password            = "MasterUserPassword",
   user                = "MasterUsername",
   ca                  = "CACertificateIdentifier",
+  key                 = { "KmsKeyId", present = true },
+  copy_tags           = { "CopyTagsToSnapshot", default = false },
+  version             = "EngineVersion",
+  log_statement       = "parameters:Parameters.log_statement",
+  log_duration        = "parameters:Parameters.log_min_duration_statement",
+  own_parameters      = { "parameters:", present = true },
 }
 bind "aws.rds.db" "cloudformation:AWS::RDS::DBCluster" {
+  with                = {
+    parameters = { "cloudformation:AWS::RDS::DBClusterParameterGroup", to = "DBClusterParameterGroupName" },
+    backups    = { "cloudformation:AWS::Backup::BackupSelection", by = "BackupSelection.Resources" },
+  },
   names               = "DBClusterIdentifier",
   cluster             = { default = true },
   member              = { default = false },
@@ -55,6 +67,83 @@ bind "aws.rds.db" "cloudformation:AWS::RDS::DBCluster" {
   password            = "MasterUserPassword",
   user                = "MasterUsername",
   backtrack           = { "BacktrackWindow", default = 0 },
+  key                 = { "KmsKeyId", present = true },
+  copy_tags           = { "CopyTagsToSnapshot", default = false },
+  version             = "EngineVersion",
+  log_statement       = "parameters:Parameters.log_statement",
+  log_duration        = "parameters:Parameters.log_min_duration_statement",
+  own_parameters      = { "parameters:", present = true },
+  in_backup_plan      = { "backups:", present = true },
+}
+
+local instance_of_terraform = {
+  with                = { parameters = { "terraform:aws_db_parameter_group", to = "parameter_group_name" } },
+  names               = "identifier",
+  cluster             = { default = false },
+  member              = { default = false },
+  replica             = { "replicate_source_db", present = true },
+  inherits            = { "replicate_source_db", "snapshot_identifier", present = true },
+  engine              = "engine",
+  serverless          = { default = false },
+  encrypted           = { "storage_encrypted", default = false },
+  public              = { "publicly_accessible", default = false },
+  subnet_group        = { "db_subnet_group_name", present = true },
+  backup_days         = { "backup_retention_period", default = 0 },
+  deletion_protection = { "deletion_protection", default = false },
+  multi_az            = { "multi_az", default = false },
+  iam_auth            = { "iam_database_authentication_enabled", default = false },
+  minor_upgrades      = { "auto_minor_version_upgrade", default = true },
+  logs                = "enabled_cloudwatch_logs_exports",
+  monitoring          = { "monitoring_interval", default = 0 },
+  insights            = { "performance_insights_enabled", default = false },
+  insights_key        = { "performance_insights_kms_key_id", present = true },
+  password            = "password",
+  user                = "username",
+  ca                  = "ca_cert_identifier",
+  key                 = { "kms_key_id", present = true },
+  copy_tags           = { "copy_tags_to_snapshot", default = false },
+  version             = "engine_version",
+  log_statement       = "parameters:parameter[name=log_statement].value",
+  log_duration        = "parameters:parameter[name=log_min_duration_statement].value",
+  own_parameters      = { "parameters:", present = true },
+}
+bind "aws.rds.db" "terraform:aws_db_instance" (instance_of_terraform)
+
+instance_of_terraform.with = { parameters = { "terraform:aws_db_parameter_group", to = "db_parameter_group_name" } }
+instance_of_terraform.member = { default = true }
+instance_of_terraform.replica, instance_of_terraform.inherits = { default = false }, { default = false }
+bind "aws.rds.db" "terraform:aws_rds_cluster_instance" (instance_of_terraform)
+
+bind "aws.rds.db" "terraform:aws_rds_cluster" {
+  with                = {
+    parameters = { "terraform:aws_rds_cluster_parameter_group", to = "db_cluster_parameter_group_name" },
+    backups    = { "terraform:aws_backup_selection", by = "resources" },
+  },
+  names               = "cluster_identifier",
+  cluster             = { default = true },
+  member              = { default = false },
+  replica             = { "replication_source_identifier", present = true },
+  inherits            = { "snapshot_identifier", "replication_source_identifier", present = true },
+  engine              = { "engine", default = "aurora" },       -- as before version 5 of the provider
+  serverless          = { "engine_mode", is = "serverless", default = false },
+  encrypted           = { "storage_encrypted", default = false },
+  public              = { default = false },            -- its instances say it
+  subnet_group        = { "db_subnet_group_name", present = true },
+  backup_days         = { "backup_retention_period", default = 1 },
+  deletion_protection = { "deletion_protection", default = false },
+  iam_auth            = { "iam_database_authentication_enabled", default = false },
+  minor_upgrades      = { default = true },             -- its instances say it
+  logs                = "enabled_cloudwatch_logs_exports",
+  password            = "master_password",
+  user                = "master_username",
+  backtrack           = { "backtrack_window", default = 0 },
+  key                 = { "kms_key_id", present = true },
+  copy_tags           = { "copy_tags_to_snapshot", default = false },
+  version             = "engine_version",
+  log_statement       = "parameters:parameter[name=log_statement].value",
+  log_duration        = "parameters:parameter[name=log_min_duration_statement].value",
+  own_parameters      = { "parameters:", present = true },
+  in_backup_plan      = { "backups:", present = true },
 }
 bind "aws.rds.db" "aws-config:AWS::RDS::DBInstance" {
   names               = "configuration.dBInstanceIdentifier",
@@ -117,26 +206,20 @@ bind "aws.rds.snapshot" "aws-config:AWS::RDS::DBSnapshot" {
   shared_with = "supplementaryConfiguration.DBSnapshotAttributes[attributeName=restore].attributeValues",
 }
 
-model "aws.rds.parameter_group" {
-  label  = { en = "RDS parameter group", ja = "RDSパラメーターグループ" },
-  fields = { family = text, force_ssl = text, secure_transport = text },
-}
-local parameter_group = {
-  family           = "Family",
-  force_ssl        = 'Parameters."rds.force_ssl"',
-  secure_transport = "Parameters.require_secure_transport",
-}
-bind "aws.rds.parameter_group" "cloudformation:AWS::RDS::DBParameterGroup" (parameter_group)
-bind "aws.rds.parameter_group" "cloudformation:AWS::RDS::DBClusterParameterGroup" (parameter_group)
+for _, kind in ipairs { "aws_db_snapshot", "aws_db_snapshot_copy", "aws_db_cluster_snapshot" } do
+  bind "aws.rds.snapshot" ("terraform:" .. kind) { shared_with = "shared_accounts" }
+end
 
-model "aws.rds.proxy" {
-  label  = { en = "RDS proxy", ja = "RDSプロキシ" },
-  fields = { require_tls = flag },
-}
-bind "aws.rds.proxy" "cloudformation:AWS::RDS::DBProxy" {
-  names       = "DBProxyName",
-  require_tls = { "RequireTLS", default = false },
-}
+-- A password that is written in the code. A variable without a value comes from outside.
+local function written(field)
+  local in_template = password.literal(field)
+  return function(r)
+    if origin(r) ~= "terraform" then return in_template(r) end
+    if not known(r, field) then return end
+    if r[field] == nil then return skip() end
+    if r[field] ~= "" then fail(field) end
+  end
+end
 
 -- ---- exposure and encryption --------------------------------------------------------------------------------
 
@@ -152,8 +235,8 @@ rule "aws-rds-public" {
     ja = "インターネットとデータの間に、セキュリティグループしか残らない。",
   },
   fix      = {
-    en = "Set PubliclyAccessible to false and name a DBSubnetGroupName with private subnets.",
-    ja = "PubliclyAccessibleをfalseに設定し、DBSubnetGroupNameにプライベートサブネットを指定する。",
+    en = "Set PubliclyAccessible (Terraform: publicly_accessible) to false and use a subnet group of private subnets.",
+    ja = "PubliclyAccessible（Terraform: publicly_accessible）をfalseに設定し、プライベートサブネットのサブネットグループを使用する。",
   },
   check    = function(d)
     if d.public then
@@ -174,7 +257,10 @@ rule "aws-rds-unencrypted" {
   items    = { "cis-aws-3.0.0:2.3.1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_16", "checkov:CKV_AWS_96", "trivy:AWS-0080", "trivy:AWS-0079" },
-  fix      = { en = "Set StorageEncrypted to true.", ja = "StorageEncryptedをtrueに設定する。" },
+  fix      = {
+    en = "Set StorageEncrypted (Terraform: storage_encrypted) to true.",
+    ja = "StorageEncrypted（Terraform: storage_encrypted）をtrueに設定する。",
+  },
   check    = function(d)
     if d.member then return skip() end
     if d.encrypted or d.serverless then return end
@@ -183,11 +269,33 @@ rule "aws-rds-unencrypted" {
   end,
 }
 
+rule "aws-rds-no-customer-key" {
+  title    = {
+    en = "Database is not encrypted with a customer-managed key",
+    ja = "データベースが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.rds.db",
+  origins  = { "cloudformation", "terraform" },     -- AWS Config names the key, not whose it is
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_327" },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
+    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+  },
+  check    = function(d)
+    if d.member then return skip() end
+    if d.key then return end
+    if d.inherits then return skip() end        -- the key of the database or snapshot it is made from
+    fail("key")
+  end,
+}
+
 rule "aws-rds-password-literal" {
-  title    = { en = "Master password is written in the template", ja = "マスターパスワードがテンプレートに直接書かれている" },
+  title    = { en = "Master password is written in the code", ja = "マスターパスワードがコードに直接書かれている" },
   severity = "critical",
   on       = "aws.rds.db",
-  origins  = { "cloudformation" },
+  origins  = { "cloudformation", "terraform" },
   redact   = true,
   items    = { "ds200-3:1-3", "muni-3:33" },
   refs     = { "cwe:798" },
@@ -195,10 +303,10 @@ rule "aws-rds-password-literal" {
     "guard:RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
   },
   fix      = {
-    en = "Set ManageMasterUserPassword to true, or refer to a secret with {{resolve:secretsmanager:...}}; change the password.",
-    ja = "ManageMasterUserPasswordをtrueに設定する。または{{resolve:secretsmanager:...}}で参照し、パスワードを変更する。",
+    en = "Set ManageMasterUserPassword (Terraform: manage_master_user_password) to true, or take it from a secret store; change the password.",
+    ja = "ManageMasterUserPassword（Terraform: manage_master_user_password）をtrueに設定する。またはシークレットストアから取得し、パスワードを変更する。",
   },
-  check    = password.literal("password"),
+  check    = written("password"),
 }
 
 rule "aws-rds-password-not-from-store" {
@@ -231,8 +339,8 @@ rule "aws-rds-no-iam-auth" {
   items    = { "ds200-2:4-4", "muni-3:17" },
   aka      = { "checkov:CKV_AWS_161", "checkov:CKV_AWS_162", "trivy:AWS-0176" },
   fix      = {
-    en = "Set EnableIAMDatabaseAuthentication to true.",
-    ja = "EnableIAMDatabaseAuthenticationをtrueに設定する。",
+    en = "Set EnableIAMDatabaseAuthentication (Terraform: iam_database_authentication_enabled) to true.",
+    ja = "EnableIAMDatabaseAuthentication（Terraform: iam_database_authentication_enabled）をtrueに設定する。",
   },
   check    = function(d)
     if d.member then return skip() end
@@ -242,53 +350,15 @@ rule "aws-rds-no-iam-auth" {
   end,
 }
 
-local on <const> = { "1", "on", "true" }
-
-rule "aws-rds-tls-not-required" {
-  title    = { en = "Database accepts connections without TLS", ja = "データベースがTLSなしの接続を受け付ける" },
-  severity = "medium",
-  on       = "aws.rds.parameter_group",
-  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
-  refs     = { "cwe:319" },
-  aka      = { "checkov:CKV2_AWS_69" },
-  fix      = {
-    en = "Set rds.force_ssl (PostgreSQL, SQL Server) to 1 or require_secure_transport (MySQL, MariaDB) to ON.",
-    ja = "rds.force_ssl（PostgreSQL、SQL Server）を1、またはrequire_secure_transport（MySQL、MariaDB）をONに設定する。",
-  },
-  check    = function(g)
-    local engine, major = re.match(g.family or "", "^(postgres|aurora-postgresql|sqlserver|mysql|aurora-mysql|mariadb)[^0-9]*([0-9]*)")
-    if engine == nil then return skip() end
-    if engine:has("postgres") or engine == "sqlserver" then
-      -- PostgreSQL asks for TLS by itself from version 15 on (Aurora: 17)
-      local own = engine == "postgres" and 15 or engine == "aurora-postgresql" and 17
-      if g.force_ssl == nil and own and (tonumber(major) or 0) >= own then return end
-      if not includes(on, g.force_ssl and g.force_ssl:lower()) then fail("force_ssl") end
-    elseif not includes(on, g.secure_transport and g.secure_transport:lower()) then
-      fail("secure_transport")
-    end
-  end,
-}
-
-rule "aws-rds-proxy-tls-not-required" {
-  title    = { en = "RDS proxy accepts connections without TLS", ja = "RDSプロキシがTLSなしの接続を受け付ける" },
-  severity = "medium",
-  on       = "aws.rds.proxy",
-  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
-  refs     = { "cwe:319" },
-  fix      = { en = "Set RequireTLS to true.", ja = "RequireTLSをtrueに設定する。" },
-  check    = function(p)
-    if not p.require_tls then fail("require_tls") end
-  end,
-}
-
 rule "aws-rds-old-ca" {
   title    = { en = "Server certificate is of an expired authority", ja = "失効した認証局のサーバー証明書を使用している" },
   severity = "medium",
   on       = "aws.rds.db",
   items    = { "ds200-3:3-1" },
+  aka      = { "checkov:CKV_AWS_211" },
   fix      = {
-    en = "Set CACertificateIdentifier to rds-ca-rsa2048-g1 or newer.",
-    ja = "CACertificateIdentifierにrds-ca-rsa2048-g1以降を設定する。",
+    en = "Set CACertificateIdentifier (Terraform: ca_cert_identifier) to rds-ca-rsa2048-g1 or newer.",
+    ja = "CACertificateIdentifier（Terraform: ca_cert_identifier）にrds-ca-rsa2048-g1以降を設定する。",
   },
   check    = function(d)
     if d.cluster or d.ca == nil then return skip() end
@@ -302,8 +372,8 @@ rule "aws-rds-default-user" {
   on       = "aws.rds.db",
   items    = { "ds200-2:4-4" },
   fix      = {
-    en = "Choose another MasterUsername; the database must be made anew.",
-    ja = "MasterUsernameを別の名前にする（データベースの再作成が必要）。",
+    en = "Choose another MasterUsername (Terraform: username, master_username); the database must be made anew.",
+    ja = "MasterUsername（Terraform: username, master_username）を別の名前にする（データベースの再作成が必要）。",
   },
   check    = function(d)
     if d.member or d.user == nil then return skip() end
@@ -319,8 +389,8 @@ rule "aws-rds-snapshot-public" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_302" },
   fix      = {
-    en = "Remove \"all\" from the restore attribute of the snapshot.",
-    ja = "スナップショットのrestore属性から「all」を削除する。",
+    en = "Remove \"all\" from the accounts the snapshot is shared with (Terraform: shared_accounts).",
+    ja = "スナップショットの共有先（Terraform: shared_accounts）から「all」を削除する。",
   },
   check    = function(s)
     if includes(s.shared_with, "all") then fail("shared_with") end
@@ -329,16 +399,37 @@ rule "aws-rds-snapshot-public" {
 
 -- ---- recovery -----------------------------------------------------------------------------------------------
 
-rule "aws-rds-short-backup" {
-  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
+rule "aws-rds-no-backup" {
+  title    = {
+    en = "Backups are off or kept for a single day",
+    ja = "自動バックアップが無効、または保持期間が1日しかない",
+  },
   severity = "medium",
   on       = "aws.rds.db",
   items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV_AWS_133", "trivy:AWS-0077" },
-  fix      = { en = "Set BackupRetentionPeriod to 7 or more.", ja = "BackupRetentionPeriodを7以上に設定する。" },
+  fix      = {
+    en = "Set BackupRetentionPeriod (Terraform: backup_retention_period) to 7 or more.",
+    ja = "BackupRetentionPeriod（Terraform: backup_retention_period）を7以上に設定する。",
+  },
   check    = function(d)
     if d.member or d.replica then return skip() end
-    if d.backup_days < 7 then fail("backup_days", { en = "%s days", ja = "%s日", d.backup_days }) end
+    if d.backup_days < 2 then fail("backup_days", { en = "%s days", ja = "%s日", d.backup_days }) end
+  end,
+}
+
+rule "aws-rds-short-backup" {
+  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
+  severity = "low",
+  on       = "aws.rds.db",
+  items    = { "ds200-2:7-8", "muni-3:41" },
+  fix      = {
+    en = "Set BackupRetentionPeriod (Terraform: backup_retention_period) to 7 or more.",
+    ja = "BackupRetentionPeriod（Terraform: backup_retention_period）を7以上に設定する。",
+  },
+  check    = function(d)
+    if d.member or d.replica then return skip() end
+    if d.backup_days > 1 and d.backup_days < 7 then fail("backup_days", { en = "%s days", ja = "%s日", d.backup_days }) end
   end,
 }
 
@@ -351,7 +442,10 @@ rule "aws-rds-no-deletion-protection" {
     "checkov:CKV_AWS_293", "checkov:CKV_AWS_139", "trivy:AWS-0177", "trivy:AWS-0343",
     "guard:RDS_INSTANCE_DELETION_PROTECTION_ENABLED",
   },
-  fix      = { en = "Set DeletionProtection to true.", ja = "DeletionProtectionをtrueに設定する。" },
+  fix      = {
+    en = "Set DeletionProtection (Terraform: deletion_protection) to true.",
+    ja = "DeletionProtection（Terraform: deletion_protection）をtrueに設定する。",
+  },
   check    = function(d)
     if d.member then return skip() end
     if not d.deletion_protection then fail("deletion_protection") end
@@ -364,7 +458,10 @@ rule "aws-rds-single-az" {
   on       = "aws.rds.db",
   items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AWS_157" },
-  fix      = { en = "Set MultiAZ to true.", ja = "MultiAZをtrueに設定する。" },
+  fix      = {
+    en = "Set MultiAZ (Terraform: multi_az) to true.",
+    ja = "MultiAZ（Terraform: multi_az）をtrueに設定する。",
+  },
   check    = function(d)
     if d.cluster or d.member or d.replica then return skip() end
     if not d.multi_az then fail("multi_az") end
@@ -377,8 +474,8 @@ rule "aws-rds-no-backtrack" {
   on       = "aws.rds.db",
   aka      = { "checkov:CKV_AWS_326", "guard:AURORA_MYSQL_BACKTRACKING_ENABLED" },
   fix      = {
-    en = "Set BacktrackWindow to the seconds to go back (at most 259200).",
-    ja = "BacktrackWindowに巻き戻し可能な秒数（最大259200）を設定する。",
+    en = "Set BacktrackWindow (Terraform: backtrack_window) to the seconds to go back (at most 259200).",
+    ja = "BacktrackWindow（Terraform: backtrack_window）に巻き戻し可能な秒数（最大259200）を設定する。",
   },
   check    = function(d)
     if not d.cluster or not includes({ "aurora", "aurora-mysql" }, d.engine) then return skip() end
@@ -394,7 +491,10 @@ rule "aws-rds-no-minor-upgrades" {
   on       = "aws.rds.db",
   items    = { "cis-aws-3.0.0:2.3.2", "ds200-2:7-5", "ds200-3:4-2" },
   aka      = { "checkov:CKV_AWS_226" },
-  fix      = { en = "Set AutoMinorVersionUpgrade to true.", ja = "AutoMinorVersionUpgradeをtrueに設定する。" },
+  fix      = {
+    en = "Set AutoMinorVersionUpgrade (Terraform: auto_minor_version_upgrade) to true.",
+    ja = "AutoMinorVersionUpgrade（Terraform: auto_minor_version_upgrade）をtrueに設定する。",
+  },
   check    = function(d)
     if not d.minor_upgrades then fail("minor_upgrades") end
   end,
@@ -408,8 +508,8 @@ rule "aws-rds-no-log-export" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_129", "checkov:CKV_AWS_324" },
   fix      = {
-    en = "List the logs of the engine in EnableCloudwatchLogsExports (audit and error at least).",
-    ja = "EnableCloudwatchLogsExportsにエンジンのログ（監査ログとエラーログなど）を指定する。",
+    en = "List the logs of the engine in EnableCloudwatchLogsExports (Terraform: enabled_cloudwatch_logs_exports) (audit and error at least).",
+    ja = "EnableCloudwatchLogsExports（Terraform: enabled_cloudwatch_logs_exports）にエンジンのログ（監査ログとエラーログなど）を指定する。",
   },
   check    = function(d)
     if d.member then return skip() end
@@ -424,8 +524,8 @@ rule "aws-rds-no-enhanced-monitoring" {
   items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_118", "guard:RDS_ENHANCED_MONITORING_ENABLED" },
   fix      = {
-    en = "Set MonitoringInterval to 1, 5, 10, 15, 30 or 60, and MonitoringRoleArn.",
-    ja = "MonitoringInterval（1、5、10、15、30、60のいずれか）とMonitoringRoleArnを設定する。",
+    en = "Set MonitoringInterval (Terraform: monitoring_interval) to 1, 5, 10, 15, 30 or 60, and a monitoring role.",
+    ja = "MonitoringInterval（Terraform: monitoring_interval）を1、5、10、15、30、60のいずれかとし、監視用のロールを設定する。",
   },
   check    = function(d)
     if d.cluster then return skip() end
@@ -439,7 +539,10 @@ rule "aws-rds-no-performance-insights" {
   on       = "aws.rds.db",
   items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_353", "trivy:AWS-0133" },
-  fix      = { en = "Set EnablePerformanceInsights to true.", ja = "EnablePerformanceInsightsをtrueに設定する。" },
+  fix      = {
+    en = "Set EnablePerformanceInsights (Terraform: performance_insights_enabled) to true.",
+    ja = "EnablePerformanceInsights（Terraform: performance_insights_enabled）をtrueに設定する。",
+  },
   check    = function(d)
     if d.cluster then return skip() end
     if not d.insights then fail("insights") end
@@ -453,15 +556,15 @@ rule "aws-rds-insights-no-customer-key" {
   },
   severity = "low",
   on       = "aws.rds.db",
-  origins  = { "cloudformation" },          -- AWS Config names the key, not whose it is
+  origins  = { "cloudformation", "terraform" },     -- AWS Config names the key, not whose it is
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_354", "trivy:AWS-0078" },
   fix      = {
-    en = "Set PerformanceInsightsKMSKeyId to a key of your own.",
-    ja = "PerformanceInsightsKMSKeyIdに自ら管理する鍵を設定する。",
+    en = "Set PerformanceInsightsKMSKeyId (Terraform: performance_insights_kms_key_id) to a key of your own.",
+    ja = "PerformanceInsightsKMSKeyId（Terraform: performance_insights_kms_key_id）に自ら管理する鍵を設定する。",
   },
   check    = function(d)
-    if d.cluster or not d.insights then return skip() end
-    if not d.insights_key then fail("insights") end
+    if d.cluster then return skip() end
+    if d.insights and not d.insights_key then fail("insights") end
   end,
 }

@@ -6,7 +6,8 @@ model "aws.redshift.cluster" {
   label  = { en = "Redshift cluster", ja = "Redshiftクラスター" },
   fields = {
     encrypted = flag, key = flag, public = flag, subnet_group = flag, backup_days = number, upgrades = flag,
-    window = text, routing = flag, logged = flag, password = text,
+    window = text, routing = flag, logged = flag, password = text, database = text, restored = flag,
+    log_resource = flag,
   },
 }
 bind "aws.redshift.cluster" "cloudformation:AWS::Redshift::Cluster" {
@@ -20,7 +21,27 @@ bind "aws.redshift.cluster" "cloudformation:AWS::Redshift::Cluster" {
   window       = "PreferredMaintenanceWindow",
   routing      = { "EnhancedVpcRouting", default = false },
   logged       = { "LoggingProperties", present = true },
+  log_resource = { default = false },
   password     = "MasterUserPassword",
+  database     = "DBName",
+  restored     = { "SnapshotIdentifier", present = true },
+}
+bind "aws.redshift.cluster" "terraform:aws_redshift_cluster" {
+  with         = { logs = { "terraform:aws_redshift_logging", by = "cluster_identifier" } },
+  names        = "cluster_identifier",
+  encrypted    = { "encrypted", default = false },
+  key          = { "kms_key_id", present = true },
+  public       = { "publicly_accessible", default = true },     -- of provider 5; the API's own default is false
+  subnet_group = { "cluster_subnet_group_name", present = true },
+  backup_days  = { "automated_snapshot_retention_period", default = 1 },
+  upgrades     = { "allow_version_upgrade", default = true },
+  window       = "preferred_maintenance_window",
+  routing      = { "enhanced_vpc_routing", default = false },
+  logged       = { "logging[0].enable", default = false },
+  log_resource = { "logs:", present = true },
+  password     = "master_password",
+  database     = "database_name",
+  restored     = { "snapshot_identifier", "snapshot_arn", present = true },
 }
 bind "aws.redshift.cluster" "aws-config:AWS::Redshift::Cluster" {
   names        = "configuration.clusterIdentifier",
@@ -33,6 +54,7 @@ bind "aws.redshift.cluster" "aws-config:AWS::Redshift::Cluster" {
   window       = { "configuration.preferredMaintenanceWindow", required = true },
   routing      = { "configuration.enhancedVpcRouting", required = true },
   logged       = { "supplementaryConfiguration.LoggingStatus.loggingEnabled", required = true },
+  log_resource = { default = false },
 }
 
 model "aws.redshift.parameter_group" {
@@ -41,6 +63,10 @@ model "aws.redshift.parameter_group" {
 }
 bind "aws.redshift.parameter_group" "cloudformation:AWS::Redshift::ClusterParameterGroup" {
   require_ssl = { "Parameters[ParameterName=require_ssl].ParameterValue", is = { true, "true" }, default = false },
+}
+
+bind "aws.redshift.parameter_group" "terraform:aws_redshift_parameter_group" {
+  require_ssl = { "parameter[name=require_ssl].value", is = { true, "true" }, default = false },
 }
 
 model "aws.redshift.classic_group" {
@@ -59,6 +85,42 @@ bind "aws.redshift.classic" "aws-config:AWS::Redshift::Cluster" {
   classic = { "configuration.clusterSecurityGroups", present = true },
 }
 
+bind "aws.redshift.classic" "terraform:aws_redshift_cluster" { classic = { "cluster_security_groups", present = true } }
+bind "aws.redshift.classic" "terraform:aws_redshift_security_group" { classic = { default = true } }
+bind "aws.redshift.classic_group" "terraform:aws_redshift_security_group" {
+  description = { "description", default = "Managed by Terraform" },
+}
+
+model "aws.redshift.copy_grant" {
+  label  = { en = "Redshift snapshot copy grant", ja = "Redshiftスナップショットコピー権限" },
+  fields = { key = flag },
+}
+bind "aws.redshift.copy_grant" "terraform:aws_redshift_snapshot_copy_grant" { key = { "kms_key_id", present = true } }
+
+model "aws.redshift.namespace" {
+  label  = { en = "Redshift Serverless namespace", ja = "Redshift Serverlessの名前空間" },
+  fields = { key = flag, password = text },
+}
+bind "aws.redshift.namespace" "cloudformation:AWS::RedshiftServerless::Namespace" {
+  key      = { "KmsKeyId", present = true },
+  password = "AdminUserPassword",
+}
+bind "aws.redshift.namespace" "terraform:aws_redshiftserverless_namespace" {
+  key      = { "kms_key_id", present = true },
+  password = "admin_user_password",
+}
+
+-- A password that is written in the code. A variable without a value comes from outside.
+local function written(field)
+  local in_template = password.literal(field)
+  return function(r)
+    if origin(r) ~= "terraform" then return in_template(r) end
+    if not known(r, field) then return end
+    if r[field] == nil then return skip() end
+    if r[field] ~= "" then fail(field) end
+  end
+end
+
 rule "aws-redshift-unencrypted" {
   title    = { en = "Redshift cluster is not encrypted", ja = "Redshiftクラスターが暗号化されていない" },
   severity = "high",
@@ -66,7 +128,10 @@ rule "aws-redshift-unencrypted" {
   items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_64", "trivy:AWS-0084" },
-  fix      = { en = "Set Encrypted to true.", ja = "Encryptedをtrueに設定する。" },
+  fix      = {
+    en = "Set Encrypted (Terraform: encrypted) to true.",
+    ja = "Encrypted（Terraform: encrypted）をtrueに設定する。",
+  },
   check    = function(c)
     if not c.encrypted then fail("encrypted") end
   end,
@@ -79,10 +144,13 @@ rule "aws-redshift-no-customer-key" {
   },
   severity = "low",
   on       = "aws.redshift.cluster",
-  origins  = { "cloudformation" },          -- AWS Config names the key, not whose it is
+  origins  = { "cloudformation", "terraform" },     -- AWS Config names the key, not whose it is
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_142" },
-  fix      = { en = "Set KmsKeyId to a key of your own.", ja = "KmsKeyIdに自ら管理する鍵を設定する。" },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
+    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+  },
   check    = function(c)
     if not c.key then fail("key") end
   end,
@@ -95,7 +163,10 @@ rule "aws-redshift-public" {
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_87" },
-  fix      = { en = "Set PubliclyAccessible to false.", ja = "PubliclyAccessibleをfalseに設定する。" },
+  fix      = {
+    en = "Set PubliclyAccessible (Terraform: publicly_accessible) to false.",
+    ja = "PubliclyAccessible（Terraform: publicly_accessible）をfalseに設定する。",
+  },
   check    = function(c)
     if c.public then fail("public") end
   end,
@@ -108,8 +179,8 @@ rule "aws-redshift-no-backup" {
   items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV_AWS_343", "guard:REDSHIFT_BACKUP_ENABLED" },
   fix      = {
-    en = "Set AutomatedSnapshotRetentionPeriod to 1 or more.",
-    ja = "AutomatedSnapshotRetentionPeriodを1以上に設定する。",
+    en = "Set AutomatedSnapshotRetentionPeriod (Terraform: automated_snapshot_retention_period) to 1 or more.",
+    ja = "AutomatedSnapshotRetentionPeriod（Terraform: automated_snapshot_retention_period）を1以上に設定する。",
   },
   check    = function(c)
     if c.backup_days < 1 then fail("backup_days") end
@@ -125,8 +196,8 @@ rule "aws-redshift-maintenance" {
   on       = "aws.redshift.cluster",
   aka      = { "checkov:CKV_AWS_141", "guard:REDSHIFT_CLUSTER_MAINTENANCESETTINGS_CHECK" },
   fix      = {
-    en = "Leave AllowVersionUpgrade true, set PreferredMaintenanceWindow, and keep snapshots.",
-    ja = "AllowVersionUpgradeをtrueとし、PreferredMaintenanceWindowを設定し、スナップショットを保持する。",
+    en = "Leave AllowVersionUpgrade true, set PreferredMaintenanceWindow and keep snapshots (Terraform: allow_version_upgrade, preferred_maintenance_window, automated_snapshot_retention_period).",
+    ja = "AllowVersionUpgradeをtrueとし、PreferredMaintenanceWindowを設定し、スナップショットを保持する（Terraform: allow_version_upgrade、preferred_maintenance_window、automated_snapshot_retention_period）。",
   },
   check    = function(c)
     if not c.upgrades then fail("upgrades")
@@ -145,7 +216,10 @@ rule "aws-redshift-no-vpc-routing" {
     en = "Loads and unloads leave the VPC, where flow logs and security groups do not see them.",
     ja = "データの入出力がVPCの外を通り、フローログやセキュリティグループの対象にならない。",
   },
-  fix      = { en = "Set EnhancedVpcRouting to true.", ja = "EnhancedVpcRoutingをtrueに設定する。" },
+  fix      = {
+    en = "Set EnhancedVpcRouting (Terraform: enhanced_vpc_routing) to true.",
+    ja = "EnhancedVpcRouting（Terraform: enhanced_vpc_routing）をtrueに設定する。",
+  },
   check    = function(c)
     if not c.routing then fail("routing") end
   end,
@@ -158,9 +232,12 @@ rule "aws-redshift-no-log" {
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_71" },
-  fix      = { en = "Set LoggingProperties.", ja = "LoggingPropertiesを設定する。" },
+  fix      = {
+    en = "Set LoggingProperties (Terraform: aws_redshift_logging).",
+    ja = "LoggingProperties（Terraform: aws_redshift_logging）を設定する。",
+  },
   check    = function(c)
-    if not c.logged then fail("logged") end
+    if not c.logged and not c.log_resource then fail("logged") end
   end,
 }
 
@@ -174,8 +251,8 @@ rule "aws-redshift-outside-vpc" {
   items    = { "ds200-2:3-6" },
   aka      = { "checkov:CKV_AWS_154", "trivy:AWS-0127" },
   fix      = {
-    en = "Set ClusterSubnetGroupName to a group of private subnets.",
-    ja = "ClusterSubnetGroupNameにプライベートサブネットのグループを設定する。",
+    en = "Set ClusterSubnetGroupName (Terraform: cluster_subnet_group_name) to a group of private subnets.",
+    ja = "ClusterSubnetGroupName（Terraform: cluster_subnet_group_name）にプライベートサブネットのグループを設定する。",
   },
   check    = function(c)
     if not c.subnet_group then fail("subnet_group") end
@@ -183,18 +260,18 @@ rule "aws-redshift-outside-vpc" {
 }
 
 rule "aws-redshift-password-literal" {
-  title    = { en = "Master password is written in the template", ja = "マスターパスワードがテンプレートに直接書かれている" },
+  title    = { en = "Master password is written in the code", ja = "マスターパスワードがコードに直接書かれている" },
   severity = "critical",
   on       = "aws.redshift.cluster",
-  origins  = { "cloudformation" },
+  origins  = { "cloudformation", "terraform" },
   redact   = true,
   items    = { "ds200-3:1-3", "muni-3:33" },
   refs     = { "cwe:798" },
   fix      = {
-    en = "Set ManageMasterPassword to true, or refer to a secret with {{resolve:secretsmanager:...}}; change the password.",
-    ja = "ManageMasterPasswordをtrueに設定する。または{{resolve:secretsmanager:...}}で参照し、パスワードを変更する。",
+    en = "Set ManageMasterPassword (Terraform: manage_master_password) to true, or take it from a secret store; change the password.",
+    ja = "ManageMasterPassword（Terraform: manage_master_password）をtrueに設定する。またはシークレットストアから取得し、パスワードを変更する。",
   },
-  check    = password.literal("password"),
+  check    = written("password"),
 }
 
 rule "aws-redshift-tls-not-required" {
@@ -223,8 +300,8 @@ rule "aws-redshift-classic-group" {
   items    = { "ds200-2:2-4", "ds200-2:3-6" },
   aka      = { "trivy:AWS-0085" },
   fix      = {
-    en = "Place the cluster in a VPC and use AWS::EC2::SecurityGroup (VpcSecurityGroupIds).",
-    ja = "クラスターをVPCに配置し、AWS::EC2::SecurityGroup（VpcSecurityGroupIds）を使用する。",
+    en = "Place the cluster in a VPC and use security groups of the VPC: VpcSecurityGroupIds (Terraform: vpc_security_group_ids).",
+    ja = "クラスターをVPCに配置し、VPCのセキュリティグループを使用する（VpcSecurityGroupIds。Terraform: vpc_security_group_ids）。",
   },
   check    = function(r)
     if r.classic then fail("classic") end
@@ -236,8 +313,80 @@ rule "aws-redshift-classic-group-no-description" {
   severity = "low",
   on       = "aws.redshift.classic_group",
   aka      = { "trivy:AWS-0083" },
-  fix      = { en = "Say in Description who needs the group and why.", ja = "Descriptionに利用者と目的を記載する。" },
+  fix      = {
+    en = "Say in Description (Terraform: description) who needs the group and why.",
+    ja = "Description（Terraform: description）に利用者と目的を記載する。",
+  },
   check    = function(g)
-    if g.description == nil or g.description:trim() == "" then fail("description") end
+    if includes({ "", "Managed by Terraform" }, (g.description or ""):trim()) then fail("description") end
   end,
+}
+
+rule "aws-redshift-default-database" {
+  title    = { en = "Redshift cluster uses the default database name", ja = "Redshiftクラスターが既定のデータベース名を使っている" },
+  severity = "info",
+  on       = "aws.redshift.cluster",
+  origins  = { "cloudformation", "terraform" },
+  aka      = { "checkov:CKV_AWS_320" },
+  fix      = {
+    en = "Set DBName (Terraform: database_name) to a name other than dev.",
+    ja = "DBName（Terraform: database_name）にdev以外の名前を設定する。",
+  },
+  check    = function(c)
+    if c.restored then return skip() end        -- the snapshot says it
+    if c.database == nil or c.database == "dev" then fail("database") end
+  end,
+}
+
+rule "aws-redshift-copy-grant-no-customer-key" {
+  title    = {
+    en = "Snapshots copied to another region are not encrypted with a customer-managed key",
+    ja = "他リージョンにコピーされるスナップショットが顧客管理の鍵で暗号化されない",
+  },
+  severity = "low",
+  on       = "aws.redshift.copy_grant",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_281" },
+  fix      = {
+    en = "Set kms_key_id of aws_redshift_snapshot_copy_grant to a key of your own.",
+    ja = "aws_redshift_snapshot_copy_grantのkms_key_idに自ら管理する鍵を設定する。",
+  },
+  check    = function(g)
+    if not g.key then fail("key") end
+  end,
+}
+
+rule "aws-redshift-namespace-no-customer-key" {
+  title    = {
+    en = "Redshift Serverless namespace is not encrypted with a customer-managed key",
+    ja = "Redshift Serverlessの名前空間が顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.redshift.namespace",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_282" },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
+    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+  },
+  check    = function(n)
+    if not n.key then fail("key") end
+  end,
+}
+
+rule "aws-redshift-namespace-password-literal" {
+  title    = {
+    en = "Administrator password of a Redshift Serverless namespace is written in the code",
+    ja = "Redshift Serverlessの管理者パスワードがコードに直接書かれている",
+  },
+  severity = "critical",
+  on       = "aws.redshift.namespace",
+  redact   = true,
+  items    = { "ds200-3:1-3", "muni-3:33" },
+  refs     = { "cwe:798" },
+  fix      = {
+    en = "Set ManageAdminPassword (Terraform: manage_admin_password) to true and change the password.",
+    ja = "ManageAdminPassword（Terraform: manage_admin_password）をtrueに設定し、パスワードを変更する。",
+  },
+  check    = written("password"),
 }

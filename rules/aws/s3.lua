@@ -6,15 +6,30 @@ model "aws.s3.bucket" {
   label  = { en = "S3 bucket", ja = "S3バケット" },
   fields = {
     name = text,
-    acl = text,                 -- "private", "public-read", "public-read-write", "authenticated-read", ...
+    holds_logs = flag,          -- by its access control list
     ownership = text,           -- "BucketOwnerEnforced": access control lists are off
     block = any,                -- the public access block as a whole
-    block_acls = flag, ignore_acls = flag, block_policy = flag, restrict = flag,
     policy = policy,
     algorithm = text,           -- of the default encryption; absent when none is set
     versioned = flag, mfa_delete = flag,
-    logged = flag, log_target = flag, expires = flag,
+    logged = flag, log_target = flag, expires = flag, replicated = list, notifies = flag,
   },
+}
+
+-- A bucket's access control list, or one of a bucket that is declared elsewhere.
+model "aws.s3.acl" {
+  label  = { en = "S3 access control list", ja = "S3のACL" },
+  fields = {
+    acl = text,                 -- "private", "public-read", "public-read-write", "authenticated-read", ...
+    grants = list,              -- of Terraform: { permission(s), uri or grantee }
+    ignored = flag,
+  },
+}
+
+-- A bucket's public access block, or one of a bucket that is declared elsewhere.
+model "aws.s3.block" {
+  label  = { en = "S3 public access block", ja = "S3のパブリックアクセスブロック" },
+  fields = { block_acls = flag, ignore_acls = flag, block_policy = flag, restrict = flag },
 }
 
 bind "aws.s3.bucket" "cloudformation:AWS::S3::Bucket" {
@@ -24,19 +39,9 @@ bind "aws.s3.bucket" "cloudformation:AWS::S3::Bucket" {
   },
   names        = "BucketName",
   name         = "BucketName",
-  acl          = {
-    "AccessControl", default = "private",
-    map = {
-      PublicRead = "public-read", PublicReadWrite = "public-read-write", AuthenticatedRead = "authenticated-read",
-      LogDeliveryWrite = "log-delivery-write",
-    },
-  },
+  holds_logs   = { "AccessControl", is = "LogDeliveryWrite", default = false },
   ownership    = { "OwnershipControls.Rules[0].ObjectOwnership", default = "BucketOwnerEnforced" },
   block        = "PublicAccessBlockConfiguration",
-  block_acls   = { "PublicAccessBlockConfiguration.BlockPublicAcls", default = false },
-  ignore_acls  = { "PublicAccessBlockConfiguration.IgnorePublicAcls", default = false },
-  block_policy = { "PublicAccessBlockConfiguration.BlockPublicPolicy", default = false },
-  restrict     = { "PublicAccessBlockConfiguration.RestrictPublicBuckets", default = false },
   policy       = { "policies:PolicyDocument", join = true },
   algorithm    = {
     "BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault.SSEAlgorithm",
@@ -45,6 +50,104 @@ bind "aws.s3.bucket" "cloudformation:AWS::S3::Bucket" {
   logged       = { "LoggingConfiguration", present = true },
   log_target   = { "sources:LoggingConfiguration.DestinationBucketName", present = true },
   expires      = { "LifecycleConfiguration.Rules", present = true },
+  replicated   = { "ReplicationConfiguration.Rules[*].Status", join = true },
+  notifies     = { "NotificationConfiguration", present = true },
+}
+
+bind "aws.s3.acl" "cloudformation:AWS::S3::Bucket" {
+  acl     = {
+    "AccessControl", default = "private",
+    map = {
+      PublicRead = "public-read", PublicReadWrite = "public-read-write", AuthenticatedRead = "authenticated-read",
+      LogDeliveryWrite = "log-delivery-write",
+    },
+  },
+  grants  = { default = {} },
+  ignored = { "PublicAccessBlockConfiguration.IgnorePublicAcls", default = false },
+}
+
+bind "aws.s3.block" "cloudformation:AWS::S3::Bucket" {
+  block_acls   = { "PublicAccessBlockConfiguration.BlockPublicAcls", default = false },
+  ignore_acls  = { "PublicAccessBlockConfiguration.IgnorePublicAcls", default = false },
+  block_policy = { "PublicAccessBlockConfiguration.BlockPublicPolicy", default = false },
+  restrict     = { "PublicAccessBlockConfiguration.RestrictPublicBuckets", default = false },
+}
+
+-- Terraform writes a bucket's settings inside the bucket (version 3 of the provider) or as resources of their own.
+bind "aws.s3.bucket" "terraform:aws_s3_bucket" {
+  with       = {
+    acl         = { "terraform:aws_s3_bucket_acl", "terraform:aws_s3_bucket_ownership_controls", by = "bucket" },
+    block       = { "terraform:aws_s3_bucket_public_access_block", by = "bucket" },
+    policies    = { "terraform:aws_s3_bucket_policy", by = "bucket" },
+    encryption  = {
+      "terraform:aws_s3_bucket_server_side_encryption_configuration", "terraform:aws_s3_bucket_logging", by = "bucket",
+    },
+    copies      = {
+      "terraform:aws_s3_bucket_versioning", "terraform:aws_s3_bucket_replication_configuration",
+      "terraform:aws_s3_bucket_notification", by = "bucket",
+    },
+    lifecycle   = { "terraform:aws_s3_bucket_lifecycle_configuration", by = "bucket" },
+    sources     = { "terraform:aws_s3_bucket_logging", by = "target_bucket" },
+    old_sources = { "terraform:aws_s3_bucket", by = "logging[0].target_bucket" },
+  },
+  names      = "bucket",
+  name       = "bucket",
+  holds_logs = { "acl:acl", "acl", is = "log-delivery-write", default = false },
+  ownership  = { "acl:rule[0].object_ownership", default = "BucketOwnerEnforced" },
+  block      = "block:",
+  policy     = { "policies:policy", "policy", join = true },
+  algorithm  = {
+    "encryption:rule[0].apply_server_side_encryption_by_default[0].sse_algorithm",
+    "server_side_encryption_configuration[0].rule[0].apply_server_side_encryption_by_default[0].sse_algorithm",
+  },
+  versioned  = {
+    "copies:versioning_configuration[0].status", "versioning[0].enabled", is = { "Enabled", true }, default = false,
+  },
+  mfa_delete = {
+    "copies:versioning_configuration[0].mfa_delete", "versioning[0].mfa_delete", is = { "Enabled", true },
+    default = false,
+  },
+  logged     = { "encryption:target_bucket", "logging[0].target_bucket", present = true },
+  log_target = { "sources:", "old_sources:", present = true },
+  expires    = { "lifecycle:rule", "lifecycle_rule", present = true },
+  replicated = { "copies:rule[*].status", "replication_configuration[0].rules[*].status", join = true },
+  notifies   = {
+    "copies:topic", "copies:queue", "copies:lambda_function", "copies:eventbridge", present = true,
+  },
+}
+
+local acl_of_terraform = {
+  acl     = { "acl:acl", "acl", default = "private" },
+  grants  = { "acl:access_control_policy[*].grant[*]", "grant", join = true, default = {} },
+  ignored = { "block:ignore_public_acls", default = false },
+}
+acl_of_terraform.with = {
+  acl   = { "terraform:aws_s3_bucket_acl", by = "bucket" },
+  block = { "terraform:aws_s3_bucket_public_access_block", by = "bucket" },
+}
+bind "aws.s3.acl" "terraform:aws_s3_bucket" (acl_of_terraform)
+bind "aws.s3.acl" "terraform:aws_s3_bucket_acl" {
+  with    = { bucket = { "terraform:aws_s3_bucket", to = "bucket" } },
+  when    = { "bucket:", is = "none", default = true },
+  acl     = { "acl", default = "private" },
+  grants  = { "access_control_policy[*].grant[*]", join = true, default = {} },
+  ignored = { default = false },
+}
+
+bind "aws.s3.block" "terraform:aws_s3_bucket" {
+  with         = { block = { "terraform:aws_s3_bucket_public_access_block", by = "bucket" } },
+  block_acls   = { "block:block_public_acls", default = false },
+  ignore_acls  = { "block:ignore_public_acls", default = false },
+  block_policy = { "block:block_public_policy", default = false },
+  restrict     = { "block:restrict_public_buckets", default = false },
+}
+bind "aws.s3.block" "terraform:aws_s3_bucket_public_access_block" {
+  with         = { bucket = { "terraform:aws_s3_bucket", to = "bucket" } },
+  when         = { "bucket:", is = "none", default = true },
+  block_acls   = { "block_public_acls", default = false },
+  ignore_acls  = { "ignore_public_acls", default = false },
+  block_policy = { "block_public_policy", default = false },
+  restrict     = { "restrict_public_buckets", default = false },
 }
 
 -- Grants of an access control list, as the canned one that gives the most of them away.
@@ -74,14 +177,8 @@ bind "aws.s3.bucket" "aws-config:AWS::S3::Bucket" {
   },
   names        = "configuration.name",
   name         = "configuration.name",
-  acl          = canned,
+  holds_logs   = function(r) return canned(r) == "log-delivery-write" end,
   block        = "supplementaryConfiguration.PublicAccessBlockConfiguration",
-  block_acls   = { "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicAcls", default = false },
-  ignore_acls  = { "supplementaryConfiguration.PublicAccessBlockConfiguration.ignorePublicAcls", default = false },
-  block_policy = { "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicPolicy", default = false },
-  restrict     = {
-    "supplementaryConfiguration.PublicAccessBlockConfiguration.restrictPublicBuckets", default = false,
-  },
   policy       = "supplementaryConfiguration.BucketPolicy.policyText",
   algorithm    = "supplementaryConfiguration.ServerSideEncryptionConfiguration.rules[0]"
     .. ".applyServerSideEncryptionByDefault.sseAlgorithm",
@@ -96,12 +193,31 @@ bind "aws.s3.bucket" "aws-config:AWS::S3::Bucket" {
   expires      = { "supplementaryConfiguration.BucketLifecycleConfiguration.rules", present = true },
 }
 
+bind "aws.s3.acl" "aws-config:AWS::S3::Bucket" {
+  when    = { "supplementaryConfiguration", present = true },
+  acl     = canned,
+  grants  = { default = {} },
+  ignored = { "supplementaryConfiguration.PublicAccessBlockConfiguration.ignorePublicAcls", default = false },
+}
+
+bind "aws.s3.block" "aws-config:AWS::S3::Bucket" {
+  when         = { "supplementaryConfiguration", present = true },
+  block_acls   = { "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicAcls", default = false },
+  ignore_acls  = { "supplementaryConfiguration.PublicAccessBlockConfiguration.ignorePublicAcls", default = false },
+  block_policy = { "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicPolicy", default = false },
+  restrict     = {
+    "supplementaryConfiguration.PublicAccessBlockConfiguration.restrictPublicBuckets", default = false,
+  },
+}
+
 model "aws.s3.policy" {
   label  = { en = "S3 bucket policy", ja = "S3バケットポリシー" },
   fields = { policy = policy },
 }
 
 bind "aws.s3.policy" "cloudformation:AWS::S3::BucketPolicy" { policy = "PolicyDocument" }
+bind "aws.s3.policy" "terraform:aws_s3_bucket_policy" { policy = "policy" }
+bind "aws.s3.policy" "terraform:aws_s3_bucket" { when = { "policy", present = true }, policy = "policy" }
 bind "aws.s3.policy" "aws-config:AWS::S3::Bucket" {
   when   = { "supplementaryConfiguration.BucketPolicy.policyText", present = true },
   policy = "supplementaryConfiguration.BucketPolicy.policyText",
@@ -119,43 +235,63 @@ bind "aws.s3.account-block" "aws-config:AWS::S3::AccountPublicAccessBlock" {
   restrict     = { "configuration.restrictPublicBuckets", default = false },
 }
 
+bind "aws.s3.account-block" "terraform:aws_s3_account_public_access_block" {
+  block_acls   = { "block_public_acls", default = false },
+  ignore_acls  = { "ignore_public_acls", default = false },
+  block_policy = { "block_public_policy", default = false },
+  restrict     = { "restrict_public_buckets", default = false },
+}
+
 -- ---- access control lists ----
 
+-- A grant of Terraform that gives one of these permissions to a group: "AllUsers" or "AuthenticatedUsers".
+local function granted(r, group, permissions)
+  for g in each(r.grants) do
+    local uri = g.uri or get(g, "grantee[0].uri")
+    if uri and uri:ends("/groups/global/" .. group) then
+      for p in each(g.permission or g.permissions) do
+        if permissions[p] then return g end
+      end
+    end
+  end
+end
+
+local reading <const> = { READ = true, FULL_CONTROL = true }
+local writing <const> = { WRITE = true, WRITE_ACP = true, FULL_CONTROL = true }
+local any_permission <const> = { READ = true, READ_ACP = true, WRITE = true, WRITE_ACP = true, FULL_CONTROL = true }
+
 -- An access control list that S3 ignores opens nothing.
-local function acl_is(b, acl)
-  return b.acl == acl and not b.ignore_acls
+local function opened(r, acl, group, permissions)
+  local where = r.acl == acl and "acl" or granted(r, group, permissions)
+  if where and not r.ignored then fail(where) end
 end
 
 rule "aws-s3-acl-public-read" {
   title    = { en = "Everyone can list the S3 bucket", ja = "S3バケットを誰でも閲覧できる" },
   severity = "high",
-  on       = "aws.s3.bucket",
+  on       = "aws.s3.acl",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_20", "trivy:AWS-0092", "guard:S3_BUCKET_PUBLIC_READ_ACL" },
   fix      = {
-    en = "Remove AccessControl: PublicRead and set IgnorePublicAcls: true.",
-    ja = "AccessControl: PublicReadを外し、IgnorePublicAcls: trueを設定する。",
+    en = "Set AccessControl (Terraform: acl) to Private and IgnorePublicAcls (ignore_public_acls) to true.",
+    ja = "AccessControl（Terraform: acl）をPrivateとし、IgnorePublicAcls（ignore_public_acls）をtrueにする。",
   },
-  check    = function(b)
-    if acl_is(b, "public-read") then fail("acl") end
-  end,
+  check    = function(a) opened(a, "public-read", "AllUsers", reading) end,
 }
 
 rule "aws-s3-acl-public-write" {
   title    = { en = "Everyone can write to the S3 bucket", ja = "S3バケットに誰でも書き込める" },
   severity = "critical",
-  on       = "aws.s3.bucket",
+  on       = "aws.s3.acl",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_57", "trivy:AWS-0092", "guard:S3_BUCKET_PUBLIC_WRITE_ACL" },
   fix      = {
-    en = "Remove AccessControl: PublicReadWrite and set IgnorePublicAcls: true.",
-    ja = "AccessControl: PublicReadWriteを外し、IgnorePublicAcls: trueを設定する。",
+    en = "Set AccessControl (Terraform: acl) to Private and IgnorePublicAcls (ignore_public_acls) to true.",
+    ja = "AccessControl（Terraform: acl）をPrivateとし、IgnorePublicAcls（ignore_public_acls）をtrueにする。",
   },
-  check    = function(b)
-    if acl_is(b, "public-read-write") then fail("acl") end
-  end,
+  check    = function(a) opened(a, "public-read-write", "AllUsers", writing) end,
 }
 
 rule "aws-s3-acl-any-aws-account" {
@@ -164,16 +300,35 @@ rule "aws-s3-acl-any-aws-account" {
     ja = "S3バケットをAWSの利用者なら誰でも閲覧できる",
   },
   severity = "high",
-  on       = "aws.s3.bucket",
+  on       = "aws.s3.acl",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV2_AWS_43", "trivy:AWS-0092" },
   fix      = {
-    en = "Remove AccessControl: AuthenticatedRead and set IgnorePublicAcls: true.",
-    ja = "AccessControl: AuthenticatedReadを外し、IgnorePublicAcls: trueを設定する。",
+    en = "Set AccessControl (Terraform: acl) to Private and IgnorePublicAcls (ignore_public_acls) to true.",
+    ja = "AccessControl（Terraform: acl）をPrivateとし、IgnorePublicAcls（ignore_public_acls）をtrueにする。",
   },
-  check    = function(b)
-    if acl_is(b, "authenticated-read") then fail("acl") end
+  check    = function(a) opened(a, "authenticated-read", "AuthenticatedUsers", any_permission) end,
+}
+
+rule "aws-s3-acl-readable" {
+  title    = {
+    en = "Everyone can read the access control list of the S3 bucket",
+    ja = "S3バケットのACLを誰でも読み取れる",
+  },
+  severity = "medium",
+  on       = "aws.s3.acl",
+  origins  = { "terraform" },           -- a canned list gives this to nobody
+  items    = { "ds200-2:4-4", "ds200-3:2-2" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_AWS_375" },
+  fix      = {
+    en = "Remove READ_ACP and FULL_CONTROL of the group AllUsers from the grants.",
+    ja = "AllUsersグループへのREAD_ACPとFULL_CONTROLの許可を削除する。",
+  },
+  check    = function(a)
+    local where = granted(a, "AllUsers", { READ_ACP = true, FULL_CONTROL = true })
+    if where and not a.ignored then fail(where) end
   end,
 }
 
@@ -184,12 +339,12 @@ rule "aws-s3-acl-in-use" {
   },
   severity = "low",
   on       = "aws.s3.bucket",
-  origins  = { "cloudformation" },
+  origins  = { "cloudformation", "terraform" },
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV2_AWS_65" },
   fix      = {
-    en = "Set ObjectOwnership: BucketOwnerEnforced in OwnershipControls and grant access by policies.",
-    ja = "OwnershipControlsのObjectOwnershipをBucketOwnerEnforcedとし、アクセスはポリシーで許可する。",
+    en = "Set ObjectOwnership to BucketOwnerEnforced in OwnershipControls (Terraform: aws_s3_bucket_ownership_controls) and grant access by policies.",
+    ja = "OwnershipControls（Terraform: aws_s3_bucket_ownership_controls）のObjectOwnershipをBucketOwnerEnforcedとし、アクセスはポリシーで許可する。",
   },
   check    = function(b)
     if b.ownership ~= "BucketOwnerEnforced" then fail("ownership") end
@@ -198,19 +353,21 @@ rule "aws-s3-acl-in-use" {
 
 -- ---- the public access block ----
 
-local function block_rule(id, field, setting, title, aka)
+local function block_rule(id, field, setting, of_terraform, title, aka)
   aka[#aka + 1] = "guard:S3_BUCKET_PUBLIC_READ_PROHIBITED"
   aka[#aka + 1] = "guard:S3_BUCKET_PUBLIC_WRITE_PROHIBITED"
   rule(id) {
     title    = title,
     severity = "high",
-    on       = "aws.s3.bucket",
+    on       = "aws.s3.block",
     items    = { "ds200-2:4-4", "ds200-3:8-3", "cis-aws-3.0.0:2.1.4" },
     refs     = { "cwe:284" },
     aka      = aka,
     fix      = {
-      en = ("Set %s: true in PublicAccessBlockConfiguration."):format(setting),
-      ja = ("PublicAccessBlockConfigurationで%s: trueを設定する。"):format(setting),
+      en = ("Set %s to true in PublicAccessBlockConfiguration (Terraform: %s in aws_s3_bucket_public_access_block).")
+        :format(setting, of_terraform),
+      ja = ("PublicAccessBlockConfigurationの%s（Terraform: aws_s3_bucket_public_access_blockの%s）をtrueにする。")
+        :format(setting, of_terraform),
     },
     check    = function(b)
       if not b[field] then fail(field) end
@@ -218,22 +375,22 @@ local function block_rule(id, field, setting, title, aka)
   }
 end
 
-block_rule("aws-s3-block-public-acls", "block_acls", "BlockPublicAcls", {
+block_rule("aws-s3-block-public-acls", "block_acls", "BlockPublicAcls", "block_public_acls", {
   en = "S3 bucket accepts new public access control lists",
   ja = "S3バケットで公開ACLの設定がブロックされていない",
-}, { "checkov:CKV_AWS_53", "trivy:AWS-0086" })
+}, { "checkov:CKV_AWS_53", "checkov:CKV2_AWS_6", "trivy:AWS-0086" })
 
-block_rule("aws-s3-ignore-public-acls", "ignore_acls", "IgnorePublicAcls", {
+block_rule("aws-s3-ignore-public-acls", "ignore_acls", "IgnorePublicAcls", "ignore_public_acls", {
   en = "S3 bucket honours public access control lists",
   ja = "S3バケットで公開ACLが無視されない",
 }, { "checkov:CKV_AWS_55", "trivy:AWS-0091" })
 
-block_rule("aws-s3-block-public-policy", "block_policy", "BlockPublicPolicy", {
+block_rule("aws-s3-block-public-policy", "block_policy", "BlockPublicPolicy", "block_public_policy", {
   en = "S3 bucket accepts public bucket policies",
   ja = "S3バケットで公開ポリシーの設定がブロックされていない",
-}, { "checkov:CKV_AWS_54", "trivy:AWS-0087" })
+}, { "checkov:CKV_AWS_54", "checkov:CKV2_AWS_6", "trivy:AWS-0087" })
 
-block_rule("aws-s3-restrict-public-buckets", "restrict", "RestrictPublicBuckets", {
+block_rule("aws-s3-restrict-public-buckets", "restrict", "RestrictPublicBuckets", "restrict_public_buckets", {
   en = "S3 bucket honours public bucket policies",
   ja = "S3バケットで公開ポリシーによるアクセスが制限されない",
 }, { "checkov:CKV_AWS_56", "trivy:AWS-0093" })
@@ -248,8 +405,8 @@ rule "aws-s3-no-public-access-block" {
   items    = { "ds200-2:4-4", "ds200-3:8-3", "cis-aws-3.0.0:2.1.4" },
   aka      = { "checkov:CKV2_AWS_6", "trivy:AWS-0094" },
   fix      = {
-    en = "Add PublicAccessBlockConfiguration with all four settings true.",
-    ja = "PublicAccessBlockConfigurationを追加し、4つの設定をすべてtrueとする。",
+    en = "Add PublicAccessBlockConfiguration (Terraform: aws_s3_bucket_public_access_block) with all four settings true.",
+    ja = "PublicAccessBlockConfiguration（Terraform: aws_s3_bucket_public_access_block）を追加し、4つの設定をすべてtrueとする。",
   },
   check    = function(b)
     if not has(b, "block") then fail("block") end
@@ -356,7 +513,7 @@ rule "aws-s3-tls-only" {
   on       = "aws.s3.bucket",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-aws-3.0.0:2.1.1" },
   refs     = { "cwe:319" },
-  aka      = { "checkov:CKV_AWS_379", "guard:S3_BUCKET_SSL_REQUESTS_ONLY" },
+  aka      = { "guard:S3_BUCKET_SSL_REQUESTS_ONLY" },
   fix      = {
     en = "Add a policy that denies s3:* to everyone when aws:SecureTransport is false.",
     ja = "aws:SecureTransportがfalseの場合に全員のs3:*を拒否するバケットポリシーを設定する。",
@@ -384,7 +541,10 @@ rule "aws-s3-encryption-set" {
   on       = "aws.s3.bucket",
   items    = { "ds200-2:4-4", "cis-aws-1.5.0:2.1.1" },
   aka      = { "checkov:CKV_AWS_19", "trivy:AWS-0088", "guard:S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED" },
-  fix      = { en = "Set BucketEncryption.", ja = "BucketEncryptionを設定する。" },
+  fix      = {
+    en = "Set BucketEncryption (Terraform: aws_s3_bucket_server_side_encryption_configuration).",
+    ja = "BucketEncryption（Terraform: aws_s3_bucket_server_side_encryption_configuration）を設定する。",
+  },
   check    = function(b)
     if unresolved(b, "algorithm") then return end       -- one is set, whichever it is
     if not b.algorithm then fail("algorithm") end
@@ -402,8 +562,8 @@ rule "aws-s3-encryption-kms" {
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AWS_145", "trivy:AWS-0132", "guard:S3_DEFAULT_ENCRYPTION_KMS" },
   fix      = {
-    en = "Set SSEAlgorithm: aws:kms and KMSMasterKeyID in BucketEncryption.",
-    ja = "BucketEncryptionでSSEAlgorithm: aws:kmsとKMSMasterKeyIDを設定する。",
+    en = "Set SSEAlgorithm to aws:kms and KMSMasterKeyID (Terraform: sse_algorithm, kms_master_key_id) in the default encryption.",
+    ja = "デフォルト暗号化でSSEAlgorithmをaws:kmsとし、KMSMasterKeyIDを設定する（Terraform: sse_algorithm、kms_master_key_id）。",
   },
   check    = function(b)
     if not b.algorithm or not b.algorithm:starts("aws:kms") then fail("algorithm") end
@@ -417,8 +577,8 @@ rule "aws-s3-versioning" {
   items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV_AWS_21", "trivy:AWS-0090", "guard:S3_BUCKET_VERSIONING_ENABLED" },
   fix      = {
-    en = "Set Status: Enabled in VersioningConfiguration.",
-    ja = "VersioningConfigurationでStatus: Enabledを設定する。",
+    en = "Set Status to Enabled in VersioningConfiguration (Terraform: status in aws_s3_bucket_versioning).",
+    ja = "VersioningConfigurationのStatus（Terraform: aws_s3_bucket_versioningのstatus）をEnabledにする。",
   },
   check    = function(b)
     if not b.versioned then fail("versioned") end
@@ -452,12 +612,12 @@ rule "aws-s3-access-logging" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_18", "trivy:AWS-0089", "guard:S3_BUCKET_LOGGING_ENABLED" },
   fix      = {
-    en = "Set DestinationBucketName in LoggingConfiguration.",
-    ja = "LoggingConfigurationでDestinationBucketNameを設定する。",
+    en = "Set DestinationBucketName in LoggingConfiguration (Terraform: target_bucket in aws_s3_bucket_logging).",
+    ja = "LoggingConfigurationのDestinationBucketName（Terraform: aws_s3_bucket_loggingのtarget_bucket）を設定する。",
   },
   check    = function(b)
     if b.logged then return end
-    if b.acl == "log-delivery-write" or known(b, "log_target") and b.log_target then
+    if b.holds_logs or known(b, "log_target") and b.log_target then
       return skip { en = "the bucket holds logs itself", ja = "ログの保存先のバケットである" }
     end
     fail("logged")
@@ -470,8 +630,8 @@ rule "aws-s3-lifecycle" {
   on       = "aws.s3.bucket",
   aka      = { "checkov:CKV2_AWS_61" },
   fix      = {
-    en = "Add LifecycleConfiguration that expires old versions and unfinished uploads.",
-    ja = "LifecycleConfigurationを追加し、古いバージョンと未完了のアップロードを期限付きで削除する。",
+    en = "Add LifecycleConfiguration (Terraform: aws_s3_bucket_lifecycle_configuration) that expires old versions and unfinished uploads.",
+    ja = "LifecycleConfiguration（Terraform: aws_s3_bucket_lifecycle_configuration）を追加し、古いバージョンと未完了のアップロードを期限付きで削除する。",
   },
   check    = function(b)
     if not b.expires then fail("expires") end

@@ -13,6 +13,9 @@ bind "aws.sagemaker.storage" "aws-config:AWS::SageMaker::NotebookInstance" {
 }
 bind "aws.sagemaker.storage" "aws-config:AWS::SageMaker::Domain" { kms = { "configuration.KmsKeyId", present = true } }
 
+bind "aws.sagemaker.storage" "terraform:aws_sagemaker_notebook_instance" { kms = { "kms_key_id", present = true } }
+bind "aws.sagemaker.storage" "terraform:aws_sagemaker_domain" { kms = { "kms_key_id", present = true } }
+
 model "aws.sagemaker.endpoint_config" {
   label  = { en = "SageMaker endpoint configuration", ja = "SageMakerエンドポイント設定" },
   fields = { kms = flag },
@@ -25,9 +28,13 @@ bind "aws.sagemaker.endpoint_config" "aws-config:AWS::SageMaker::EndpointConfig"
   kms = { "configuration.KmsKeyId", present = true },
 }
 
+bind "aws.sagemaker.endpoint_config" "terraform:aws_sagemaker_endpoint_configuration" {
+  kms = { "kms_key_arn", present = true },
+}
+
 model "aws.sagemaker.notebook" {
   label  = { en = "SageMaker notebook", ja = "SageMakerノートブック" },
-  fields = { internet = text, root = text, metadata = text, trust = policy, policies = list },
+  fields = { internet = text, root = text, metadata = text, subnet = flag, trust = policy, policies = policy },
 }
 
 bind "aws.sagemaker.notebook" "cloudformation:AWS::SageMaker::NotebookInstance" {
@@ -36,7 +43,20 @@ bind "aws.sagemaker.notebook" "cloudformation:AWS::SageMaker::NotebookInstance" 
   root     = { "RootAccess", default = "Enabled" },
   metadata = { "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion", default = "1" },
   trust    = "role:AssumeRolePolicyDocument",
-  policies = { "role:Policies", join = true },
+  policies = { "role:Policies[*].PolicyDocument", join = true },
+  subnet   = { "SubnetId", present = true },
+}
+
+bind "aws.sagemaker.notebook" "terraform:aws_sagemaker_notebook_instance" {
+  with     = { role = { "terraform:aws_iam_role", to = "role_arn" } },
+  internet = { "direct_internet_access", default = "Enabled" },
+  root     = { "root_access", default = "Enabled" },
+  metadata = {
+    "instance_metadata_service_configuration[0].minimum_instance_metadata_service_version", default = "1",
+  },
+  trust    = "role:assume_role_policy",
+  policies = { "role:inline_policy[*].policy", join = true },
+  subnet   = { "subnet_id", present = true },
 }
 
 bind "aws.sagemaker.notebook" "aws-config:AWS::SageMaker::NotebookInstance" {
@@ -58,6 +78,10 @@ bind "aws.sagemaker.model" "aws-config:AWS::SageMaker::Model" {
   isolated = { "configuration.EnableNetworkIsolation", default = false },
 }
 
+bind "aws.sagemaker.model" "terraform:aws_sagemaker_model" {
+  isolated = { "enable_network_isolation", default = false },
+}
+
 model "aws.sagemaker.quality_job" {
   label  = { en = "SageMaker data quality job", ja = "SageMakerのデータ品質ジョブ" },
   fields = { kms = flag },
@@ -65,6 +89,10 @@ model "aws.sagemaker.quality_job" {
 
 bind "aws.sagemaker.quality_job" "cloudformation:AWS::SageMaker::DataQualityJobDefinition" {
   kms = { "JobResources.ClusterConfig.VolumeKmsKeyId", present = true },
+}
+
+bind "aws.sagemaker.quality_job" "terraform:aws_sagemaker_data_quality_job_definition" {
+  kms = { "job_resources[0].cluster_config[0].volume_kms_key_id", present = true },
 }
 
 rule "aws-sagemaker-kms" {
@@ -77,7 +105,10 @@ rule "aws-sagemaker-kms" {
   items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_187", "checkov:CKV_AWS_22" },
-  fix      = { en = "Set KmsKeyId.", ja = "KmsKeyIdを設定する。" },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_id).",
+    ja = "KmsKeyId（Terraform: kms_key_id）を設定する。",
+  },
   check    = function(s)
     if not s.kms then fail("kms") end
   end,
@@ -93,7 +124,10 @@ rule "aws-sagemaker-endpoint-kms" {
   items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
   aka      = { "guard:SAGEMAKER_ENDPOINT_CONFIGURATION_KMS_KEY_CONFIGURED", "checkov:CKV_AWS_98" },
-  fix      = { en = "Set KmsKeyId.", ja = "KmsKeyIdを設定する。" },
+  fix      = {
+    en = "Set KmsKeyId (Terraform: kms_key_arn).",
+    ja = "KmsKeyId（Terraform: kms_key_arn）を設定する。",
+  },
   check    = function(c)
     if not c.kms then fail("kms") end
   end,
@@ -110,8 +144,8 @@ rule "aws-sagemaker-job-kms" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_368" },
   fix      = {
-    en = "Set JobResources.ClusterConfig.VolumeKmsKeyId.",
-    ja = "JobResources.ClusterConfig.VolumeKmsKeyIdを設定する。",
+    en = "Set VolumeKmsKeyId in JobResources.ClusterConfig (Terraform: volume_kms_key_id in job_resources.cluster_config).",
+    ja = "JobResources.ClusterConfigのVolumeKmsKeyId（Terraform: job_resources.cluster_configのvolume_kms_key_id）を設定する。",
   },
   check    = function(j)
     if not j.kms then fail("kms") end
@@ -129,8 +163,8 @@ rule "aws-sagemaker-notebook-internet" {
   refs     = { "cwe:668" },
   aka      = { "checkov:CKV_AWS_122" },
   fix      = {
-    en = "Set DirectInternetAccess to Disabled and SubnetId to a subnet of your VPC.",
-    ja = "DirectInternetAccessをDisabledにし、SubnetIdにVPCのサブネットを指定する。",
+    en = "Set DirectInternetAccess (Terraform: direct_internet_access) to Disabled and SubnetId to a subnet of your VPC.",
+    ja = "DirectInternetAccess（Terraform: direct_internet_access）をDisabledにし、SubnetIdにVPCのサブネットを指定する。",
   },
   check    = function(n)
     if n.internet ~= "Disabled" then fail("internet") end
@@ -147,7 +181,10 @@ rule "aws-sagemaker-notebook-root" {
   items    = { "ds200-3:2-3", "ds200-2:4-4" },
   refs     = { "cwe:250" },
   aka      = { "checkov:CKV_AWS_307" },
-  fix      = { en = "Set RootAccess to Disabled.", ja = "RootAccessをDisabledにする。" },
+  fix      = {
+    en = "Set RootAccess (Terraform: root_access) to Disabled.",
+    ja = "RootAccess（Terraform: root_access）をDisabledにする。",
+  },
   check    = function(n)
     if n.root ~= "Disabled" then fail("root") end
   end,
@@ -161,8 +198,8 @@ rule "aws-sagemaker-notebook-imdsv2" {
   refs     = { "cwe:918" },
   aka      = { "checkov:CKV_AWS_371" },
   fix      = {
-    en = "Set InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersion to \"2\".",
-    ja = "InstanceMetadataServiceConfiguration.MinimumInstanceMetadataServiceVersionを\"2\"にする。",
+    en = "Set MinimumInstanceMetadataServiceVersion in InstanceMetadataServiceConfiguration to 2 (Terraform: minimum_instance_metadata_service_version).",
+    ja = "InstanceMetadataServiceConfigurationのMinimumInstanceMetadataServiceVersionを2にする（Terraform: minimum_instance_metadata_service_version）。",
   },
   check    = function(n)
     if n.metadata ~= "2" then fail("metadata") end
@@ -176,7 +213,7 @@ rule "aws-sagemaker-notebook-admin" {
   },
   severity = "high",
   on       = "aws.sagemaker.notebook",
-  origins  = { "cloudformation" },
+  origins  = { "cloudformation", "terraform" },
   items    = { "ds200-3:2-3", "ds200-2:3-6" },
   refs     = { "cwe:250" },
   aka      = { "checkov:CKV2_AWS_68" },
@@ -188,10 +225,8 @@ rule "aws-sagemaker-notebook-admin" {
     for s in each(n.trust) do
       if s.effect == "Allow" and includes(s.actions, "*") then fail(s) end
     end
-    for p in each(n.policies) do
-      for s in each(get(p, "PolicyDocument.Statement")) do
-        if s.Effect == "Allow" and includes(s.Action, "*") then fail(s) end
-      end
+    for s in each(n.policies) do
+      if s.effect == "Allow" and includes(s.actions, "*") then fail(s) end
     end
   end,
 }
@@ -206,8 +241,28 @@ rule "aws-sagemaker-model-network" {
   items    = { "ds200-2:3-6" },
   refs     = { "cwe:668" },
   aka      = { "checkov:CKV_AWS_370" },
-  fix      = { en = "Set EnableNetworkIsolation to true.", ja = "EnableNetworkIsolationをtrueにする。" },
+  fix      = {
+    en = "Set EnableNetworkIsolation (Terraform: enable_network_isolation) to true.",
+    ja = "EnableNetworkIsolation（Terraform: enable_network_isolation）をtrueにする。",
+  },
   check    = function(m)
     if not m.isolated then fail("isolated") end
+  end,
+}
+
+rule "aws-sagemaker-notebook-vpc" {
+  title    = { en = "SageMaker notebook is outside your VPC", ja = "SageMakerノートブックがVPC内に配置されていない" },
+  severity = "medium",
+  on       = "aws.sagemaker.notebook",
+  origins  = { "cloudformation", "terraform" },
+  items    = { "ds200-2:3-6" },
+  refs     = { "cwe:668" },
+  aka      = { "checkov:CKV_AWS_306" },
+  fix      = {
+    en = "Set SubnetId (Terraform: subnet_id) to a subnet of your VPC.",
+    ja = "SubnetId（Terraform: subnet_id）にVPCのサブネットを指定する。",
+  },
+  check    = function(n)
+    if not n.subnet then fail("subnet") end
   end,
 }

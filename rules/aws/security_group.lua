@@ -24,13 +24,19 @@ model "aws.ec2.security_group" {
 }
 
 local ports_of_template = { protocol = "IpProtocol", from = "FromPort", to = "ToPort", ipv4 = "CidrIp", ipv6 = "CidrIpv6" }
+local ports_of_terraform = {
+  protocol = "protocol", from = "from_port", to = "to_port", ipv4 = "cidr_blocks", ipv6 = "ipv6_cidr_blocks",
+}
+local ports_of_terraform_rule = {
+  protocol = "ip_protocol", from = "from_port", to = "to_port", ipv4 = "cidr_ipv4", ipv6 = "cidr_ipv6",
+}
 local ports_of_record = {
   protocol = "ipProtocol", from = "fromPort", to = "toPort",
   ipv4 = { "ipRanges[*]", "ipv4Ranges[*].cidrIp", join = true }, ipv6 = "ipv6Ranges[*].cidrIpv6",
 }
 
-local function with_each(fields, path)
-  local ret = { each = path }
+local function with_each(fields, path, when)
+  local ret = { each = path, when = when }
   for k, v in pairs(fields) do ret[k] = v end
   return ret
 end
@@ -38,6 +44,17 @@ end
 bind "aws.ec2.ingress" "cloudformation:AWS::EC2::SecurityGroup" (with_each(ports_of_template, "SecurityGroupIngress"))
 bind "aws.ec2.ingress" "cloudformation:AWS::EC2::SecurityGroupIngress" (ports_of_template)
 bind "aws.ec2.ingress" "aws-config:AWS::EC2::SecurityGroup" (with_each(ports_of_record, "configuration.ipPermissions"))
+
+for _, kind in ipairs { "aws_security_group", "aws_default_security_group" } do
+  bind "aws.ec2.ingress" ("terraform:" .. kind) (with_each(ports_of_terraform, "ingress"))
+  bind "aws.ec2.egress" ("terraform:" .. kind) (with_each(ports_of_terraform, "egress"))
+end
+bind "aws.ec2.ingress" "terraform:aws_security_group_rule" (
+  with_each(ports_of_terraform, nil, { "type", is = "ingress" }))
+bind "aws.ec2.egress" "terraform:aws_security_group_rule" (
+  with_each(ports_of_terraform, nil, { "type", is = "egress" }))
+bind "aws.ec2.ingress" "terraform:aws_vpc_security_group_ingress_rule" (ports_of_terraform_rule)
+bind "aws.ec2.egress" "terraform:aws_vpc_security_group_egress_rule" (ports_of_terraform_rule)
 
 bind "aws.ec2.egress" "cloudformation:AWS::EC2::SecurityGroup" (with_each(ports_of_template, "SecurityGroupEgress"))
 bind "aws.ec2.egress" "cloudformation:AWS::EC2::SecurityGroupEgress" (ports_of_template)
@@ -49,6 +66,15 @@ bind "aws.ec2.traffic" "cloudformation:AWS::EC2::SecurityGroup" {
 }
 bind "aws.ec2.traffic" "cloudformation:AWS::EC2::SecurityGroupIngress" { description = "Description" }
 bind "aws.ec2.traffic" "cloudformation:AWS::EC2::SecurityGroupEgress" { description = "Description" }
+for _, kind in ipairs { "aws_security_group", "aws_default_security_group" } do
+  bind "aws.ec2.traffic" ("terraform:" .. kind) { each = { "ingress", "egress" }, description = "description" }
+end
+for _, kind in ipairs {
+  "aws_security_group_rule", "aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule",
+} do
+  bind "aws.ec2.traffic" ("terraform:" .. kind) { description = "description" }
+end
+
 bind "aws.ec2.traffic" "aws-config:AWS::EC2::SecurityGroup" {
   -- inbound only: every new group has an outbound rule that nobody wrote
   each = { "configuration.ipPermissions[*].ipv4Ranges[*]", "configuration.ipPermissions[*].ipv6Ranges[*]" },
@@ -62,6 +88,20 @@ bind "aws.ec2.security_group" "cloudformation:AWS::EC2::SecurityGroup" {
   ingress     = "SecurityGroupIngress",
   egress      = "SecurityGroupEgress",
 }
+bind "aws.ec2.security_group" "terraform:aws_security_group" {
+  names       = "name",
+  name        = "name",
+  description = { "description", default = "Managed by Terraform" },
+  ingress     = "ingress",
+  egress      = "egress",
+}
+bind "aws.ec2.security_group" "terraform:aws_default_security_group" {
+  name        = { default = "default" },
+  description = { default = "default VPC security group" },
+  ingress     = "ingress",
+  egress      = "egress",
+}
+
 bind "aws.ec2.security_group" "aws-config:AWS::EC2::SecurityGroup" {
   names       = "configuration.groupId",
   name        = "configuration.groupName",
@@ -129,9 +169,10 @@ local function admin_port(name, number, label, family, cis, aka)
     },
     fix      = {
       en = "Limit the source to known addresses (" .. (v6 and "CidrIpv6" or "CidrIp")
+        .. ", Terraform: " .. (v6 and "ipv6_cidr_blocks, cidr_ipv6" or "cidr_blocks, cidr_ipv4")
         .. "), or use Session Manager and close port " .. number .. ".",
-      ja = (v6 and "CidrIpv6" or "CidrIp") .. "を接続元のアドレスに限定する。またはSession Managerを使い、ポート"
-        .. number .. "を閉じる。",
+      ja = (v6 and "CidrIpv6" or "CidrIp") .. "（Terraform: " .. (v6 and "ipv6_cidr_blocks、cidr_ipv6" or "cidr_blocks、cidr_ipv4")
+        .. "）を接続元のアドレスに限定する。またはSession Managerを使い、ポート" .. number .. "を閉じる。",
     },
     check    = function(r)
       if covers(r, number) and everybody(r[family]) then fail(family) end
@@ -153,8 +194,8 @@ rule "aws-sg-all-ports-open" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_277" },
   fix      = {
-    en = "Name the ports that are needed in FromPort and ToPort, and limit the source.",
-    ja = "FromPortとToPortに必要なポートだけを指定し、接続元を限定する。",
+    en = "Name only the ports that are needed in FromPort and ToPort (Terraform: from_port, to_port), and limit the source.",
+    ja = "FromPortとToPort（Terraform: from_port、to_port）に必要なポートだけを指定し、接続元を限定する。",
   },
   check    = function(r)
     local where = covers_all(r) and open(r)
@@ -259,8 +300,8 @@ rule "aws-sg-ingress-all-protocols" {
   on       = "aws.ec2.ingress",
   aka      = { "guard:SECURITY_GROUP_INGRESS_ALL_PROTOCOLS_RULE" },
   fix      = {
-    en = "Set IpProtocol to the protocol that is needed and name its ports.",
-    ja = "IpProtocolに必要なプロトコルを指定し、ポートを限定する。",
+    en = "Set IpProtocol (Terraform: protocol) to the protocol that is needed and name its ports.",
+    ja = "IpProtocol（Terraform: protocol）に必要なプロトコルを指定し、ポートを限定する。",
   },
   check    = function(r)
     if r.protocol and all_protocols[r.protocol:lower()] then fail("protocol") end
@@ -307,8 +348,8 @@ rule "aws-sg-egress-unrestricted" {
     ja = "ホストに侵入したマルウェアが任意のポートで外部と通信し、データを持ち出せる。",
   },
   fix      = {
-    en = "Name the destinations and ports that are needed in SecurityGroupEgress.",
-    ja = "SecurityGroupEgressに必要な宛先とポートだけを指定する。",
+    en = "Name the destinations and ports that are needed in SecurityGroupEgress (Terraform: egress).",
+    ja = "SecurityGroupEgress（Terraform: egress）に必要な宛先とポートだけを指定する。",
   },
   check    = function(r)
     local where = covers_all(r) and open(r)
@@ -322,8 +363,8 @@ rule "aws-sg-egress-port-range" {
   on       = "aws.ec2.egress",
   aka      = { "guard:SECURITY_GROUP_EGRESS_PORT_RANGE_RULE" },
   fix      = {
-    en = "Write one rule for each port: FromPort equal to ToPort.",
-    ja = "FromPortとToPortを同じ値とし、ポートごとにルールを作成する。",
+    en = "Write one rule for each port: FromPort equal to ToPort (Terraform: from_port, to_port).",
+    ja = "FromPortとToPort（Terraform: from_port、to_port）を同じ値とし、ポートごとにルールを作成する。",
   },
   check    = function(r)
     local from, to = span(r, with_ports)
@@ -342,7 +383,10 @@ rule "aws-sg-rule-no-description" {
     en = "Without a reason nobody can tell whether an opening is still needed, so it stays.",
     ja = "理由が分からない許可は、不要になっても削除されずに残る。",
   },
-  fix      = { en = "Say in Description who needs the rule and why.", ja = "Descriptionに利用者と目的を記載する。" },
+  fix      = {
+    en = "Say in Description (Terraform: description) who needs the rule and why.",
+    ja = "Description（Terraform: description）に利用者と目的を記載する。",
+  },
   check    = function(r)
     if not r.description or r.description:trim() == "" then fail("description") end
   end,
@@ -355,7 +399,7 @@ rule "aws-sg-default-has-rules" {
   },
   severity = "medium",
   on       = "aws.ec2.security_group",
-  origins  = { "aws-config" },              -- a template cannot declare the default group
+  origins  = { "aws-config", "terraform" },     -- a template cannot declare the default group
   items    = { "cis-aws-3.0.0:5.4", "ds200-2:3-6", "ds200-3:2-2" },
   aka      = { "checkov:CKV2_AWS_12", "trivy:AWS-0173" },
   fix      = {
@@ -366,5 +410,20 @@ rule "aws-sg-default-has-rules" {
     if g.name ~= "default" then return skip() end
     if g.ingress and #g.ingress > 0 then fail("ingress")
     elseif g.egress and #g.egress > 0 then fail("egress") end
+  end,
+}
+
+rule "aws-sg-no-description" {
+  title    = { en = "A security group has no description", ja = "セキュリティグループに説明がない" },
+  severity = "low",
+  on       = "aws.ec2.security_group",
+  origins  = { "terraform" },           -- a template must say it
+  aka      = { "checkov:CKV_AWS_23", "trivy:AWS-0099" },
+  fix      = {
+    en = "Say in description what the group is for; changing it replaces the group.",
+    ja = "descriptionに用途を記載する（変更するとグループが置換される）。",
+  },
+  check    = function(g)
+    if includes({ "", "Managed by Terraform" }, (g.description or ""):trim()) then fail("description") end
   end,
 }

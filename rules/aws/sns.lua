@@ -13,6 +13,12 @@ bind "aws.sns.topic" "cloudformation:AWS::SNS::Topic" {
   kms_key = "KmsMasterKeyId",
 }
 
+bind "aws.sns.topic" "terraform:aws_sns_topic" {
+  names   = "name",
+  name    = "name",
+  kms_key = "kms_master_key_id",
+}
+
 bind "aws.sns.topic" "aws-config:AWS::SNS::Topic" {
   name    = "resourceName",
   kms_key = "configuration.KmsMasterKeyId",
@@ -26,6 +32,9 @@ model "aws.sns.policy" {
 
 bind "aws.sns.policy" "cloudformation:AWS::SNS::TopicPolicy" { policy = "PolicyDocument" }
 bind "aws.sns.policy" "cloudformation:AWS::SNS::TopicInlinePolicy" { policy = "PolicyDocument" }
+bind "aws.sns.policy" "terraform:aws_sns_topic_policy" { policy = "policy" }
+bind "aws.sns.policy" "terraform:aws_sns_topic" { when = { "policy", present = true }, policy = "policy" }
+
 bind "aws.sns.policy" "aws-config:AWS::SNS::Topic" {
   when   = { "configuration.Policy", present = true },
   policy = "configuration.Policy",
@@ -39,6 +48,8 @@ model "aws.sns.subscription" {
 bind "aws.sns.subscription" "cloudformation:AWS::SNS::Subscription" { protocol = "Protocol" }
 bind "aws.sns.subscription" "cloudformation:AWS::SNS::Topic" { each = "Subscription", protocol = "Protocol" }
 
+bind "aws.sns.subscription" "terraform:aws_sns_topic_subscription" { protocol = "protocol" }
+
 local function has_key(t)
   return unresolved(t, "kms_key") == "reference" or t.kms_key and t.kms_key ~= ""
 end
@@ -50,7 +61,10 @@ rule "aws-sns-encrypted" {
   items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_26", "trivy:AWS-0095", "guard:SNS_ENCRYPTED_KMS" },
-  fix      = { en = "Set KmsMasterKeyId.", ja = "KmsMasterKeyIdを設定する。" },
+  fix      = {
+    en = "Set KmsMasterKeyId (Terraform: kms_master_key_id).",
+    ja = "KmsMasterKeyId（Terraform: kms_master_key_id）を設定する。",
+  },
   check    = function(t)
     if not has_key(t) then fail("kms_key") end
   end,
@@ -70,8 +84,8 @@ rule "aws-sns-customer-key" {
   items    = { "ds200-2:4-4" },
   aka      = { "trivy:AWS-0136" },
   fix      = {
-    en = "Set KmsMasterKeyId to a key of your own.",
-    ja = "KmsMasterKeyIdに顧客管理の鍵を設定する。",
+    en = "Set KmsMasterKeyId (Terraform: kms_master_key_id) to a key of your own.",
+    ja = "KmsMasterKeyId（Terraform: kms_master_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(t)
     if not has_key(t) then return skip { en = "no KMS key is used", ja = "KMSの鍵を使っていない" } end
@@ -130,8 +144,8 @@ rule "aws-sns-subscription-http" {
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:319" },
   fix      = {
-    en = "Set Protocol to https and give an https:// endpoint.",
-    ja = "Protocolをhttpsとし、https://のエンドポイントを指定する。",
+    en = "Set Protocol (Terraform: protocol) to https and give an https:// endpoint.",
+    ja = "Protocol（Terraform: protocol）をhttpsとし、https://のエンドポイントを指定する。",
   },
   check    = function(s)
     if s.protocol == "http" then fail("protocol") end

@@ -4,7 +4,10 @@ local access = lib "iam"
 
 model "aws.sqs.queue" {
   label  = { en = "SQS queue", ja = "SQSキュー" },
-  fields = { name = text, kms_key = text, managed_encryption = flag },
+  fields = {
+    name = text, kms_key = text, managed_encryption = flag,
+    written = flag,             -- managed encryption is on, and the configuration says so
+  },
 }
 
 bind "aws.sqs.queue" "cloudformation:AWS::SQS::Queue" {
@@ -12,12 +15,22 @@ bind "aws.sqs.queue" "cloudformation:AWS::SQS::Queue" {
   name               = "QueueName",
   kms_key            = "KmsMasterKeyId",
   managed_encryption = { "SqsManagedSseEnabled", default = true },  -- since October 2022
+  written            = { "SqsManagedSseEnabled", default = false },
+}
+
+bind "aws.sqs.queue" "terraform:aws_sqs_queue" {
+  names              = "name",
+  name               = "name",
+  kms_key            = "kms_master_key_id",
+  managed_encryption = { "sqs_managed_sse_enabled", default = true },
+  written            = { "sqs_managed_sse_enabled", default = false },
 }
 
 bind "aws.sqs.queue" "aws-config:AWS::SQS::Queue" {
   name               = "resourceName",
   kms_key            = "configuration.KmsMasterKeyId",
   managed_encryption = { "configuration.SqsManagedSseEnabled", required = true },
+  written            = { "configuration.SqsManagedSseEnabled", required = true },
 }
 
 -- A queue's policy is a thing of its own: templates attach it to queues that are made elsewhere.
@@ -28,6 +41,9 @@ model "aws.sqs.policy" {
 
 bind "aws.sqs.policy" "cloudformation:AWS::SQS::QueuePolicy" { policy = "PolicyDocument" }
 bind "aws.sqs.policy" "cloudformation:AWS::SQS::QueueInlinePolicy" { policy = "PolicyDocument" }
+bind "aws.sqs.policy" "terraform:aws_sqs_queue_policy" { policy = "policy" }
+bind "aws.sqs.policy" "terraform:aws_sqs_queue" { when = { "policy", present = true }, policy = "policy" }
+
 bind "aws.sqs.policy" "aws-config:AWS::SQS::Queue" {
   when   = { "configuration.Policy", present = true },
   policy = "configuration.Policy",
@@ -44,11 +60,34 @@ rule "aws-sqs-encrypted" {
   items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   fix      = {
-    en = "Remove SqsManagedSseEnabled: false, or set KmsMasterKeyId.",
-    ja = "SqsManagedSseEnabled: falseを外すか、KmsMasterKeyIdを設定する。",
+    en = "Remove SqsManagedSseEnabled: false (Terraform: sqs_managed_sse_enabled), or set KmsMasterKeyId (kms_master_key_id).",
+    ja = "SqsManagedSseEnabled: false（Terraform: sqs_managed_sse_enabled）を外すか、KmsMasterKeyId（kms_master_key_id）を設定する。",
   },
   check    = function(q)
     if not has_key(q) and not q.managed_encryption then fail("managed_encryption") end
+  end,
+}
+
+rule "aws-sqs-encryption-set" {
+  title    = {
+    en = "SQS queue does not set how messages are encrypted",
+    ja = "SQSキューの暗号化方式が設定されていない",
+  },
+  why      = {
+    en = "Since October 2022 SQS encrypts new queues with a key of its own; what is required should be written down.",
+    ja = "2022年10月以降はSQSが自らの鍵で暗号化するが、要件は設定として明示しておく必要がある。",
+  },
+  severity = "info",
+  on       = "aws.sqs.queue",
+  origins  = { "cloudformation", "terraform" },
+  items    = { "ds200-2:4-4" },
+  aka      = { "checkov:CKV_AWS_27", "trivy:AWS-0096" },
+  fix      = {
+    en = "Set SqsManagedSseEnabled to true or KmsMasterKeyId (Terraform: sqs_managed_sse_enabled, kms_master_key_id).",
+    ja = "SqsManagedSseEnabledをtrueにするか、KmsMasterKeyIdを設定する（Terraform: sqs_managed_sse_enabled、kms_master_key_id）。",
+  },
+  check    = function(q)
+    if not has_key(q) and not q.written then fail("written") end
   end,
 }
 
@@ -61,8 +100,10 @@ rule "aws-sqs-kms-key" {
   severity = "low",
   on       = "aws.sqs.queue",
   items    = { "ds200-2:4-4" },
-  aka      = { "checkov:CKV_AWS_27", "trivy:AWS-0096" },
-  fix      = { en = "Set KmsMasterKeyId.", ja = "KmsMasterKeyIdを設定する。" },
+  fix      = {
+    en = "Set KmsMasterKeyId (Terraform: kms_master_key_id).",
+    ja = "KmsMasterKeyId（Terraform: kms_master_key_id）を設定する。",
+  },
   check    = function(q)
     if not has_key(q) then fail("kms_key") end
   end,
@@ -82,8 +123,8 @@ rule "aws-sqs-customer-key" {
   items    = { "ds200-2:4-4" },
   aka      = { "trivy:AWS-0135" },
   fix      = {
-    en = "Set KmsMasterKeyId to a key of your own.",
-    ja = "KmsMasterKeyIdに顧客管理の鍵を設定する。",
+    en = "Set KmsMasterKeyId (Terraform: kms_master_key_id) to a key of your own.",
+    ja = "KmsMasterKeyId（Terraform: kms_master_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(q)
     if not has_key(q) then return skip { en = "no KMS key is used", ja = "KMSの鍵を使っていない" } end
@@ -97,7 +138,10 @@ rule "aws-sqs-policy-public" {
   on       = "aws.sqs.policy",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
   refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AWS_168", "trivy:AWS-0097", "guard:SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL" },
+  aka      = {
+    "checkov:CKV_AWS_168", "trivy:AWS-0097", "guard:SQS_QUEUEPOLICY_NO_WILDCARD_PRINCIPAL",
+    "checkov:CKV_AWS_387",
+  },
   fix      = {
     en = "Name accounts or roles in Principal, or narrow the statement with aws:SourceArn or aws:PrincipalOrgID.",
     ja = "Principalにアカウントまたはロールを指定するか、aws:SourceArnやaws:PrincipalOrgIDの条件で限定する。",

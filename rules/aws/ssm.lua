@@ -2,7 +2,7 @@
 -- AWS Systems Manager: what Parameter Store keeps in plain text.
 model "aws.ssm.parameter" {
   label  = { en = "SSM parameter", ja = "SSMパラメータ" },
-  fields = { name = text, type = text, value = text },
+  fields = { name = text, type = text, value = text, key = flag },
 }
 
 bind "aws.ssm.parameter" "cloudformation:AWS::SSM::Parameter" {
@@ -11,6 +11,21 @@ bind "aws.ssm.parameter" "cloudformation:AWS::SSM::Parameter" {
   type  = "Type",
   value = "Value",
 }
+
+bind "aws.ssm.parameter" "terraform:aws_ssm_parameter" {
+  names = "name",
+  name  = "name",
+  type  = "type",
+  value = { "value", "insecure_value" },
+  key   = { "key_id", present = true },
+}
+
+model "aws.ssm.document" {
+  label  = { en = "SSM document", ja = "SSMドキュメント" },
+  fields = { shared_with = list },
+}
+
+bind "aws.ssm.document" "terraform:aws_ssm_document" { shared_with = "permissions.account_ids" }
 
 -- Words that end a name: "/shop/db_password", "ApiKey"; not "/shop/password-policy/length".
 local secret_name = [[(?i)(passw(or)?d|passphrase|secret|token|(api|access|private)[_-]?key|credentials?)[0-9]*$]]
@@ -30,13 +45,64 @@ rule "aws-ssm-secret-in-plain-parameter" {
   aka      = { "checkov:CKV_AWS_384" },
   redact   = true,
   fix      = {
-    en = "Keep the value in Secrets Manager, or in a SecureString parameter made outside the template.",
-    ja = "Secrets Managerまたはテンプレート外で作成したSecureStringのパラメータに保管する。",
+    en = "Keep the value in Secrets Manager or in a SecureString parameter, and out of the code.",
+    ja = "Secrets ManagerまたはSecureStringのパラメータに保管し、コードには書かない。",
   },
   check    = function(p)
     if unresolved(p, "value") then return end           -- it is not written here
     if p.type == "SecureString" or not re.test(p.name or "", secret_name) then return end
     local value = p.value or ""
     if #value >= 8 and not re.test(value, placeholder) then fail("value") end
+  end,
+}
+
+rule "aws-ssm-parameter-plain" {
+  title    = { en = "SSM parameter is not encrypted", ja = "SSMパラメータが暗号化されていない" },
+  severity = "info",
+  on       = "aws.ssm.parameter",
+  origins  = { "terraform" },           -- CloudFormation cannot make a SecureString
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:311" },
+  aka      = { "checkov:CKV2_AWS_34" },
+  fix      = { en = "Set type to SecureString.", ja = "typeをSecureStringにする。" },
+  check    = function(p)
+    if p.type ~= "SecureString" then fail("type") end
+  end,
+}
+
+rule "aws-ssm-parameter-customer-key" {
+  title    = {
+    en = "SSM parameter is encrypted with the AWS managed key",
+    ja = "SSMパラメータの暗号化にAWS管理の鍵を使っている",
+  },
+  severity = "info",
+  on       = "aws.ssm.parameter",
+  origins  = { "terraform" },
+  items    = { "ds200-2:4-4" },
+  aka      = { "checkov:CKV_AWS_337" },
+  fix      = { en = "Set key_id to a key of your own.", ja = "key_idに顧客管理の鍵を設定する。" },
+  check    = function(p)
+    if p.type ~= "SecureString" then return skip { en = "it is not encrypted", ja = "暗号化されていない" } end
+    if not p.key then fail("key") end
+  end,
+}
+
+rule "aws-ssm-document-public" {
+  title    = { en = "SSM document is shared with every AWS account", ja = "SSMドキュメントが全AWSアカウントに公開されている" },
+  severity = "high",
+  on       = "aws.ssm.document",
+  items    = { "ds200-3:2-2", "muni-3:17" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_AWS_303" },
+  fix      = {
+    en = "Name accounts in account_ids of permissions in place of All.",
+    ja = "permissionsのaccount_idsにAllではなくアカウントを指定する。",
+  },
+  check    = function(d)
+    for who in each(d.shared_with) do
+      for id in each(tostring(who):split(",")) do
+        if id:trim():lower() == "all" then return fail("shared_with") end
+      end
+    end
   end,
 }

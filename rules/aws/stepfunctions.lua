@@ -11,6 +11,11 @@ bind "aws.stepfunctions.machine" "cloudformation:AWS::StepFunctions::StateMachin
   tracing = { "TracingConfiguration.Enabled", default = false },
 }
 
+bind "aws.stepfunctions.machine" "terraform:aws_sfn_state_machine" {
+  level   = { "logging_configuration[0].level", default = "OFF" },
+  tracing = { "tracing_configuration[0].enabled", default = false },
+}
+
 bind "aws.stepfunctions.machine" "aws-config:AWS::StepFunctions::StateMachine" {
   level   = { "configuration.LoggingConfiguration.Level", default = "OFF" },
   tracing = { "configuration.TracingConfiguration.Enabled", default = false },
@@ -27,8 +32,8 @@ rule "aws-stepfunctions-logs" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0119", "checkov:CKV_AWS_285" },
   fix      = {
-    en = "Set LoggingConfiguration.Level to ERROR or ALL with a log group in Destinations.",
-    ja = "LoggingConfigurationのLevelをERRORまたはALLにし、Destinationsにロググループを指定する。",
+    en = "Set Level in LoggingConfiguration to ERROR or ALL with a log group in Destinations (Terraform: level and log_destination in logging_configuration).",
+    ja = "LoggingConfigurationのLevelをERRORまたはALLにし、Destinationsにロググループを指定する（Terraform: logging_configurationのlevelとlog_destination）。",
   },
   check    = function(m)
     if m.level == "OFF" then fail("level") end
@@ -41,8 +46,8 @@ rule "aws-stepfunctions-tracing" {
   on       = "aws.stepfunctions.machine",
   aka      = { "trivy:AWS-0117", "checkov:CKV_AWS_284" },
   fix      = {
-    en = "Set TracingConfiguration.Enabled to true.",
-    ja = "TracingConfiguration.Enabledをtrueにする。",
+    en = "Set TracingConfiguration.Enabled (Terraform: tracing_configuration.enabled) to true.",
+    ja = "TracingConfiguration.Enabled（Terraform: tracing_configuration.enabled）をtrueにする。",
   },
   check    = function(m)
     if not m.tracing then fail("tracing") end

@@ -10,6 +10,11 @@ bind "aws.workspaces.workspace" "cloudformation:AWS::WorkSpaces::Workspace" {
   user = { "UserVolumeEncryptionEnabled", default = false },
 }
 
+bind "aws.workspaces.workspace" "terraform:aws_workspaces_workspace" {
+  root = { "root_volume_encryption_enabled", default = false },
+  user = { "user_volume_encryption_enabled", default = false },
+}
+
 rule "aws-workspaces-root-unencrypted" {
   title    = { en = "Root volume of the WorkSpace is not encrypted", ja = "WorkSpaceのルートボリュームが暗号化されていない" },
   severity = "medium",
@@ -18,8 +23,8 @@ rule "aws-workspaces-root-unencrypted" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_156", "trivy:AWS-0109" },
   fix      = {
-    en = "Set RootVolumeEncryptionEnabled to true and VolumeEncryptionKey.",
-    ja = "RootVolumeEncryptionEnabledをtrueとし、VolumeEncryptionKeyを設定する。",
+    en = "Set RootVolumeEncryptionEnabled (Terraform: root_volume_encryption_enabled) to true and VolumeEncryptionKey.",
+    ja = "RootVolumeEncryptionEnabled（Terraform: root_volume_encryption_enabled）をtrueとし、VolumeEncryptionKeyを設定する。",
   },
   check    = function(w)
     if not w.root then fail("root") end
@@ -34,8 +39,8 @@ rule "aws-workspaces-user-unencrypted" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_155", "trivy:AWS-0109" },
   fix      = {
-    en = "Set UserVolumeEncryptionEnabled to true and VolumeEncryptionKey.",
-    ja = "UserVolumeEncryptionEnabledをtrueとし、VolumeEncryptionKeyを設定する。",
+    en = "Set UserVolumeEncryptionEnabled (Terraform: user_volume_encryption_enabled) to true and VolumeEncryptionKey.",
+    ja = "UserVolumeEncryptionEnabled（Terraform: user_volume_encryption_enabled）をtrueとし、VolumeEncryptionKeyを設定する。",
   },
   check    = function(w)
     if not w.user then fail("user") end

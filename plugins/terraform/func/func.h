@@ -32,7 +32,8 @@ enum {
     TF_FN_DEEP_UNKNOWN = 2,     /* wants arguments with unknown parts inside as they are; else they count as unknown. Implied by TF_FN_UNKNOWN */
     TF_FN_NULL = 4,             /* takes null arguments; else they are an error */
     TF_FN_MARKS = 8,            /* sees the sensitive mark itself; else arguments come unmarked (deeply) and the result gets the mark */
-    TF_FN_OUTSIDE = 16          /* depends on the world (time, chance, network, files elsewhere): always unknown */
+    TF_FN_OUTSIDE = 16,         /* depends on the world (time, chance, network, files elsewhere): always unknown */
+    TF_FN_PARTS = 32            /* an unknown result keeps the known parts of the first argument, a text */
 };
 
 typedef struct tf_func {
@@ -41,7 +42,8 @@ typedef struct tf_func {
     uint8_t min, max;           /* arguments; max 255: any number */
     uint8_t flags;
     /* Types of parameters, one letter each, the last repeated: s string, n number, b bool, d any, l list(string), L list(any),
-     * S set(string), T set(any), m map(string), M map(any), N list(number). */
+     * S set(string), T set(any), m map(string), M map(any), N list(number), B list(bool),
+     * t map(list(string)). */
     const char *params;
     char ret;                   /* the type of the result when it is unknown; the same letters */
 } tf_func;
@@ -54,6 +56,7 @@ const cty_value *tf_func_call(tf_call *c, const tf_func *f, const cty_value *con
 
 /* Tables of the files, each ended by a row without name. */
 extern const tf_func tf_funcs_text[], tf_funcs_collection[], tf_funcs_number[], tf_funcs_encoding[], tf_funcs_time[],
-    tf_funcs_hash[], tf_funcs_net[], tf_funcs_file[], tf_funcs_convert[], tf_funcs_format[];
+    tf_funcs_hash[], tf_funcs_net[], tf_funcs_file[], tf_funcs_convert[], tf_funcs_format[],
+    tf_funcs_list[], tf_funcs_map[], tf_funcs_set[], tf_funcs_regex[], tf_funcs_yaml[], tf_funcs_csv[], tf_funcs_base64[];
 
 #endif

@@ -86,7 +86,7 @@ const cty_value *tf_eval_call(tf_unit *u, const tf_scope *s, const hcl_expr *e)
         return eval_type(u, s, e);
     const tf_func *f = tf_func_find(name);
     if (f == NULL && name.len > 10 && memcmp(name.ptr, "provider::", 10) == 0)
-        return tf_unknown(u, tf_why(u, TNK_WHY_UNSUPPORTED, tr(u, "the function %1 is the provider's"), TF_ARGS(name),
+        return tf_unclear(u, tf_why(u, TNK_WHY_UNSUPPORTED, tr(u, "the function %1 is the provider's"), TF_ARGS(name),
                                     NULL, 0));
     if (f == NULL)
         return cty_fail(&u->cty, "there is no function \"%.*s\"", CTY_SHOW(name));
@@ -95,7 +95,7 @@ const cty_value *tf_eval_call(tf_unit *u, const tf_scope *s, const hcl_expr *e)
     if (args == NULL)
         return NULL;
     if (unclear != NULL)
-        return tf_unknown(u, unclear->unknown);
+        return tf_unclear(u, unclear->unknown);
     tf_asking asking = { u, s };
     tf_world world = u->world;
     if (u->h != NULL)

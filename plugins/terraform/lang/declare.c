@@ -32,7 +32,7 @@ static bool flag_of(const hcl_body *body, const char *name, bool otherwise)
 void tf_read_variable(tf_unit *u, tf_variable *v)
 {
     const hcl_attr *type = hcl_attr_get(v->block->body, "type"), *otherwise = hcl_attr_get(v->block->body, "default");
-    const cty_type *t = type != NULL ? tf_type(u, type->value) : NULL;
+    const cty_type *t = type != NULL ? tf_constraint(u, type->value) : NULL;
     v->type = t != NULL ? t : &cty_dynamic;
     v->otherwise = otherwise != NULL ? otherwise->value : NULL;
     v->sensitive = flag_of(v->block->body, "sensitive", false) || flag_of(v->block->body, "ephemeral", false);

@@ -112,7 +112,7 @@ static const cty_value *each_value(tf_unit *u, const tf_expansion *x, uint32_t i
     const cty_value *items[2];
     if (x->how == TF_UNCLEAR) {
         items[0] = cty_unknown_of(&u->cty, &cty_string, x->why);
-        items[1] = tf_unknown(u, x->why);
+        items[1] = tf_unclear(u, x->why);
     } else {
         items[0] = cty_text(&u->cty, x->keys[i]);
         items[1] = x->values[i];

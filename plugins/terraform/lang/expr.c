@@ -43,7 +43,7 @@ static const cty_value *eval_object(tf_unit *u, const tf_scope *s, const hcl_exp
             keys[i] = key->str;
     }
     if (unclear != NULL)
-        return tf_unknown(u, unclear->unknown);
+        return tf_unclear(u, unclear->unknown);
     const cty_value *v = cty_object(&u->cty, keys, values, n);
     return v != NULL && sensitive ? cty_mark(&u->cty, v, true) : v;
 }
@@ -115,7 +115,7 @@ static const cty_value *eval_cond(tf_unit *u, const tf_scope *s, const hcl_expr 
         v = cty_unknown_of(&u->cty, ok ? t : &cty_dynamic, cond->unknown);
     else
         v = cond->flag ? a : b;
-    if (!open && ok && t->kind != CTY_DYNAMIC && !cty_type_has_dynamic(t))
+    if (!open && ok && t->kind != CTY_DYNAMIC)
         v = cty_convert(&u->cty, v, t);
     return v != NULL && mark->sensitive ? cty_mark(&u->cty, v, true) : v;
 }
@@ -170,7 +170,7 @@ static const cty_value *eval(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 {
     switch ((hcl_kind)e->kind) {
     case HCL_BAD:
-        return tf_unknown(u, tf_why(u, TNK_WHY_INVALID, tr(u, "the expression has a syntax error"), TF_NO_ARGS, NULL, 0));
+        return tf_unclear(u, tf_why(u, TNK_WHY_INVALID, tr(u, "the expression has a syntax error"), TF_NO_ARGS, NULL, 0));
     case HCL_NULL:
         return &cty_null_value;
     case HCL_BOOL:
@@ -238,7 +238,7 @@ const cty_value *tf_value(tf_unit *u, const tf_scope *s, const hcl_expr *e)
     const cty_unknown *why = tf_why(u, TNK_WHY_INVALID, "%1",
                                     TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
     tf_tell_failure(u, e->at);
-    return tf_unknown(u, why);
+    return tf_unclear(u, why);
 }
 
 const cty_value *tf_eval_text(tf_unit *u, tnk_str text, tnk_span at)

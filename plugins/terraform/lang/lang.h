@@ -155,9 +155,10 @@ struct tf_unit {
     tf_table given;             /* root variables by tfvars, options: name -> tf_given */
     tf_instance *root;
     tnk_str workspace;
+    tf_table told;              /* names that are not declared */
     uint32_t depth, n_diags;
     bool has_fail_at, overrun_told;
-    tnk_span fail_at;
+    tnk_span fail_at, at;       /* at: of the name that is being resolved */
     const tf_busy *busy;
     uint64_t n_resources;
 };
@@ -166,10 +167,10 @@ struct tf_unit {
 #define TF_ARGS(...)                                                                           \
     (const tnk_str[]){ __VA_ARGS__ }, sizeof((const tnk_str[]){ __VA_ARGS__ }) / sizeof(tnk_str)
 #define TF_NO_ARGS NULL, 0
-const char *tf_tr(const tf_unit *u, const char *msgid);
+const char *tf_words(const tf_unit *u, const char *msgid);
 static inline const char *tr(const tf_unit *u, const char *msgid)
 {
-    return tf_tr(u, msgid);
+    return tf_words(u, msgid);
 }
 #define N_(msgid) msgid         /* marked for translation, translated later */
 /* fmt is translated already; %1.. are the arguments. */
@@ -177,10 +178,12 @@ void tf_tell(tf_unit *u, uint32_t level, const char *code, tnk_span at, const ch
 /* The failure of an evaluation as a warning; clears it. */
 void tf_tell_failure(tf_unit *u, tnk_span at);
 void tf_forget_failure(tf_unit *u);
+/* Unknown: nothing of that name is declared; told once. address: of a resource, else {NULL,0}. */
+const cty_value *tf_undeclared(tf_unit *u, uint32_t why, tnk_str name, tnk_str address);
 tnk_str tf_format(tf_unit *u, const char *fmt, const tnk_str *args, size_t n);
 /* Why something is unknown. */
 const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n, const tnk_str *refs, size_t n_refs);
-const cty_value *tf_unknown(tf_unit *u, const cty_unknown *why);        /* of any type */
+const cty_value *tf_unclear(tf_unit *u, const cty_unknown *why);        /* of any type */
 
 /* ---- expressions: lang/expr.c, lang/loop.c, lang/template.c, lang/call.c ---- */
 const cty_value *tf_eval(tf_unit *u, const tf_scope *s, const hcl_expr *e);     /* NULL: failed */
@@ -194,7 +197,7 @@ const cty_value *tf_item_key(tf_unit *u, const cty_value *over, uint32_t i);
 /* An expression in text, alone (tests, --var); mistakes of syntax are told through u->hcl. NULL: failed. */
 const cty_value *tf_eval_text(tf_unit *u, tnk_str text, tnk_span at);
 /* A type constraint; NULL and an error told. */
-const cty_type *tf_type(tf_unit *u, const hcl_expr *e);
+const cty_type *tf_constraint(tf_unit *u, const hcl_expr *e);
 
 /* ---- names: lang/names.c, lang/refs.c ---- */
 /* What root.step.step... is: as many steps (GET, INDEX nodes) as belong to the name itself are used. NULL: failed. */
@@ -226,10 +229,10 @@ typedef struct tf_visitor {
     void (*unclear)(void *ud, tnk_str type, const hcl_block *b, const cty_unknown *why);
 } tf_visitor;
 void tf_visit(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, const tf_visitor *v);
-/* A body as an object: attributes, and blocks as tuples of objects. */
-const cty_value *tf_body_value(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top);
+/* A body as an object: attributes, and blocks as tuples of objects. What is not written is `rest` (NULL: nothing). */
+const cty_value *tf_body_value(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, const cty_unknown *rest);
 /* All blocks of a type in a body as a tuple; NULL: there are none. */
-const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type);
+const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type, const cty_unknown *rest);
 
 /* ---- data sources that are pure: lang/data.c, lang/policy_document.c ---- */
 /* NULL: not a pure one, or not a computed attribute. */

@@ -135,7 +135,7 @@ static const cty_value *finish(tf_unit *u, const iteration *it, bool sensitive)
     results *r = it->out;
     const cty_value *v;
     if (r->unclear != NULL)
-        v = tf_unknown(u, r->unclear);
+        v = tf_unclear(u, r->unclear);
     else if (!it->object)
         v = cty_tuple(&u->cty, r->items, r->n);
     else
@@ -150,7 +150,7 @@ const cty_value *tf_eval_loop(tf_unit *u, const tf_scope *s, const hcl_expr *e)
     if (over == NULL)
         return NULL;
     if (cty_is_unknown(over))
-        return over->kind == CTY_DYNAMIC || is_collection(over) ? tf_unknown(u, over->unknown) :
+        return over->kind == CTY_DYNAMIC || is_collection(over) ? tf_unclear(u, over->unknown) :
             cty_fail(&u->cty, "a for expression needs a collection, not %s", cty_type_name(over->type));
     if (cty_is_null(over) || !is_collection(over))
         return cty_fail(&u->cty, "a for expression needs a collection, not %s",
@@ -183,7 +183,7 @@ const cty_value *tf_eval_splat(tf_unit *u, const tf_scope *s, const hcl_expr *e)
             ? cty_fail(&u->cty, "a splat cannot be applied to a null %s", cty_type_name(over->type))
             : cty_tuple(&u->cty, NULL, 0);
     if (cty_is_unknown(over))
-        return tf_unknown(u, over->unknown);
+        return tf_unclear(u, over->unknown);
     bool seq = cty_is_seq(over);
     const cty_value *const *from = seq ? over->items : &over;
     uint32_t n = seq ? over->n : 1;

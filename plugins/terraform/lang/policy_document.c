@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * data "aws_iam_policy_document": the policy it computes, as text and, with the places of its parts, as a document. */
+#define _GNU_SOURCE
 #include "lang/lang.h"
 
 typedef struct part {           /* the same thing twice: for evaluation, and for rules */
@@ -170,7 +171,7 @@ static void on_statement_unclear(void *ud, tnk_str type, const hcl_block *b, con
 {
     statement *st = ud;
     const char *name = tf_is(type, "condition") ? "Condition" : tf_is(type, "principals") ? "Principal" : "NotPrincipal";
-    put(&st->map, name, b->header, placed(st->u, tf_unknown(st->u, why), b->header));
+    put(&st->map, name, b->header, placed(st->u, tf_unclear(st->u, why), b->header));
 }
 
 static part read_statement(tf_unit *u, const tf_scope *s, const hcl_block *b, const hcl_body *body, tnk_str *sid)
@@ -229,7 +230,7 @@ static void on_unclear(void *ud, tnk_str type, const hcl_block *b, const cty_unk
 {
     statements *all = ud;
     if (tf_is(type, "statement"))
-        add(all, (tnk_str){ NULL, 0 }, placed(all->u, tf_unknown(all->u, why), b->header));
+        add(all, (tnk_str){ NULL, 0 }, placed(all->u, tf_unclear(all->u, why), b->header));
 }
 
 static tnk_str sid_of(const cty_value *st)
@@ -246,7 +247,7 @@ static void add_document(statements *all, const cty_value *text, tnk_span at)
     if (doc != NULL && u->h->kind(doc) == TNK_LIST && text->state != CTY_KNOWN) {
         for (size_t i = 0; i < u->h->count(doc); i++)
             add(all, (tnk_str){ NULL, 0 },
-                (part){ tf_unknown(u, tf_why(u, TNK_WHY_REFERENCE, tr(u, "a part of the policy cannot be known"), TF_NO_ARGS,
+                (part){ tf_unclear(u, tf_why(u, TNK_WHY_REFERENCE, tr(u, "a part of the policy cannot be known"), TF_NO_ARGS,
                                              NULL, 0)), u->h->at(doc, i) });
         return;
     }

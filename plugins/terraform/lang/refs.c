@@ -10,7 +10,7 @@ static const cty_value *computed(tf_unit *u, tf_instance *in, const tf_decl *d, 
 {
     tnk_str address = tf_address(u, in, d, i);
     const char *msg = d->is_data ? tr(u, "%1 is read when Terraform runs") : tr(u, "%1 is known once it is created");
-    return tf_unknown(u, tf_why(u, d->is_data ? TNK_WHY_EXTERNAL : TNK_WHY_REFERENCE, msg, TF_ARGS(address), &address, 1));
+    return tf_unclear(u, tf_why(u, d->is_data ? TNK_WHY_EXTERNAL : TNK_WHY_REFERENCE, msg, TF_ARGS(address), &address, 1));
 }
 
 /* An unknown value of a resource's attribute refers to that resource before all others. */
@@ -54,7 +54,7 @@ static const cty_value *written(tf_unit *u, tf_instance *in, const tf_decl *d, u
     const cty_unknown *why = tf_why(u, TNK_WHY_INVALID, "%1",
                                     TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
     tf_forget_failure(u);       /* told where the resource itself is handed over */
-    return tf_unknown(u, why);
+    return tf_unclear(u, why);
 }
 
 const cty_value *tf_resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name)
@@ -67,7 +67,7 @@ const cty_value *tf_resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d,
     if (a != NULL)
         v = written(u, in, d, i, a);
     else if (v == NULL)
-        v = tf_blocks_value(u, tf_scope_of(u, in, d, i, &room), d->block->body, name);
+        v = tf_blocks_value(u, tf_scope_of(u, in, d, i, &room), d->block->body, name, computed(u, in, d, i)->unknown);
     if (v != NULL && cty_is_unknown(v))
         return through(u, v, tf_address(u, in, d, i));
     return v != NULL && !cty_is_null(v) ? v : computed(u, in, d, i);
@@ -85,13 +85,10 @@ const cty_value *tf_resource_object(tf_unit *u, tf_instance *in, const tf_decl *
     if (cell->busy)
         return computed(u, in, d, i);
     cell->busy = true;
-    const cty_value *v = tf_body_value(u, tf_scope_of(u, in, d, i, &room), d->block->body, true);
+    const cty_value *v = tf_body_value(u, tf_scope_of(u, in, d, i, &room), d->block->body, true,
+                                       computed(u, in, d, i)->unknown);
     cell->busy = false;
-    cty_value *open = tf_new(u->mem, cty_value);
-    *open = *v;
-    open->rest = computed(u, in, d, i)->unknown;
-    open->deep_unknown = true;
-    return cell->value = open;
+    return cell->value = v;
 }
 
 /* ---- modules ---- */
@@ -99,7 +96,7 @@ const cty_value *tf_resource_object(tf_unit *u, tf_instance *in, const tf_decl *
 static const cty_value *no_module(tf_unit *u, const tf_instance *in, const tf_decl *d)
 {
     tnk_str address = tf_address(u, in, d, 0);
-    return tf_unknown(u, tf_why(u, TNK_WHY_EXTERNAL, tr(u, "%1 is not among the files"), TF_ARGS(address), NULL, 0));
+    return tf_unclear(u, tf_why(u, TNK_WHY_EXTERNAL, tr(u, "%1 is not among the files"), TF_ARGS(address), NULL, 0));
 }
 
 static const cty_value *output_of(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name)
@@ -147,7 +144,7 @@ static const cty_value *whole(tf_unit *u, tf_instance *in, const tf_decl *d, tf_
         return object_of(u, in, d, 0);
     if (x->how == TF_UNCLEAR) {
         tnk_str address = tf_address(u, in, d, 0);
-        return through(u, tf_unknown(u, x->why), address);
+        return through(u, tf_unclear(u, x->why), address);
     }
     if (x->whole.value != NULL)
         return x->whole.value;
@@ -190,12 +187,6 @@ static int64_t pick(tf_unit *u, const tf_scope *s, const tf_decl *d, const tf_ex
         }
     }
     return no_instance(u, d), -1;
-}
-
-static const cty_value *undeclared(tf_unit *u, const tf_scope *s, tnk_str key)
-{
-    tnk_str address = tf_format(u, "%1%2", TF_ARGS(s->in->prefix, key));
-    return tf_unknown(u, tf_why(u, TNK_WHY_REFERENCE, tr(u, "%1 is not declared in this module"), TF_ARGS(key), &address, 1));
 }
 
 static const cty_value *of_decl(tf_unit *u, const tf_scope *s, const tf_decl *d, const hcl_expr *const *steps, size_t n,
@@ -256,5 +247,6 @@ const cty_value *tf_resolve_decl(tf_unit *u, const tf_scope *s, const hcl_expr *
     }
     *ret_used = n_parts - 1;
     const tf_decl *d = tf_table_get(&s->in->module->decls, key);
-    return d != NULL ? of_decl(u, s, d, steps, n, ret_used) : undeclared(u, s, tf_mem_str(u->mem, key));
+    return d != NULL ? of_decl(u, s, d, steps, n, ret_used) : tf_undeclared(u, TNK_WHY_REFERENCE, tf_mem_str(u->mem, key),
+                                                                        tf_format(u, "%1%2", TF_ARGS(s->in->prefix, key)));
 }

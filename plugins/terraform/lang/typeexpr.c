@@ -35,10 +35,10 @@ static const cty_type *attr_type(tf_unit *u, const hcl_expr *e, bool *optional, 
 {
     static const tf_scope nothing;
     if (e->kind != HCL_CALL || !tf_is(e->text, "optional"))
-        return tf_type(u, e);
+        return tf_constraint(u, e);
     if (e->n == 0 || e->n > 2)
         return wrong(u, e);
-    const cty_type *t = tf_type(u, e->items[0]);
+    const cty_type *t = tf_constraint(u, e->items[0]);
     *optional = true;
     if (t == NULL || e->n == 1)
         return t;
@@ -76,7 +76,7 @@ static const cty_type *tuple_type(tf_unit *u, const hcl_expr *e)
         return wrong(u, e);
     const cty_type **types = tf_new_array(u->mem, e->n, const cty_type *);
     for (uint32_t i = 0; i < e->n; i++) {
-        if ((types[i] = tf_type(u, e->items[i])) == NULL)
+        if ((types[i] = tf_constraint(u, e->items[i])) == NULL)
             return NULL;
     }
     return cty_type_tuple(&u->cty, types, e->n);
@@ -90,7 +90,7 @@ static const cty_type *call_type(tf_unit *u, const hcl_expr *e)
         return object_type(u, e->items[0]);
     if (tf_is(e->text, "tuple"))
         return tuple_type(u, e->items[0]);
-    const cty_type *elem = tf_type(u, e->items[0]);
+    const cty_type *elem = tf_constraint(u, e->items[0]);
     if (elem == NULL)
         return NULL;
     if (tf_is(e->text, "list"))
@@ -100,19 +100,19 @@ static const cty_type *call_type(tf_unit *u, const hcl_expr *e)
     return tf_is(e->text, "map") ? cty_type_map(&u->cty, elem) : wrong(u, e);
 }
 
-const cty_type *tf_type(tf_unit *u, const hcl_expr *e)
+const cty_type *tf_constraint(tf_unit *u, const hcl_expr *e)
 {
     switch ((hcl_kind)e->kind) {
     case HCL_NAME:
     case HCL_STRING:            /* as before 0.12; in JSON a type is an expression in a text */
         if (e->kind == HCL_STRING && memchr(e->text.ptr, '(', e->text.len) != NULL)
-            return tf_type(u, hcl_parse_expr(&u->hcl, e->text, e->at));
+            return tf_constraint(u, hcl_parse_expr(&u->hcl, e->text, e->at));
         return by_name(u, e, e->text);
     case HCL_CALL:
         return call_type(u, e);
     case HCL_WRAP:
     case HCL_PARENS:
-        return tf_type(u, e->a);
+        return tf_constraint(u, e->a);
     case HCL_BAD:
         return NULL;
     default:

@@ -96,10 +96,10 @@ static void read_option_files(tf_unit *u)
     }
 }
 
-static void read_options(tf_unit *u)
+static void read_pairs(tf_unit *u, const char *name)
 {
     size_t n;
-    const tnk_option *o = options(u, "terraform.var", &n);
+    const tnk_option *o = options(u, name, &n);
     for (size_t i = 0; i < n; i++) {
         const char *eq = memchr(o[i].value.ptr, '=', o[i].value.len);
         size_t k = eq != NULL ? (size_t)(eq - o[i].value.ptr) : 0;
@@ -107,14 +107,21 @@ static void read_options(tf_unit *u)
             give(u, (tnk_str){ o[i].value.ptr, k }, NULL,
                  tf_mem_str(u->mem, (tnk_str){ eq + 1, o[i].value.len - k - 1 }), (tnk_span){ 0, 0, 0 });
     }
-    o = options(u, "terraform.workspace", &n);
+}
+
+static void read_workspace(tf_unit *u)
+{
+    size_t n;
+    const tnk_option *o = options(u, "terraform.workspace", &n);
     if (n != 0)
         u->workspace = o[n - 1].value;
 }
 
 void tf_read_vars(tf_unit *u, tnk_str dir)
 {
+    read_pairs(u, "terraform.var-env");     /* as in Terraform: the weakest */
     read_files(u, dir);
     read_option_files(u);
-    read_options(u);
+    read_pairs(u, "terraform.var");
+    read_workspace(u);
 }

@@ -147,7 +147,6 @@ static void unreadable_file(void **state)
         tnk_str_starts(tnk_buf_str(&b.log), TNK_S("diag 2 unreadable-file gone\\x0a.json ")));
     assert_true(tnk_str_ends(tnk_buf_str(&b.log), TNK_S("resource one:file a.json 0:0-0\n")));
     assert_int_equal(b.cx.files_read, 1);
-    assert_int_equal(b.cx.bytes_read, 2);
     assert_int_equal(b.cx.files_failed, 1);
     bench_close(&b);
 }
@@ -239,7 +238,7 @@ static void files_are_bounded(void **state)
     b.cx.tree = b.tree;
     bench_add(&b, &one);
     bench_run_paths(&b, 1, paths, N);
-    assert_string_equal(b.log.ptr, "diag 2 unreadable-file 10000.json One unit may read 10000 files "
+    assert_string_equal(b.log.ptr, "diag 2 unreadable-file 60000.json One unit may read 60000 files "
                                    "at most: scan a smaller part\n");
     assert_int_equal(b.cx.files_read, TNK_UNIT_FILES_MAX);
     bench_close(&b);

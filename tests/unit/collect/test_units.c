@@ -131,7 +131,7 @@ static void units(void **state)
     tnk_units_sort(&u);
     tnk_buf_clear(&out);
     print(&out, &u.ready);
-    assert_string_equal(out.ptr, "4: 0; 4: 1 4; 8: 1 4; 4: 2; 3: 3; 2: 5; ");
+    assert_string_equal(out.ptr, "4: 0; 12: 1 4; 4: 2; 3: 3; 2: 5; ");
     tnk_buf_free(&out);
     tnk_tree_close(t);
     tnk_plugins_free(p);

@@ -172,7 +172,24 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
       "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm', check = function(i) end }\n"
       "rule 's' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm', check = function(i) end }",
       "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"from\":1}}]",
-      "r error unit the binding's function for \"when\" failed\ns error unit the binding's function for \"when\" failed\n" },
+      "r error unit the binding's function for \"when\" failed: t.lua:2: attempt to index a nil value (field 'a')\n"
+      "s error unit the binding's function for \"when\" failed: t.lua:2: attempt to index a nil value (field 'a')\n" },
+    { "a field's function that fails says where and why",
+      "model 'm' { label = { en = 'm', ja = 'm' }, fields = { port = number } }\n"
+      "bind 'm' 'tf:sg' {\n port = function(r)\n error('no ' .. r.word)\n end }\n"
+      "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm',\n"
+      " check = function(i) return i.port end }\n",
+      "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"word\":\"luck\"}},{\"kind\":\"tf:sg\",\"address\":\"b\",\"value\":{}}]",
+      "r error a 1:2 t.lua:7: the binding's function for \"port\" failed: t.lua:4: no luck\n"
+      "r error b 1:57 t.lua:7: the binding's function for \"port\" failed: t.lua:4: "
+      "attempt to concatenate a nil value (field 'word')\n" },
+    { "a field's function that never ends is stopped and says where",
+      "model 'm' { label = { en = 'm', ja = 'm' }, fields = { port = number } }\n"
+      "bind 'm' 'tf:sg' {\n port = function(r)\n while true do end\n end }\n"
+      "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm',\n"
+      " check = function(i) return i.port end }\n",
+      "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{}}]",
+      "r error a 1:2 t.lua:7: the binding's function for \"port\" failed: t.lua:4: the rule ran for too many steps\n" },
     { "unit scope sees all and may fail as a whole",
       BUCKET "rule 'u' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 's3.bucket', scope = 'unit',"
       " check = function(all) if #all ~= 2 then fail(nil, 'n') end for b in each(all) do if b.acl == 'public' then fail({ b, 'acl' }) end end end }",

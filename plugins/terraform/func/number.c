@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Functions on numbers. */
+#include "func/inside.h"
+
+#include <math.h>
+
+enum { DIGITS_MAX = 4096 };     /* of a text that parseint reads */
+
+static const cty_num zero = { .i = 0 };
+
+TF_FN(fn_abs) { return cty_number_cmp(args[0]->num, zero) < 0 ? cty_number_neg(c->cty, args[0]->num) : args[0]; }
+
+TF_FN(fn_signum)
+{
+    int64_t whole;
+    return tf_whole(c, args[0], &whole) ? cty_int(c->cty, (whole > 0) - (whole < 0)) : NULL;
+}
+
+TF_FN(fn_ceil) { return cty_number_round(c->cty, CTY_CEIL, args[0]->num); }
+TF_FN(fn_floor) { return cty_number_round(c->cty, CTY_FLOOR, args[0]->num); }
+
+static const cty_value *extreme(const cty_value *const *args, size_t n, int way)
+{
+    const cty_value *v = args[0];
+    for (size_t i = 1; i < n; i++) {
+        if (cty_number_cmp(args[i]->num, v->num) * way > 0)
+            v = args[i];
+    }
+    return v;
+}
+
+TF_FN(fn_max) { return extreme(args, n, 1); }
+TF_FN(fn_min) { return extreme(args, n, -1); }
+
+static const cty_value *from_double(tf_call *c, double d)
+{
+    if (!isfinite(d))
+        return cty_fail(c->cty, "the result is not a finite number");
+    return cty_number_double(c->cty, d);
+}
+
+TF_FN(fn_log)
+{
+    return from_double(c, log(cty_number_to_double(args[0]->num)) / log(cty_number_to_double(args[1]->num)));
+}
+
+TF_FN(fn_pow)
+{
+    return from_double(c, pow(cty_number_to_double(args[0]->num), cty_number_to_double(args[1]->num)));
+}
+
+/* ---- parseint ---- */
+
+/* In bases up to 36 the case of letters does not matter; beyond, small ones go first. */
+static int digit_of(char ch, int64_t base)
+{
+    if (ch >= '0' && ch <= '9')
+        return ch - '0';
+    if (ch >= 'a' && ch <= 'z')
+        return ch - 'a' + 10;
+    if (ch >= 'A' && ch <= 'Z')
+        return ch - 'A' + (base <= 36 ? 10 : 36);
+    return 99;
+}
+
+static const cty_value *parse_digits(tf_call *c, tnk_str s, int64_t base)
+{
+    bool minus = s.len != 0 && s.ptr[0] == '-';
+    size_t i = minus || (s.len != 0 && s.ptr[0] == '+');
+    const cty_value *v = cty_int(c->cty, 0);
+    if (i == s.len || s.len > DIGITS_MAX)
+        return cty_fail(c->cty, "\"%.*s\" is no whole number", CTY_SHOW(s));
+    for (; i < s.len && v != NULL; i++) {
+        int digit = digit_of(s.ptr[i], base);
+        if (digit >= base)
+            return cty_fail(c->cty, "\"%.*s\" is no whole number in base %d", CTY_SHOW(s), (int)base);
+        v = cty_number_arith(c->cty, CTY_MUL, v->num, (cty_num){ .i = base });
+        if (v != NULL)
+            v = cty_number_arith(c->cty, CTY_ADD, v->num, (cty_num){ .i = digit });
+    }
+    return v != NULL && minus ? cty_number_neg(c->cty, v->num) : v;
+}
+
+TF_FN(fn_parseint)
+{
+    int64_t base;
+    const cty_value *v = args[0];
+    if (v->kind != CTY_STRING)
+        return cty_fail(c->cty, "a text is needed, not %s", cty_type_name(cty_type_of(c->cty, v)));
+    if (!tf_within(c, args[1], "the base", 2, 62, &base))
+        return NULL;
+    return parse_digits(c, v->str, base);
+}
+
+const tf_func tf_funcs_number[] = {
+    { "abs", fn_abs, 1, 1, 0, "n", 'n' },
+    { "ceil", fn_ceil, 1, 1, 0, "n", 'n' },
+    { "floor", fn_floor, 1, 1, 0, "n", 'n' },
+    { "log", fn_log, 2, 2, 0, "nn", 'n' },
+    { "max", fn_max, 1, TF_ANY_NUMBER, 0, "n", 'n' },
+    { "min", fn_min, 1, TF_ANY_NUMBER, 0, "n", 'n' },
+    { "parseint", fn_parseint, 2, 2, 0, "dn", 'n' },
+    { "pow", fn_pow, 2, 2, 0, "nn", 'n' },
+    { "signum", fn_signum, 1, 1, 0, "n", 'n' },
+    { .name = NULL },
+};

@@ -1,0 +1,133 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- AWS IAM: kinds of actions that are better not allowed on everything. The policies are modelled in iam.lua.
+local access = lib "iam"
+
+-- "*" and "*:*" are the administrator's; another rule tells them.
+local function all_actions(s)
+  return access.allows(s, "any:Thing") and access.allows(s, "other:Deed")
+end
+
+-- Fails at each statement that allows one of the actions on everything, without a condition.
+local function none_on_everything(actions)
+  return function(p)
+    for s in access.allowing(p.policy) do
+      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+        for _, action in ipairs(actions) do
+          if access.allows(s, action) then
+            fail(s, { en = "%s", ja = "%s", action })
+            break
+          end
+        end
+      end
+    end
+  end
+end
+
+local items <const> = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" }
+
+rule "aws-iam-policy-full-iam" {
+  title    = { en = "IAM policy allows every action of IAM", ja = "IAMポリシーがIAMの全操作を許可している" },
+  severity = "high",
+  on       = "aws.iam.policy",
+  items    = items,
+  refs     = { "cwe:269" },
+  aka      = { "checkov:CKV2_AWS_40" },
+  fix      = {
+    en = "List the actions that are needed, and name the identities in Resource.",
+    ja = "必要な操作だけをActionに列挙し、Resourceに対象のユーザーやロールを指定する。",
+  },
+  check    = function(p)
+    for s in access.allowing(p.policy) do
+      if access.allows(s, "iam:AnyActionAtAll") and not all_actions(s) then fail(s.actions) end
+    end
+  end,
+}
+
+rule "aws-iam-policy-exposes-credentials" {
+  title    = {
+    en = "IAM policy lets credentials of others be made",
+    ja = "IAMポリシーが他者の認証情報の作成や取得を許可している",
+  },
+  severity = "medium",
+  on       = "aws.iam.policy",
+  items    = items,
+  refs     = { "cwe:269" },
+  aka      = { "checkov:CKV_AWS_287", "checkov:CKV_AWS_107" },
+  fix      = {
+    en = "Name the users, clusters or roles in Resource, or add a Condition.",
+    ja = "Resourceに対象のユーザー、クラスター、ロールを指定するか、Conditionを付ける。",
+  },
+  check    = none_on_everything {
+    "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:CreateServiceSpecificCredential",
+    "iam:ResetServiceSpecificCredential", "iam:UpdateAccessKey", "sts:AssumeRole", "sts:GetFederationToken",
+    "redshift:GetClusterCredentials", "redshift:GetClusterCredentialsWithIAM", "rds-db:connect",
+    "cognito-identity:GetCredentialsForIdentity", "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
+    "codepipeline:PollForJobs", "connect:GetFederationToken", "chime:CreateApiKey", "gamelift:RequestUploadCredentials",
+    "lightsail:GetInstanceAccessDetails", "mediapackage:RotateChannelCredentials",
+  },
+}
+
+rule "aws-iam-policy-changes-permissions" {
+  title    = {
+    en = "IAM policy lets the policies of all resources of a service be changed",
+    ja = "IAMポリシーがサービスの全リソースのアクセス許可の変更を許可している",
+  },
+  severity = "medium",
+  on       = "aws.iam.policy",
+  items    = items,
+  refs     = { "cwe:732" },
+  aka      = { "checkov:CKV_AWS_289", "checkov:CKV_AWS_109" },
+  fix      = {
+    en = "Name the buckets, keys, functions or queues in Resource, or add a Condition.",
+    ja = "Resourceに対象のバケット、鍵、関数、キューなどを指定するか、Conditionを付ける。",
+  },
+  check    = none_on_everything {
+    "s3:PutBucketPolicy", "s3:PutBucketAcl", "s3:PutObjectAcl", "s3:PutBucketPublicAccessBlock",
+    "s3:PutAccountPublicAccessBlock", "kms:PutKeyPolicy", "kms:CreateGrant", "lambda:AddPermission",
+    "lambda:AddLayerVersionPermission", "sns:AddPermission", "sqs:AddPermission", "sqs:SetQueueAttributes",
+    "ecr:SetRepositoryPolicy", "secretsmanager:PutResourcePolicy", "ram:CreateResourceShare", "ec2:ModifySnapshotAttribute",
+    "ec2:ModifyImageAttribute", "rds:ModifyDBSnapshotAttribute", "es:UpdateElasticsearchDomainConfig",
+    "glue:PutResourcePolicy", "logs:PutResourcePolicy", "backup:PutBackupVaultAccessPolicy", "glacier:SetVaultAccessPolicy",
+    "elasticfilesystem:PutFileSystemPolicy", "organizations:AttachPolicy", "sso:AttachManagedPolicyToPermissionSet",
+    "iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary", "iam:DetachRolePolicy", "iam:DeleteRolePolicy",
+  },
+}
+
+-- Actions that know no resources: for them "*" is the only way to write it.
+local account_wide = "(?i)^(s3:(ListAllMyBuckets|GetAccountPublicAccessBlock|ListAccessPoints|ListJobs)"
+  .. "|ec2:Describe[a-z]+|sts:(GetCallerIdentity|GetSessionToken|DecodeAuthorizationMessage)|ecr:GetAuthorizationToken"
+  .. "|cloudwatch:(PutMetricData|GetMetricData|GetMetricStatistics|ListMetrics)|logs:DescribeLogGroups"
+  .. "|xray:(Put|Get)[a-z]+|tag:Get[a-z]+|kms:(ListKeys|ListAliases|CreateKey|GenerateRandom)|iam:(List(Users|Roles|Groups"
+  .. "|Policies|AccountAliases)|GetAccount[a-z]+|GenerateCredentialReport|GetCredentialReport)|ssm:DescribeParameters"
+  .. "|ssmmessages:[a-z]+|ec2messages:[a-z]+|autoscaling:Describe[a-z]+|elasticloadbalancing:Describe[a-z]+"
+  .. "|lambda:(ListFunctions|ListLayers|ListEventSourceMappings)|sns:ListTopics|sqs:ListQueues|dynamodb:ListTables"
+  .. "|secretsmanager:(ListSecrets|GetRandomPassword)|organizations:(Describe|List)[a-z]+|ce:[a-z]+|pricing:[a-z]+"
+  .. "|health:Describe[a-z]+|rds:Describe[a-z]+|route53:(ListHostedZones|GetChange)|cloudfront:List[a-z]+)$"
+
+rule "aws-iam-policy-any-resource" {
+  title    = {
+    en = "IAM policy allows actions on every resource",
+    ja = "IAMポリシーが全リソースに対する操作を許可している",
+  },
+  severity = "info",
+  on       = "aws.iam.policy",
+  items    = { "ds200-2:3-6", "ds200-3:2-3" },
+  refs     = { "cwe:732" },
+  aka      = { "checkov:CKV_AWS_355", "checkov:CKV_AWS_356" },
+  fix      = {
+    en = "Name the resources in Resource; keep * for actions that know no resources, in a statement of their own.",
+    ja = "Resourceに対象を指定する。リソースを指定できない操作だけを別のステートメントに分け、*とする。",
+  },
+  check    = function(p)
+    for s in access.allowing(p.policy) do
+      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+        for a in each(s.actions) do
+          if not re.test(tostring(a), account_wide) then
+            fail(s.resources, { en = "%s", ja = "%s", tostring(a) })
+            break
+          end
+        end
+      end
+    end
+  end,
+}

@@ -1,0 +1,2 @@
+environment = "test"
+settings    = { encrypted = true }
