@@ -79,15 +79,23 @@ bind "aws.iam.policy" "terraform:aws_ssoadmin_permission_set_inline_policy" {
   inline = { default = false },
 }
 
--- A document that names no principal is the policy of an identity.
+-- A document that names no principal is the policy of an identity; it is judged here unless the policy that takes it is
+-- seen as well.
 bind "aws.iam.policy" "terraform:data.aws_iam_policy_document" {
-  when   = function(r)
+  with   = {
+    users = {
+      "terraform:aws_iam_policy", "terraform:aws_iam_user_policy", "terraform:aws_iam_group_policy",
+      "terraform:aws_iam_role_policy", by = "policy",
+    },
+    sets  = { "terraform:aws_ssoadmin_permission_set_inline_policy", by = "inline_policy" },
+  },
+  when   = { "users:", "sets:", is = "none", default = true },
+  policy = function(r)
     for s in each(r.statement) do
-      if has(s, "principals[0]") or has(s, "not_principals[0]") then return false end
+      if has(s, "principals[0]") or has(s, "not_principals[0]") then return nil end
     end
-    return true
+    return r.json
   end,
-  policy = "json",
   inline = { default = false },
 }
 

@@ -19,19 +19,20 @@ bind "aws.iam.role" "terraform:aws_iam_role" {
   trust = "assume_role_policy",
 }
 
+-- A document for roles, unless the role that takes it is seen as well.
 bind "aws.iam.role" "terraform:data.aws_iam_policy_document" {
-  when  = function(r)
+  with  = { users = { "terraform:aws_iam_role", by = "assume_role_policy" } },
+  when  = { "users:", is = "none", default = true },
+  trust = function(r)
     for s in each(r.statement) do
       for p in each(s.principals) do
-        if p.type == "Federated" then return true end
+        if p.type == "Federated" then return r.json end
       end
       for a in each(s.actions) do
-        if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return true end
+        if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return r.json end
       end
     end
-    return false
   end,
-  trust = "json",
 }
 
 bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
