@@ -490,7 +490,8 @@ rule "aws-iam-user-no-group" {
   items    = { "ds200-2:7-3" },
   aka      = { "guard:IAM_USER_MISSING_GROUP_RULE", "guard:IAM_USER_GROUP_MEMBERSHIP_CHECK" },
   fix      = {
-    en = "Put the user into a group: Groups or AWS::IAM::UserToGroupAddition (Terraform: aws_iam_user_group_membership).",
+    en = "Put the user into a group: Groups or AWS::IAM::UserToGroupAddition (Terraform: "
+      .. "aws_iam_user_group_membership).",
     ja = "ユーザーをグループに所属させる（GroupsまたはAWS::IAM::UserToGroupAddition。Terraform: aws_iam_user_group_membership）。",
   },
   check    = function(u)
@@ -531,7 +532,8 @@ rule "aws-iam-user-password-reset" {
   refs     = { "cwe:262" },
   aka      = { "guard:IAM_USER_LOGIN_PROFILE_PASSWORD_RESET_RULE" },
   fix      = {
-    en = "Set PasswordResetRequired in LoginProfile (Terraform: password_reset_required in aws_iam_user_login_profile) to true.",
+    en = "Set PasswordResetRequired in LoginProfile (Terraform: password_reset_required in "
+      .. "aws_iam_user_login_profile) to true.",
     ja = "LoginProfileのPasswordResetRequired（Terraform: aws_iam_user_login_profileのpassword_reset_required）をtrueにする。",
   },
   check    = function(u)

@@ -34,7 +34,8 @@ rule "aws-iam-document-public" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_283" },
   fix      = {
-    en = "Name accounts, roles or services in principals, or narrow the statement by a condition such as aws:SourceArn.",
+    en = "Name accounts, roles or services in principals, or narrow the statement by a condition such as "
+      .. "aws:SourceArn.",
     ja = "principalsにアカウント、ロール、サービスを指定するか、aws:SourceArnなどのconditionで限定する。",
   },
   check    = access.no_public("policy"),

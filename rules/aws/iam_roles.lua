@@ -48,7 +48,8 @@ rule "aws-iam-role-trust-public" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_60" },
   fix      = {
-    en = "Name accounts, roles or services in Principal of the trust policy (AssumeRolePolicyDocument, Terraform: assume_role_policy).",
+    en = "Name accounts, roles or services in Principal of the trust policy (AssumeRolePolicyDocument, "
+      .. "Terraform: assume_role_policy).",
     ja = "信頼ポリシー（AssumeRolePolicyDocument。Terraform: assume_role_policy）のPrincipalに、アカウント、ロール、サービスを指定する。",
   },
   check    = access.no_public("trust"),
@@ -138,7 +139,8 @@ rule "aws-iam-role-trust-github" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_393", "checkov:CKV_AWS_358" },
   fix      = {
-    en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with repo:ORGANISATION/REPOSITORY:...",
+    en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with "
+      .. "repo:ORGANISATION/REPOSITORY:...",
     ja = "token.actions.githubusercontent.com:subをrepo:組織/リポジトリ:...に限定するStringLikeの条件を付ける。",
   },
   check    = function(r)

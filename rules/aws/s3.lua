@@ -343,8 +343,10 @@ rule "aws-s3-acl-in-use" {
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV2_AWS_65" },
   fix      = {
-    en = "Set ObjectOwnership to BucketOwnerEnforced in OwnershipControls (Terraform: aws_s3_bucket_ownership_controls) and grant access by policies.",
-    ja = "OwnershipControls（Terraform: aws_s3_bucket_ownership_controls）のObjectOwnershipをBucketOwnerEnforcedとし、アクセスはポリシーで許可する。",
+    en = "Set ObjectOwnership to BucketOwnerEnforced in OwnershipControls (Terraform: "
+      .. "aws_s3_bucket_ownership_controls) and grant access by policies.",
+    ja = "OwnershipControls（Terraform: aws_s3_bucket_ownership_controls）"
+      .. "のObjectOwnershipをBucketOwnerEnforcedとし、アクセスはポリシーで許可する。",
   },
   check    = function(b)
     if b.ownership ~= "BucketOwnerEnforced" then fail("ownership") end
@@ -405,7 +407,8 @@ rule "aws-s3-no-public-access-block" {
   items    = { "ds200-2:4-4", "ds200-3:8-3", "cis-aws-3.0.0:2.1.4" },
   aka      = { "checkov:CKV2_AWS_6", "trivy:AWS-0094" },
   fix      = {
-    en = "Add PublicAccessBlockConfiguration (Terraform: aws_s3_bucket_public_access_block) with all four settings true.",
+    en = "Add PublicAccessBlockConfiguration (Terraform: aws_s3_bucket_public_access_block) with all four "
+      .. "settings true.",
     ja = "PublicAccessBlockConfiguration（Terraform: aws_s3_bucket_public_access_block）を追加し、4つの設定をすべてtrueとする。",
   },
   check    = function(b)
@@ -562,7 +565,8 @@ rule "aws-s3-encryption-kms" {
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AWS_145", "trivy:AWS-0132", "guard:S3_DEFAULT_ENCRYPTION_KMS" },
   fix      = {
-    en = "Set SSEAlgorithm to aws:kms and KMSMasterKeyID (Terraform: sse_algorithm, kms_master_key_id) in the default encryption.",
+    en = "Set SSEAlgorithm to aws:kms and KMSMasterKeyID (Terraform: sse_algorithm, kms_master_key_id) in "
+      .. "the default encryption.",
     ja = "デフォルト暗号化でSSEAlgorithmをaws:kmsとし、KMSMasterKeyIDを設定する（Terraform: sse_algorithm、kms_master_key_id）。",
   },
   check    = function(b)
@@ -630,7 +634,8 @@ rule "aws-s3-lifecycle" {
   on       = "aws.s3.bucket",
   aka      = { "checkov:CKV2_AWS_61" },
   fix      = {
-    en = "Add LifecycleConfiguration (Terraform: aws_s3_bucket_lifecycle_configuration) that expires old versions and unfinished uploads.",
+    en = "Add LifecycleConfiguration (Terraform: aws_s3_bucket_lifecycle_configuration) that expires old "
+      .. "versions and unfinished uploads.",
     ja = "LifecycleConfiguration（Terraform: aws_s3_bucket_lifecycle_configuration）を追加し、古いバージョンと未完了のアップロードを期限付きで削除する。",
   },
   check    = function(b)

@@ -96,7 +96,8 @@ rule "aws-s3-abort-uploads" {
   on       = "aws.s3.lifecycle",
   aka      = { "checkov:CKV_AWS_300" },
   fix      = {
-    en = "Add a rule for all objects with AbortIncompleteMultipartUpload (Terraform: abort_incomplete_multipart_upload).",
+    en = "Add a rule for all objects with AbortIncompleteMultipartUpload (Terraform: "
+      .. "abort_incomplete_multipart_upload).",
     ja = "全オブジェクトを対象とするルールにAbortIncompleteMultipartUpload（Terraform: abort_incomplete_multipart_upload）を設定する。",
   },
   check    = function(c)
