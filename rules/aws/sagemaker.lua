@@ -160,7 +160,8 @@ rule "aws-sagemaker-job-kms" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_368" },
   fix      = {
-    en = "Set VolumeKmsKeyId in JobResources.ClusterConfig (Terraform: volume_kms_key_id in job_resources.cluster_config).",
+    en = "Set VolumeKmsKeyId in JobResources.ClusterConfig (Terraform: volume_kms_key_id in "
+      .. "job_resources.cluster_config).",
     ja = "JobResources.ClusterConfigのVolumeKmsKeyId（Terraform: job_resources.cluster_configのvolume_kms_key_id）を設定する。",
   },
   check    = function(j)
@@ -179,7 +180,8 @@ rule "aws-sagemaker-notebook-internet" {
   refs     = { "cwe:668" },
   aka      = { "checkov:CKV_AWS_122" },
   fix      = {
-    en = "Set DirectInternetAccess (Terraform: direct_internet_access) to Disabled and SubnetId to a subnet of your VPC.",
+    en = "Set DirectInternetAccess (Terraform: direct_internet_access) to Disabled and SubnetId to a "
+      .. "subnet of your VPC.",
     ja = "DirectInternetAccess（Terraform: direct_internet_access）をDisabledにし、SubnetIdにVPCのサブネットを指定する。",
   },
   check    = function(n)
@@ -214,8 +216,10 @@ rule "aws-sagemaker-notebook-imdsv2" {
   refs     = { "cwe:918" },
   aka      = { "checkov:CKV_AWS_371" },
   fix      = {
-    en = "Set MinimumInstanceMetadataServiceVersion in InstanceMetadataServiceConfiguration to 2 (Terraform: minimum_instance_metadata_service_version).",
-    ja = "InstanceMetadataServiceConfigurationのMinimumInstanceMetadataServiceVersionを2にする（Terraform: minimum_instance_metadata_service_version）。",
+    en = "Set MinimumInstanceMetadataServiceVersion in InstanceMetadataServiceConfiguration to 2 "
+      .. "(Terraform: minimum_instance_metadata_service_version).",
+    ja = "InstanceMetadataServiceConfigurationのMinimumInstanceMetadataServiceVersionを2にする（Terraf"
+      .. "orm: minimum_instance_metadata_service_version）。",
   },
   check    = function(n)
     if n.metadata ~= "2" then fail("metadata") end

@@ -198,7 +198,8 @@ rule "aws-sg-all-ports-open" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_277" },
   fix      = {
-    en = "Name only the ports that are needed in FromPort and ToPort (Terraform: from_port, to_port), and limit the source.",
+    en = "Name only the ports that are needed in FromPort and ToPort (Terraform: from_port, to_port), and "
+      .. "limit the source.",
     ja = "FromPortとToPort（Terraform: from_port、to_port）に必要なポートだけを指定し、接続元を限定する。",
   },
   check    = function(r)

@@ -163,8 +163,10 @@ rule "aws-ssm-session-log" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_113" },
   fix      = {
-    en = "Set s3BucketName or cloudWatchLogGroupName in inputs, with s3EncryptionEnabled or cloudWatchEncryptionEnabled true.",
-    ja = "inputsにs3BucketNameまたはcloudWatchLogGroupNameを設定し、s3EncryptionEnabledまたはcloudWatchEncryptionEnabledをtrueにする。",
+    en = "Set s3BucketName or cloudWatchLogGroupName in inputs, with s3EncryptionEnabled or "
+      .. "cloudWatchEncryptionEnabled true.",
+    ja = "inputsにs3BucketNameまたはcloudWatchLogGroupNameを設定し、"
+      .. "s3EncryptionEnabledまたはcloudWatchEncryptionEnabledをtrueにする。",
   },
   check    = function(s)
     if logs_to(s, "s3BucketName", "s3EncryptionEnabled") then return end
