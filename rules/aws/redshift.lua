@@ -146,7 +146,7 @@ rule "aws-redshift-no-customer-key" {
   on       = "aws.redshift.cluster",
   origins  = { "cloudformation", "terraform" },     -- AWS Config names the key, not whose it is
   items    = { "ds200-2:4-4", "muni-3:38" },
-  aka      = { "checkov:CKV_AWS_142" },
+  aka      = { "checkov:CKV_AWS_142", "checkov:CKV_AWS_188" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
     ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",

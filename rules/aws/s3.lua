@@ -589,7 +589,7 @@ rule "aws-s3-mfa-delete" {
   title    = { en = "S3 objects can be deleted without MFA", ja = "S3バケットのMFA Deleteが有効でない" },
   severity = "low",
   on       = "aws.s3.bucket",
-  origins  = { "aws-config" },
+  origins  = { "aws-config", "terraform" },
   items    = { "muni-3:19", "cis-aws-3.0.0:2.1.2" },
   aka      = { "trivy:AWS-0170" },
   fix      = {

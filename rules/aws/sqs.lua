@@ -121,7 +121,7 @@ rule "aws-sqs-customer-key" {
   severity = "info",
   on       = "aws.sqs.queue",
   items    = { "ds200-2:4-4" },
-  aka      = { "trivy:AWS-0135" },
+  aka      = { "trivy:AWS-0135", "checkov:CKV2_AWS_73" },
   fix      = {
     en = "Set KmsMasterKeyId (Terraform: kms_master_key_id) to a key of your own.",
     ja = "KmsMasterKeyId（Terraform: kms_master_key_id）に顧客管理の鍵を設定する。",
