@@ -115,7 +115,8 @@ const cty_type *cty_type_object(cty_ctx *, const tnk_str *names, const cty_type 
                                 const cty_value *const *defaults, uint32_t n);
 bool cty_type_same(const cty_type *a, const cty_type *b);       /* optional marks do not count */
 bool cty_type_has_dynamic(const cty_type *t);
-/* Never NULL; where a value is too deep or too big it is dynamic there, and the failure is noted. */
+/* Never NULL; of a structure that is too deep or too large it is dynamic, and the failure is noted (of any structure while
+ * a failure stands). */
 const cty_type *cty_type_of(cty_ctx *, const cty_value *v);
 /* For messages: "list of string", "list" (of anything), "object". */
 const char *cty_type_name(const cty_type *t);
