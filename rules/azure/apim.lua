@@ -12,10 +12,12 @@ bind "azure.apim.service" "terraform:azurerm_api_management" {
   client_cert    = { "client_certificate_enabled", default = false },
   sku            = { "sku_name", default = "" },
   old            = {
-    "security[0].enable_frontend_ssl30", "security[0].enable_frontend_tls10", "security[0].enable_frontend_tls11",
-    "security[0].enable_backend_ssl30", "security[0].enable_backend_tls10", "security[0].enable_backend_tls11",
-    "security[0].frontend_ssl30_enabled", "security[0].frontend_tls10_enabled", "security[0].frontend_tls11_enabled",
-    "security[0].backend_ssl30_enabled", "security[0].backend_tls10_enabled", "security[0].backend_tls11_enabled",
+    "security[0].enable_frontend_ssl30", "security[0].frontend_ssl30_enabled",
+    "security[0].enable_frontend_tls10", "security[0].frontend_tls10_enabled",
+    "security[0].enable_frontend_tls11", "security[0].frontend_tls11_enabled",
+    "security[0].enable_backend_ssl30", "security[0].backend_ssl30_enabled",
+    "security[0].enable_backend_tls10", "security[0].backend_tls10_enabled",
+    "security[0].enable_backend_tls11", "security[0].backend_tls11_enabled",
     join = true,
   },
 }

@@ -8,13 +8,13 @@ model "azure.credential" {
 
 local passwords <const> = {
   administrator_login_password = {
-    "azurerm_mssql_server", "azurerm_sql_server", "azurerm_mssql_managed_instance", "azurerm_postgresql_server",
-    "azurerm_mysql_server", "azurerm_mariadb_server",
+    "azurerm_mssql_server", "azurerm_sql_server", "azurerm_mssql_managed_instance",
+    "azurerm_postgresql_server", "azurerm_mysql_server", "azurerm_mariadb_server",
   },
   administrator_password = { "azurerm_postgresql_flexible_server", "azurerm_mysql_flexible_server" },
   admin_password = {
-    "azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine", "azurerm_linux_virtual_machine_scale_set",
-    "azurerm_windows_virtual_machine_scale_set",
+    "azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine",
+    "azurerm_linux_virtual_machine_scale_set", "azurerm_windows_virtual_machine_scale_set",
   },
   ["os_profile[0].admin_password"] = { "azurerm_virtual_machine", "azurerm_virtual_machine_scale_set" },
   sql_administrator_login_password = { "azurerm_synapse_workspace" },

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Azure Database for MySQL, PostgreSQL and MariaDB: single and flexible servers, and firewall rules of all databases.
+-- Azure Database for MySQL, PostgreSQL and MariaDB: single and flexible servers, their parameters, and the
+-- firewall rules of all databases.
 
 model "azure.database.server" {
   label  = { en = "Database server", ja = "データベースサーバー" },
@@ -23,7 +24,8 @@ local function single(engine)
     replica           = { "create_mode", is = "Replica", default = false },
     flexible          = { default = false },
     tls               = {
-      "ssl_enforcement_enabled", "ssl_enforcement", default = false, map = { Enabled = true, Disabled = false },
+      "ssl_enforcement_enabled", "ssl_enforcement", default = false,
+      map = { Enabled = true, Disabled = false },
     },
     min_tls           = {
       "ssl_minimal_tls_version_enforced", default = "1.2",
@@ -52,7 +54,8 @@ local function flexible(engine)
     flexible       = { default = true },
     replica        = { "create_mode", is = { "Replica", "GeoReplica" }, default = false },
     public_network = {
-      "public_network_access_enabled", "public_network_access", default = true, map = { Enabled = true, Disabled = false },
+      "public_network_access_enabled", "public_network_access", default = true,
+      map = { Enabled = true, Disabled = false },
     },
     subnet         = { "delegated_subnet_id", present = true },
     endpoint       = { "link:private_service_connection", present = true },
@@ -70,9 +73,10 @@ model "azure.database.parameter" {
   fields = { name = text, value = text },
 }
 
-for _, kind in ipairs { "azurerm_postgresql_configuration", "azurerm_postgresql_flexible_server_configuration",
-                        "azurerm_mysql_configuration", "azurerm_mysql_flexible_server_configuration",
-                        "azurerm_mariadb_configuration" } do
+for _, kind in ipairs {
+  "azurerm_postgresql_configuration", "azurerm_postgresql_flexible_server_configuration",
+  "azurerm_mysql_configuration", "azurerm_mysql_flexible_server_configuration", "azurerm_mariadb_configuration",
+} do
   bind "azure.database.parameter" ("terraform:" .. kind) { name = "name", value = "value" }
 end
 
@@ -111,7 +115,8 @@ rule "azure-database-tls-not-required" {
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:319" },
   aka      = {
-    "checkov:CKV_AZURE_28", "checkov:CKV_AZURE_29", "checkov:CKV_AZURE_47", "checkov:CKV2_AZURE_37", "trivy:AZU-0020",
+    "checkov:CKV_AZURE_28", "checkov:CKV_AZURE_29", "checkov:CKV_AZURE_47", "checkov:CKV2_AZURE_37",
+    "trivy:AZU-0020",
   },
   fix      = {
     en = "Set ssl_enforcement_enabled to true.",
@@ -321,6 +326,18 @@ rule "azure-database-no-geo-backup" {
   check    = function(s)
     if s.replica then return end                -- the primary is the one with backups
     if not s.geo_backup then fail("geo_backup") end
+  end,
+}
+
+rule "azure-database-short-backup" {
+  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
+  severity = "medium",
+  on       = "azure.database.server",
+  items    = { "ds200-2:7-8", "muni-3:41" },
+  fix      = { en = "Set backup_retention_days to 7 or more.", ja = "backup_retention_daysを7以上に設定する。" },
+  check    = function(s)
+    if s.replica then return skip() end
+    if s.backup_days < 7 then fail("backup_days", { en = "%s days", ja = "%s日", s.backup_days }) end
   end,
 }
 

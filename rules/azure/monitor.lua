@@ -41,13 +41,12 @@ bind "azure.monitor.activity_alert" "terraform:azurerm_monitor_activity_log_aler
 
 model "azure.monitor.workspace" {
   label  = { en = "Log Analytics workspace", ja = "Log Analyticsワークスペース" },
-  fields = { days = number, public_query = flag, public_ingestion = flag },
+  fields = { days = number, public_query = flag },
 }
 
 bind "azure.monitor.workspace" "terraform:azurerm_log_analytics_workspace" {
-  days             = { "retention_in_days", default = 30 },
-  public_query     = { "internet_query_enabled", default = true },
-  public_ingestion = { "internet_ingestion_enabled", default = true },
+  days         = { "retention_in_days", default = 30 },
+  public_query = { "internet_query_enabled", default = true },
 }
 
 rule "azure-monitor-log-profile-short" {

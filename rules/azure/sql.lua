@@ -32,6 +32,7 @@ bind "azure.sql.server" "terraform:azurerm_sql_server" {
   names          = "name",
   public_network = { default = true },          -- the resource has no setting for it
   admin          = "admins:login",
+  entra_only     = { "admins:azuread_authentication_only", default = false },
   audited        = { "extended_auditing_policy", "audit:server_id", present = true },
   audit_on       = { "audit:enabled", default = true },
   alerts         = { "alerts:state", "threat_detection_policy[0].state", default = "Disabled" },
@@ -69,15 +70,13 @@ bind "azure.sql.alert_policy" "terraform:azurerm_mssql_managed_instance_security
 
 model "azure.sql.assessment" {
   label  = { en = "SQL vulnerability assessment", ja = "SQLの脆弱性評価" },
-  fields = { recurring = flag, emails = list, to_admins = flag },
+  fields = { recurring = flag },
 }
 
 for _, kind in ipairs { "azurerm_mssql_server_vulnerability_assessment",
                         "azurerm_mssql_managed_instance_vulnerability_assessment" } do
   bind "azure.sql.assessment" ("terraform:" .. kind) {
     recurring = { "recurring_scans[0].enabled", default = false },
-    emails    = "recurring_scans[0].emails",
-    to_admins = { "recurring_scans[0].email_subscription_admins", default = false },
   }
 end
 

@@ -7,7 +7,9 @@ model "azure.synapse.workspace" {
 }
 
 bind "azure.synapse.workspace" "terraform:azurerm_synapse_workspace" {
-  with            = { audit = { "terraform:azurerm_synapse_workspace_extended_auditing_policy", by = "synapse_workspace_id" } },
+  with            = {
+    audit = { "terraform:azurerm_synapse_workspace_extended_auditing_policy", by = "synapse_workspace_id" },
+  },
   names           = "name",
   managed_network = { "managed_virtual_network_enabled", default = false },
   exfiltration    = { "data_exfiltration_protection_enabled", default = false },
