@@ -50,7 +50,7 @@ rule "aws-msk-kms" {
   on       = "aws.msk.cluster",
   items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
-  aka      = { "trivy:AWS-0179", "checkov:CKV_AWS_81" },
+  aka      = { "trivy:AWS-0179" },
   fix      = {
     en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId (Terraform: "
       .. "encryption_at_rest_kms_key_arn of encryption_info); it cannot be changed later.",
