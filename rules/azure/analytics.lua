@@ -67,7 +67,7 @@ local function public_network(id, model, title, aka, setting)
     title    = title,
     severity = "medium",
     on       = model,
-    items    = { "ds200-2:3-2", "ds200-3:2-2" },
+    items    = { "ds200-2:3-2" },
     refs     = { "cwe:284" },
     aka      = aka,
     fix      = {
@@ -107,7 +107,7 @@ rule "azure-search-firewall-open" {
   },
   severity = "high",
   on       = "azure.analytics.search",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_210" },
   fix      = {

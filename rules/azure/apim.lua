@@ -36,7 +36,7 @@ rule "azure-apim-public-network" {
   },
   severity = "low",
   on       = "azure.apim.service",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_174" },
   fix      = {

@@ -93,7 +93,7 @@ rule "azure-iam-owner-assigned" {
   },
   severity = "medium",
   on       = "azure.iam.assignment",
-  items    = { "ds200-2:7-3", "ds200-3:2-3", "muni-3:35" },
+  items    = { "ds200-3:2-3" },
   refs     = { "cwe:250" },
   fix      = {
     en = "Assign a role with only the rights needed, or make Owner eligible in Privileged Identity Management.",
