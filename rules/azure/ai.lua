@@ -99,7 +99,6 @@ rule "azure-ml-ssh-public" {
   on       = "azure.ml.cluster",
   items    = { "ds200-2:3-2", "muni-3:16", "muni-3:20" },
   refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AZURE_150" },
   fix      = {
     en = "Set ssh_public_access_enabled to false.",
     ja = "ssh_public_access_enabledをfalseに設定する。",

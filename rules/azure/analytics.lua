@@ -146,7 +146,7 @@ rule "azure-data-factory-no-customer-key" {
   severity = "low",
   on       = "azure.analytics.data_factory",
   items    = { "ds200-2:4-4", "muni-3:38" },
-  aka      = { "checkov:CKV_AZURE_103" },
+  aka      = { "checkov:CKV2_AZURE_15" },
   fix      = { en = "Set customer_managed_key_id.", ja = "customer_managed_key_idを設定する。" },
   check    = function(f)
     if not f.customer_key then fail("customer_key") end
