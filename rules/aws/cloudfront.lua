@@ -265,11 +265,13 @@ rule "aws-cloudfront-plain-origin" {
     ja = "OriginProtocolPolicy（Terraform: origin_protocol_policy）をhttps-onlyにする。",
   },
   check    = function(d)
-    if d.enabled == false then return end
     for o in each(d.origins) do
       local c = custom(o)
       local policy = c and member(c, "OriginProtocolPolicy", "originProtocolPolicy", "origin_protocol_policy")
-      if policy == "http-only" or (policy == "match-viewer" and plain_behavior(d) ~= nil) then fail(c) end
+      if policy == "http-only" or (policy == "match-viewer" and plain_behavior(d) ~= nil) then
+        if d.enabled == false then return skip() end
+        fail(c)
+      end
     end
   end,
 }

@@ -52,8 +52,10 @@ rule "aws-msk-kms" {
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0179", "checkov:CKV_AWS_81" },
   fix      = {
-    en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId (Terraform: encryption_at_rest_kms_key_arn of encryption_info); it cannot be changed later.",
-    ja = "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId（Terraform: encryption_infoのencryption_at_rest_kms_key_arn）を設定する。作成後は変更できない。",
+    en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId (Terraform: "
+      .. "encryption_at_rest_kms_key_arn of encryption_info); it cannot be changed later.",
+    ja = "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId（Terraform: encryption_infoのencrypti"
+      .. "on_at_rest_kms_key_arn）を設定する。作成後は変更できない。",
   },
   check    = function(c)
     if not c.kms then fail("kms") end
@@ -68,8 +70,10 @@ rule "aws-msk-plaintext" {
   refs     = { "cwe:319" },
   aka      = { "trivy:AWS-0073", "checkov:CKV_AWS_81" },
   fix      = {
-    en = "Set ClientBroker to TLS and InCluster to true in EncryptionInTransit (Terraform: client_broker and in_cluster in encryption_in_transit).",
-    ja = "EncryptionInTransitのClientBrokerをTLS、InClusterをtrueにする（Terraform: encryption_in_transitのclient_brokerとin_cluster）。",
+    en = "Set ClientBroker to TLS and InCluster to true in EncryptionInTransit (Terraform: client_broker "
+      .. "and in_cluster in encryption_in_transit).",
+    ja = "EncryptionInTransitのClientBrokerをTLS、"
+      .. "InClusterをtrueにする（Terraform: encryption_in_transitのclient_brokerとin_cluster）。",
   },
   check    = function(c)
     if c.client_broker ~= "TLS" then return fail("client_broker") end
@@ -88,8 +92,10 @@ rule "aws-msk-logs" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0074", "checkov:CKV_AWS_80" },
   fix      = {
-    en = "Enable CloudWatchLogs, Firehose or S3 in LoggingInfo.BrokerLogs (Terraform: cloudwatch_logs, firehose or s3 in logging_info.broker_logs).",
-    ja = "LoggingInfo.BrokerLogsのCloudWatchLogs、Firehose、S3のいずれかを有効にする（Terraform: logging_info.broker_logsのcloudwatch_logs、firehose、s3）。",
+    en = "Enable CloudWatchLogs, Firehose or S3 in LoggingInfo.BrokerLogs (Terraform: cloudwatch_logs, "
+      .. "firehose or s3 in logging_info.broker_logs).",
+    ja = "LoggingInfo.BrokerLogsのCloudWatchLogs、Firehose、"
+      .. "S3のいずれかを有効にする（Terraform: logging_info.broker_logsのcloudwatch_logs、firehose、s3）。",
   },
   check    = function(c)
     for on in each(c.logs) do
@@ -128,8 +134,10 @@ rule "aws-msk-unauthenticated" {
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
   refs     = { "cwe:306" },
   fix      = {
-    en = "Set ClientAuthentication.Unauthenticated.Enabled (Terraform: client_authentication.unauthenticated) to false and use IAM, SCRAM or TLS.",
-    ja = "ClientAuthentication.Unauthenticated.Enabled（Terraform: client_authentication.unauthenticated）をfalseにし、IAM、SCRAM、TLSのいずれかを使う。",
+    en = "Set ClientAuthentication.Unauthenticated.Enabled (Terraform: "
+      .. "client_authentication.unauthenticated) to false and use IAM, SCRAM or TLS.",
+    ja = "ClientAuthentication.Unauthenticated.Enabled（Terraform: client_authentication.unauthen"
+      .. "ticated）をfalseにし、IAM、SCRAM、TLSのいずれかを使う。",
   },
   check    = function(c)
     if c.unauthenticated then fail("unauthenticated") end

@@ -175,7 +175,8 @@ rule "aws-opensearch-tls" {
   refs     = { "cwe:327" },
   aka      = { "trivy:AWS-0126", "checkov:CKV_AWS_228" },
   fix      = {
-    en = "Set TLSSecurityPolicy in DomainEndpointOptions to Policy-Min-TLS-1-2-PFS-2023-10 (Terraform: tls_security_policy).",
+    en = "Set TLSSecurityPolicy in DomainEndpointOptions to Policy-Min-TLS-1-2-PFS-2023-10 (Terraform: "
+      .. "tls_security_policy).",
     ja = "DomainEndpointOptionsのTLSSecurityPolicy（Terraform: tls_security_policy）をPolicy-Min-TLS-1-2-PFS-2023-10にする。",
   },
   check    = function(d)
@@ -213,7 +214,8 @@ rule "aws-opensearch-access-control" {
   refs     = { "cwe:862" },
   aka      = { "checkov:CKV2_AWS_52", "guard:OPENSEARCH_ACCESS_CONTROL_ENABLED" },
   fix      = {
-    en = "Set AdvancedSecurityOptions.Enabled (Terraform: advanced_security_options.enabled) to true and name a master user.",
+    en = "Set AdvancedSecurityOptions.Enabled (Terraform: advanced_security_options.enabled) to true and "
+      .. "name a master user.",
     ja = "AdvancedSecurityOptions.Enabled（Terraform: advanced_security_options.enabled）をtrueにし、マスターユーザーを指定する。",
   },
   check    = function(d)
@@ -390,8 +392,10 @@ rule "aws-opensearch-fault-tolerance" {
   items    = { "muni-3:30" },
   aka      = { "guard:OPENSEARCH_DATA_NODE_FAULT_TOLERANCE" },
   fix      = {
-    en = "Set ZoneAwarenessEnabled to true and InstanceCount to 3 or more in ClusterConfig (Terraform: zone_awareness_enabled, instance_count).",
-    ja = "ClusterConfigのZoneAwarenessEnabledをtrue、InstanceCountを3以上にする（Terraform: zone_awareness_enabled、instance_count）。",
+    en = "Set ZoneAwarenessEnabled to true and InstanceCount to 3 or more in ClusterConfig (Terraform: "
+      .. "zone_awareness_enabled, instance_count).",
+    ja = "ClusterConfigのZoneAwarenessEnabledをtrue、"
+      .. "InstanceCountを3以上にする（Terraform: zone_awareness_enabled、instance_count）。",
   },
   check    = function(d)
     if not d.zones then return fail("zones") end

@@ -196,7 +196,7 @@ rule "google-firewall-default-rule" {
   items    = { "ds200-2:4-4", "ds200-3:8-3" },
   aka      = { "trivy:GCP-0073" },
   why      = {
-    en = "Google makes these rules with the default network; they let every machine talk to every other, and SSH in from anywhere.",
+    en = "They come with the default network: all machines talk to each other, and SSH is open to all.",
     ja = "デフォルトネットワークと同時に作られるルールで、内部の全通信や全アドレスからのSSHを許可する。",
   },
   fix      = {
