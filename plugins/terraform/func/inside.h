@@ -88,6 +88,15 @@ typedef struct tf_verb {
 /* Puts one known argument in the way of a verb; false and an error. */
 bool tf_put_verb(tf_call *c, tf_buf *b, const tf_verb *verb, const cty_value *v);
 
+/* ---- func/number.c, func/time.c ---- */
+/* Digits of a base from 2 to 62, with a sign; NULL and an error. */
+const cty_value *tf_number_in_base(tf_call *c, tnk_str s, int64_t base);
+/* A date or time as YAML lets it be written, as RFC 3339; false: it is none. No error. */
+bool tf_loose_time(tf_call *c, tnk_str s, tnk_str *ret);
+
+/* ---- func/yaml_decode.c ---- */
+const cty_value *tf_yamldecode(tf_call *c, const cty_value *const *args, size_t n);
+
 /* ---- func/base64.c ---- */
 void tf_base64(tf_buf *b, const uint8_t *bytes, size_t n);
 /* Standard alphabet with padding; line ends are passed over. false: no base64. *ret is in the memory of the call. */

@@ -63,7 +63,7 @@ static int digit_of(char ch, int64_t base)
     return 99;
 }
 
-static const cty_value *parse_digits(tf_call *c, tnk_str s, int64_t base)
+const cty_value *tf_number_in_base(tf_call *c, tnk_str s, int64_t base)
 {
     bool minus = s.len != 0 && s.ptr[0] == '-';
     size_t i = minus || (s.len != 0 && s.ptr[0] == '+');
@@ -89,7 +89,7 @@ TF_FN(fn_parseint)
         return cty_fail(c->cty, "a text is needed, not %s", cty_type_name(cty_type_of(c->cty, v)));
     if (!tf_within(c, args[1], "the base", 2, 62, &base))
         return NULL;
-    return parse_digits(c, v->str, base);
+    return tf_number_in_base(c, v->str, base);
 }
 
 const tf_func tf_funcs_number[] = {

@@ -299,6 +299,13 @@ TF_FN(fn_formatdate)
     return tf_text(c, &b);
 }
 
+static void put_rfc3339(tf_buf *b, const stamp *s)
+{
+    clock_face f = face_of(s);
+    tf_putf(b, "%04d-%02d-%02dT%02d:%02d:%02d", (int)f.year, f.month, f.day, f.hour, f.minute, f.second);
+    put_zone_like(b, s->offset, 1);
+}
+
 TF_FN(fn_timeadd)
 {
     tf_buf b = { .mem = c->cty->mem };
@@ -310,9 +317,7 @@ TF_FN(fn_timeadd)
         return cty_fail(c->cty, "\"%.*s\" is no duration such as 1h30m", CTY_SHOW(args[1]->str));
     int64_t rest = s.nanos + nanos % NANO, carry = floor_div(rest, NANO);
     s.seconds += nanos / NANO + carry;
-    clock_face f = face_of(&s);
-    tf_putf(&b, "%04d-%02d-%02dT%02d:%02d:%02d", (int)f.year, f.month, f.day, f.hour, f.minute, f.second);
-    put_zone_like(&b, s.offset, 1);
+    put_rfc3339(&b, &s);
     return tf_text(c, &b);
 }
 
@@ -323,6 +328,35 @@ TF_FN(fn_timecmp)
         return NULL;
     int order = (a.seconds > b.seconds) - (a.seconds < b.seconds);
     return cty_int(c->cty, order != 0 ? order : (a.nanos > b.nanos) - (a.nanos < b.nanos));
+}
+
+/* One digit or two. */
+static bool loose_field(tnk_str s, size_t *at, int min, int max, char behind, int *ret)
+{
+    bool two = s.len - *at >= 2 && s.ptr[*at + 1] >= '0' && s.ptr[*at + 1] <= '9';
+    return field(s, at, two ? 2 : 1, min, max, behind, ret);
+}
+
+bool tf_loose_time(tf_call *c, tnk_str s, tnk_str *ret)
+{
+    size_t at = 0;
+    int year, month, day, hour = 0, minute = 0, second = 0;
+    stamp t = { 0 };
+    tf_buf b = { .mem = c->cty->mem };
+    if (!field(s, &at, 4, 0, 9999, '-', &year) || !loose_field(s, &at, 1, 12, '-', &month)
+        || !loose_field(s, &at, 1, days_in(year, month), '\0', &day))
+        return false;
+    if (at < s.len) {
+        char sep = s.ptr[at++];
+        if ((sep != 'T' && sep != 't' && sep != ' ') || !loose_field(s, &at, 0, 23, ':', &hour)
+            || !loose_field(s, &at, 0, 59, ':', &minute) || !loose_field(s, &at, 0, 59, '\0', &second)
+            || !fraction(s, &at, &t.nanos) || (sep != ' ' && !zone(s, &at, &t.offset)) || at != s.len)
+            return false;
+    }
+    t.seconds = days_of(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second - t.offset;
+    put_rfc3339(&b, &t);
+    *ret = tf_take(&b);
+    return true;
 }
 
 TF_FN(fn_now)

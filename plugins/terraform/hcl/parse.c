@@ -12,6 +12,13 @@ static void note_item(hcl_parser *p, const hcl_attr *attr, const hcl_block *bloc
     hcl_note(p, block);
 }
 
+/* The end of a broken value: the mistake, or the line before it, since what follows may be other items. */
+static const char *end_of_broken(const hcl_parser *p, const char *from)
+{
+    const char *nl = p->failed_at > from ? memchr(from, '\n', (size_t)(p->failed_at - from)) : NULL;
+    return nl != NULL ? nl : p->failed_at > from ? p->failed_at : p->before;
+}
+
 /* The value, from the sign. What is wrong inside stands as HCL_BAD. */
 static void attribute(hcl_parser *p, tnk_str name)
 {
@@ -22,7 +29,7 @@ static void attribute(hcl_parser *p, tnk_str name)
     hcl_next(p);
     const char *from = p->from;
     const hcl_expr *value = hcl_expression(p);
-    const char *to = p->failed && p->failed_at > from ? p->failed_at : p->before;
+    const char *to = p->failed ? end_of_broken(p, from) : p->before;
     if (p->failed) {
         p->n_stack = mark;
         p->n_parts = parts;
@@ -175,6 +182,7 @@ static void block(hcl_parser *p, tnk_str type)
     const char *to = p->tok == T_CBRACE ? p->at : p->before;
     p->n_open--;
     b->at = hcl_span(p, type.ptr, to);
+    p->done = to;
     note_item(p, NULL, b);
     if (p->tok == T_CBRACE)
         hcl_next(p);
@@ -250,7 +258,7 @@ static const hcl_body *body(hcl_parser *p, const char *open, bool inner)
     hcl_take(p, mark, &all);
     b->items = (const hcl_item *)(const void *)all.items;
     b->n = all.n / 2;
-    b->at = hcl_span(p, open, inner && p->tok == T_CBRACE ? p->at : p->from);
+    b->at = hcl_span(p, open, !inner ? p->from : p->tok == T_CBRACE ? p->at : p->before);
     drop_repeats(p, b, (hcl_item *)(void *)all.items);
     return b;
 }

@@ -164,7 +164,7 @@ static const hcl_expr *tree(hcl_parser *p, size_t mark, const char *from, const 
     const hcl_expr *got;
     if (p->failed)
         return hcl_unexpected(p, "", "");
-    if (dedent)
+    if (dedent && b.n > mark)
         hcl_dedent(p->parts + mark, b.n - mark);
     bool wrap = b.n - mark == 1 && p->parts[mark].kind == P_VALUE;
     got = wrap ? p->parts[mark].value : items(&b, from, true);
