@@ -26,7 +26,7 @@ for _, kind in ipairs({ "terraform:sakuracloud_proxylb", "terraform:sakura_enhan
     each      = "bind_port",
     mode      = "proxy_mode",
     redirects = { "redirect_to_https", default = false },
-    policy    = { "ssl_policy", default = "TLS-1-2-2019-04" },
+    policy    = { "ssl_policy", default = "" },
   }
   bind "sakura.elb.balancer" (kind) { syslog = { "syslog[0].server", present = true } }
 end
@@ -71,7 +71,8 @@ rule "sakura-elb-old-tls" {
   },
   check    = function(l)
     if l.mode ~= "https" then return skip() end
-    if re.test(l.policy, "^TLS-1-[01]-|-201[0-9]-") then fail("policy") end
+    -- none is the oldest, TLS-1-2-2019-04
+    if l.policy == "" or re.test(l.policy, "^TLS-1-[01]-|-201[0-9]-") then fail("policy") end
   end,
 }
 
