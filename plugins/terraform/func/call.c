@@ -6,7 +6,7 @@
 
 static const tf_func *const tables[] = {
     tf_funcs_text, tf_funcs_list, tf_funcs_map, tf_funcs_set, tf_funcs_collection, tf_funcs_format, tf_funcs_regex,
-    tf_funcs_number, tf_funcs_encoding, tf_funcs_yaml, tf_funcs_csv, tf_funcs_time, tf_funcs_hash, tf_funcs_net,
+    tf_funcs_number, tf_funcs_encoding, tf_funcs_yaml, tf_funcs_csv, tf_funcs_time, tf_funcs_hash, tf_funcs_rsa, tf_funcs_net,
     tf_funcs_base64, tf_funcs_file, tf_funcs_convert,
 };
 

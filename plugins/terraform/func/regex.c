@@ -6,9 +6,9 @@
 
 enum {
     HEAP_KB = 16 * 1024,
-    TRIES_FIRST = 2000,         /* steps that one match may take at first, at last */
-    TRIES_LAST = 2000 * 1000,
-    TRIES_A_STEP = 50           /* so many count as one step of the unit's budget */
+    TRIES_FIRST = 100,          /* steps that one match may take at first, at last */
+    TRIES_LAST = 1000 * 1000,
+    TRIES_A_STEP = 2            /* so many count as one step of the unit's budget */
 };
 
 static void *give(size_t n, void *ud)

@@ -99,13 +99,11 @@ static bool takes(const cut *k, ucs4_t rune)
 {
     if (k->set == NULL)
         return uc_is_property_white_space(rune);
-    if (!cty_spend(k->c->cty, 1 + k->set->len / 64))
-        return false;
-    for (size_t at = 0; at < k->set->len;) {
-        if (tf_rune(*k->set, &at) == rune)
-            return true;
-    }
-    return false;
+    size_t at = 0;
+    bool found = false;
+    while (!found && at < k->set->len)
+        found = tf_rune(*k->set, &at) == rune;
+    return cty_spend(k->c->cty, 1 + at / 16) && found;
 }
 
 static size_t last_rune(tnk_str s, ucs4_t *rune)
