@@ -34,7 +34,7 @@ bind "aws.apigateway.stage" "aws-config:AWS::ApiGatewayV2::Stage" {
 -- What only stages of REST APIs have.
 model "aws.apigateway.rest_stage" {
   label  = { en = "stage of a REST API", ja = "REST APIのステージ" },
-  fields = { tracing = flag, settings = any, endpoints = list, web_acl = flag },
+  fields = { tracing = flag, settings = any, api = text, api_seen = flag, endpoints = list, web_acl = flag },
 }
 
 bind "aws.apigateway.rest_stage" "cloudformation:AWS::ApiGateway::Stage" {
@@ -45,6 +45,8 @@ bind "aws.apigateway.rest_stage" "cloudformation:AWS::ApiGateway::Stage" {
   },
   tracing   = { "TracingEnabled", default = false },
   settings  = "MethodSettings",
+  api       = "RestApiId",
+  api_seen  = { "api:", present = true },
   endpoints = "api:EndpointConfiguration.Types",
   web_acl   = { "waf:ResourceArn", present = true },
 }
@@ -59,6 +61,8 @@ bind "aws.apigateway.rest_stage" "terraform:aws_api_gateway_stage" {
   names     = "stage_name",
   tracing   = { "xray_tracing_enabled", default = false },
   settings  = { "settings:settings", join = true },
+  api       = "rest_api_id",
+  api_seen  = { "api:", present = true },
   endpoints = "api:endpoint_configuration[0].types",
   web_acl   = { "waf:resource_arn", present = true },
 }
@@ -296,8 +300,9 @@ rule "aws-apigateway-open-method" {
       .. "JWTのいずれかにする。",
   },
   check    = function(m)
+    if m.authorization ~= "NONE" or m.key_required then return end
     if m.verb ~= nil and m.verb:starts("OPTIONS") then return skip() end   -- preflight requests carry no credentials
-    if m.authorization == "NONE" and not m.key_required then fail("authorization") end
+    fail("authorization")
   end,
 }
 
@@ -329,8 +334,9 @@ rule "aws-apigateway-request-validation" {
     ja = "RequestValidatorId（Terraform: request_validator_id）にリクエストバリデーターを指定する。",
   },
   check    = function(m)
+    if m.validator then return end
     if m.verb == "OPTIONS" then return skip() end
-    if not m.validator then fail("validator") end
+    fail("validator")
   end,
 }
 
@@ -348,7 +354,9 @@ rule "aws-apigateway-waf" {
   },
   check    = function(s)
     if s.web_acl then return end
-    if includes(s.endpoints, "PRIVATE") then return skip() end
-    fail("web_acl")
+    if not s.api_seen then
+      return skip { en = "%s: whether it is public is not seen", ja = "%s: 公開されているか判断できない", s.api or "API" }
+    end
+    if not includes(s.endpoints, "PRIVATE") then fail("web_acl") end
   end,
 }

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- DocumentDB clusters and their parameter groups.
-local password = lib "password"
+local written = lib "written"
 
 model "aws.docdb.cluster" {
   label  = { en = "DocumentDB cluster", ja = "DocumentDBクラスター" },
@@ -114,7 +114,7 @@ rule "aws-docdb-no-log-export" {
       .. "（Terraform: enabled_cloudwatch_logs_exports）にauditとprofilerを指定する。",
   },
   check    = function(c)
-    if c.logs == nil or #c.logs == 0 then fail("logs") end
+    if not includes(c.logs, "audit") and not includes(c.logs, "profiler") then fail("logs") end
   end,
 }
 
@@ -160,7 +160,7 @@ rule "aws-docdb-password-literal" {
     ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: manage_master_user_password）を使用し、"
       .. "パスワードを変更する。",
   },
-  check    = password.literal("password"),
+  check    = written.literal("password"),
 }
 
 rule "aws-docdb-no-audit" {

@@ -4,7 +4,7 @@ local access = lib "iam"
 
 model "aws.ecr.repository" {
   label  = { en = "ECR repository", ja = "ECRリポジトリ" },
-  fields = { mutability = text, scan = flag, encryption = text },
+  fields = { mutability = text, scan = flag, encryption = text, key = flag },
 }
 
 bind "aws.ecr.repository" "cloudformation:AWS::ECR::Repository" {
@@ -12,6 +12,7 @@ bind "aws.ecr.repository" "cloudformation:AWS::ECR::Repository" {
   mutability = { "ImageTagMutability", default = "MUTABLE" },
   scan       = { "ImageScanningConfiguration.ScanOnPush", default = false },
   encryption = { "EncryptionConfiguration.EncryptionType", default = "AES256" },
+  key        = { "EncryptionConfiguration.KmsKey", present = true },
 }
 
 bind "aws.ecr.repository" "aws-config:AWS::ECR::Repository" {
@@ -25,6 +26,7 @@ bind "aws.ecr.repository" "terraform:aws_ecr_repository" {
   mutability = { "image_tag_mutability", default = "MUTABLE" },
   scan       = { "image_scanning_configuration[0].scan_on_push", default = false },
   encryption = { "encryption_configuration[0].encryption_type", default = "AES256" },
+  key        = { "encryption_configuration[0].kms_key", present = true },
 }
 
 model "aws.ecr.policy" {
@@ -106,4 +108,24 @@ rule "aws-ecr-public" {
     ja = "Principalにアカウントまたはロールを指定するか、aws:PrincipalOrgIDの条件を付ける。",
   },
   check    = access.no_public "policy",
+}
+
+rule "aws-ecr-no-customer-key" {
+  title    = {
+    en = "ECR repository is not encrypted with a customer-managed key",
+    ja = "ECRリポジトリが顧客管理の鍵で暗号化されていない",
+  },
+  severity = "low",
+  on       = "aws.ecr.repository",
+  origins  = { "cloudformation", "terraform" },     -- AWS Config names the key, not whose it is
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "trivy:AWS-0033" },
+  fix      = {
+    en = "Set KmsKey (Terraform: kms_key) to a key of your own; it cannot be changed later.",
+    ja = "KmsKey（Terraform: kms_key）に自ら管理する鍵を設定する。作成後は変更できない。",
+  },
+  check    = function(r)
+    if not r.encryption:starts("KMS") then return skip() end    -- aws-ecr-kms says so
+    if not r.key then fail("key") end
+  end,
 }

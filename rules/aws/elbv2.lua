@@ -281,9 +281,10 @@ rule "aws-elbv2-acm-certificate" {
     if l.protocol ~= "HTTPS" and l.protocol ~= "TLS" then return skip() end
     if known(l, "issued") and l.issued then return end
     if l.certificates == nil then return fail() end
+    local terraform = origin(l) == "terraform"
     for c in each(l.certificates) do
-      local arn = origin(l) == "terraform" and c or c.CertificateArn or ""
-      if not re.test(arn, "^arn:[a-z-]+:acm:") then fail(c) end
+      local arn = terraform and c or c.CertificateArn or ""
+      if not re.test(arn, "^arn:[a-z-]+:acm:") then fail(terraform and "certificates" or c) end
     end
   end,
 }
@@ -301,7 +302,7 @@ rule "aws-elbv2-waf" {
     ja = "Web ACLを関連付ける（AWS::WAFv2::WebACLAssociation、Terraform: aws_wafv2_web_acl_association）。",
   },
   check    = function(lb)
-    if lb.type ~= "application" or lb.internal then return skip() end
+    if lb.type ~= "application" or lb.internal then return end
     if not lb.web_acl then fail("web_acl") end
   end,
 }

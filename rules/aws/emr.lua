@@ -3,17 +3,19 @@
 
 model "aws.emr.cluster" {
   label  = { en = "EMR cluster", ja = "EMRクラスター" },
-  fields = { configuration = flag, logs = flag },
+  fields = { configuration = flag, logs = flag, password = text },
 }
 
 bind "aws.emr.cluster" "cloudformation:AWS::EMR::Cluster" {
   configuration = { "SecurityConfiguration", present = true },
   logs          = { "LogUri", present = true },
+  password      = "KerberosAttributes.KdcAdminPassword",
 }
 
 bind "aws.emr.cluster" "terraform:aws_emr_cluster" {
   configuration = { "security_configuration", present = true },
   logs          = { "log_uri", present = true },
+  password      = "kerberos_attributes[0].kdc_admin_password",
 }
 
 model "aws.emr.security" {
@@ -120,4 +122,21 @@ rule "aws-emr-plain-disks" {
     local at = "settings.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration"
     if not has(s, at) then fail("settings") end
   end,
+}
+
+rule "aws-emr-password-literal" {
+  title    = {
+    en = "Kerberos administrator's password of an EMR cluster is written in the code",
+    ja = "EMRクラスターのKerberos管理者のパスワードがコードに直接書かれている",
+  },
+  severity = "critical",
+  on       = "aws.emr.cluster",
+  redact   = true,
+  items    = { "ds200-3:1-3" },
+  refs     = { "cwe:798" },
+  fix      = {
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: aws_secretsmanager_secret_version).",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照する。",
+  },
+  check    = lib "written".literal("password"),
 }

@@ -19,16 +19,20 @@ bind "aws.iam.role" "terraform:aws_iam_role" {
   trust = "assume_role_policy",
 }
 
+-- A document for roles, unless the role that takes it is seen as well.
 bind "aws.iam.role" "terraform:data.aws_iam_policy_document" {
-  when  = function(r)
+  with  = { users = { "terraform:aws_iam_role", by = "assume_role_policy" } },
+  when  = { "users:", is = "none", default = true },
+  trust = function(r)
     for s in each(r.statement) do
+      for p in each(s.principals) do
+        if p.type == "Federated" then return r.json end
+      end
       for a in each(s.actions) do
-        if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return true end
+        if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return r.json end
       end
     end
-    return false
   end,
-  trust = "json",
 }
 
 bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
@@ -44,7 +48,8 @@ rule "aws-iam-role-trust-public" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_60" },
   fix      = {
-    en = "Name accounts, roles or services in Principal of the trust policy (AssumeRolePolicyDocument, Terraform: assume_role_policy).",
+    en = "Name accounts, roles or services in Principal of the trust policy (AssumeRolePolicyDocument, "
+      .. "Terraform: assume_role_policy).",
     ja = "信頼ポリシー（AssumeRolePolicyDocument。Terraform: assume_role_policy）のPrincipalに、アカウント、ロール、サービスを指定する。",
   },
   check    = access.no_public("trust"),
@@ -94,7 +99,7 @@ rule "aws-iam-role-trust-all-actions" {
 local function names_repositories(s)
   for c in each(s.conditions) do
     local operator = c.operator:lower()
-    if c.key:lower():ends("actions.githubusercontent.com:sub")
+    if re.test(c.key, "(?i)actions[.]githubusercontent[.]com(/[a-z0-9-]+)?:sub$")      -- with an enterprise's own issuer
       and re.test(operator, "^(foranyvalue:)?string(equals|like)") then
       for v in each(c.values) do
         if not re.test(tostring(v), "^repo(:[A-Za-z0-9_.-]+/|sitory_owner_id:[0-9])") then return false end
@@ -108,7 +113,7 @@ end
 -- The provider is often another resource, whose name is not known here: the conditions' keys tell as well.
 local function speaks_of_github(s)
   for c in each(s.conditions) do
-    if c.key:lower():has("actions.githubusercontent.com:") then return true end
+    if re.test(c.key, "(?i)actions[.]githubusercontent[.]com(/[a-z0-9-]+)?:") then return true end
   end
   return false
 end
@@ -134,7 +139,8 @@ rule "aws-iam-role-trust-github" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_393", "checkov:CKV_AWS_358" },
   fix      = {
-    en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with repo:ORGANISATION/REPOSITORY:...",
+    en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with "
+      .. "repo:ORGANISATION/REPOSITORY:...",
     ja = "token.actions.githubusercontent.com:subをrepo:組織/リポジトリ:...に限定するStringLikeの条件を付ける。",
   },
   check    = function(r)

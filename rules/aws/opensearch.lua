@@ -8,6 +8,7 @@ model "aws.opensearch.domain" {
     at_rest = flag, node_to_node = flag, https = flag, tls = text, subnets = flag, security = flag, anonymous = flag,
     audit_log = map, application_log = map, logs = any, zones = flag, nodes = number, policy = policy, kms = flag,
     groups = flag, masters = number,
+    endpoint = flag,            -- Terraform: a block that turns HTTPS on unless it says otherwise
   },
 }
 
@@ -49,19 +50,14 @@ bind "aws.opensearch.domain" "cloudformation:AWS::Elasticsearch::Domain" {
   masters      = { "ElasticsearchClusterConfig.DedicatedMasterCount", default = 0 },
 }
 
--- In a block without enforce_https the provider sets it; without the block nothing does.
-local function https(r)
-  if not has(r, "domain_endpoint_options") then return false end
-  return not has(r, "domain_endpoint_options[0].enforce_https") or get(r, "domain_endpoint_options[0].enforce_https")
-end
-
 for _, kind in ipairs { "opensearch", "elasticsearch" } do
   bind "aws.opensearch.domain" ("terraform:aws_" .. kind .. "_domain") {
     with            = { policies = { "terraform:aws_" .. kind .. "_domain_policy", by = "domain_name" } },
     names           = "domain_name",
     at_rest         = { "encrypt_at_rest[0].enabled", default = false },
     node_to_node    = { "node_to_node_encryption[0].enabled", default = false },
-    https           = https,
+    https           = "domain_endpoint_options[0].enforce_https",
+    endpoint        = { "domain_endpoint_options", present = true },
     tls             = { "domain_endpoint_options[0].tls_security_policy", default = "Policy-Min-TLS-1-0-2019-07" },
     subnets         = { "vpc_options[0].subnet_ids", present = true },
     security        = { "advanced_security_options[0].enabled", default = false },
@@ -162,7 +158,9 @@ rule "aws-opensearch-https" {
     ja = "DomainEndpointOptions.EnforceHTTPS（Terraform: domain_endpoint_options.enforce_https）をtrueにする。",
   },
   check    = function(d)
-    if not d.https then fail("https") end
+    local on = d.https
+    if on == nil then on = d.endpoint end
+    if not on then fail("https") end
   end,
 }
 
@@ -177,7 +175,8 @@ rule "aws-opensearch-tls" {
   refs     = { "cwe:327" },
   aka      = { "trivy:AWS-0126", "checkov:CKV_AWS_228" },
   fix      = {
-    en = "Set TLSSecurityPolicy in DomainEndpointOptions to Policy-Min-TLS-1-2-PFS-2023-10 (Terraform: tls_security_policy).",
+    en = "Set TLSSecurityPolicy in DomainEndpointOptions to Policy-Min-TLS-1-2-PFS-2023-10 (Terraform: "
+      .. "tls_security_policy).",
     ja = "DomainEndpointOptionsのTLSSecurityPolicy（Terraform: tls_security_policy）をPolicy-Min-TLS-1-2-PFS-2023-10にする。",
   },
   check    = function(d)
@@ -215,7 +214,8 @@ rule "aws-opensearch-access-control" {
   refs     = { "cwe:862" },
   aka      = { "checkov:CKV2_AWS_52", "guard:OPENSEARCH_ACCESS_CONTROL_ENABLED" },
   fix      = {
-    en = "Set AdvancedSecurityOptions.Enabled (Terraform: advanced_security_options.enabled) to true and name a master user.",
+    en = "Set AdvancedSecurityOptions.Enabled (Terraform: advanced_security_options.enabled) to true and "
+      .. "name a master user.",
     ja = "AdvancedSecurityOptions.Enabled（Terraform: advanced_security_options.enabled）をtrueにし、マスターユーザーを指定する。",
   },
   check    = function(d)
@@ -362,20 +362,23 @@ rule "aws-opensearch-default-group" {
 
 rule "aws-opensearch-dedicated-masters" {
   title    = {
-    en = "Search domain has fewer than three dedicated master nodes",
-    ja = "検索ドメインの専用マスターノードが3台未満",
+    en = "Search domain has no three dedicated master nodes in several zones",
+    ja = "検索ドメインに複数ゾーンの専用マスターノードが3台ない",
   },
   severity = "low",
   on       = "aws.opensearch.domain",
   origins  = { "cloudformation", "terraform" },
   items    = { "muni-3:30" },
-  aka      = { "checkov:CKV2_AWS_59" },
+  aka      = { "checkov:CKV_AWS_318", "checkov:CKV2_AWS_59" },
   fix      = {
-    en = "Set DedicatedMasterCount to 3 or more in ClusterConfig (Terraform: dedicated_master_count).",
-    ja = "ClusterConfigのDedicatedMasterCount（Terraform: dedicated_master_count）を3以上にする。",
+    en = "Set DedicatedMasterCount to 3 and ZoneAwarenessEnabled to true in ClusterConfig (Terraform: dedicated_master_count, "
+      .. "zone_awareness_enabled).",
+    ja = "ClusterConfigのDedicatedMasterCountを3、ZoneAwarenessEnabledをtrueにする（Terraform: dedicated_master_count、"
+      .. "zone_awareness_enabled）。",
   },
   check    = function(d)
-    if d.masters < 3 then fail("masters") end
+    if d.masters < 3 then return fail("masters") end
+    if not d.zones then fail("zones") end
   end,
 }
 
@@ -387,10 +390,12 @@ rule "aws-opensearch-fault-tolerance" {
   severity = "low",
   on       = "aws.opensearch.domain",
   items    = { "muni-3:30" },
-  aka      = { "checkov:CKV_AWS_318", "guard:OPENSEARCH_DATA_NODE_FAULT_TOLERANCE" },
+  aka      = { "guard:OPENSEARCH_DATA_NODE_FAULT_TOLERANCE" },
   fix      = {
-    en = "Set ZoneAwarenessEnabled to true and InstanceCount to 3 or more in ClusterConfig (Terraform: zone_awareness_enabled, instance_count).",
-    ja = "ClusterConfigのZoneAwarenessEnabledをtrue、InstanceCountを3以上にする（Terraform: zone_awareness_enabled、instance_count）。",
+    en = "Set ZoneAwarenessEnabled to true and InstanceCount to 3 or more in ClusterConfig (Terraform: "
+      .. "zone_awareness_enabled, instance_count).",
+    ja = "ClusterConfigのZoneAwarenessEnabledをtrue、"
+      .. "InstanceCountを3以上にする（Terraform: zone_awareness_enabled、instance_count）。",
   },
   check    = function(d)
     if not d.zones then return fail("zones") end

@@ -16,7 +16,7 @@ bind "aws.rds.parameter_group" "cloudformation:AWS::RDS::DBClusterParameterGroup
 local group_of_terraform = {
   names            = "name",
   family           = "family",
-  force_ssl        = 'parameter[name="rds.force_ssl"].value',
+  force_ssl        = "parameter[name=rds.force_ssl].value",
   secure_transport = "parameter[name=require_secure_transport].value",
 }
 bind "aws.rds.parameter_group" "terraform:aws_db_parameter_group" (group_of_terraform)
@@ -130,5 +130,25 @@ rule "aws-rds-log-fdw" {
     -- "13" and "9.6" name no release: the newest of them is installed
     if minor == "" or major == "9" and not re.test(d.version, "^9[.][0-9]+[.]") then return end
     if version.compare(d.version, first) < 0 then fail("version") end
+  end,
+}
+
+-- ---- MySQL --------------------------------------------------------------------------------------------------
+
+rule "aws-rds-no-audit-log" {
+  title    = { en = "Aurora MySQL does not export its audit log", ja = "Aurora MySQLの監査ログが出力されていない" },
+  severity = "medium",
+  on       = "aws.rds.db",
+  origins  = { "cloudformation", "terraform" },
+  items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
+  refs     = { "cwe:778" },
+  aka      = { "checkov:CKV_AWS_325" },
+  fix      = {
+    en = "Add audit to EnableCloudwatchLogsExports (Terraform: enabled_cloudwatch_logs_exports).",
+    ja = "EnableCloudwatchLogsExports（Terraform: enabled_cloudwatch_logs_exports）にauditを追加する。",
+  },
+  check    = function(d)
+    if not d.cluster or not includes({ "aurora", "aurora-mysql" }, d.engine) then return skip() end
+    if not includes(d.logs, "audit") then fail("logs") end
   end,
 }

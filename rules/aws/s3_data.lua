@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Amazon S3: copies, expiry, objects. Access and encryption of buckets are in s3.lua.
-local access = lib "iam"
 
 model "aws.s3.lifecycle" {
   label  = { en = "S3 lifecycle configuration", ja = "S3ライフサイクル設定" },
@@ -23,6 +22,16 @@ model "aws.s3.object" {
 for _, kind in ipairs { "aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy" } do
   bind "aws.s3.object" ("terraform:" .. kind) { key = { "kms_key_id", present = true } }
 end
+
+-- Trails, for what happens to objects. The rules about trails themselves are in cloudtrail.lua.
+model "aws.s3.trail" {
+  label  = { en = "CloudTrail trail", ja = "CloudTrailの証跡" },
+  fields = { selectors = list, advanced = list },
+}
+bind "aws.s3.trail" "terraform:aws_cloudtrail" {
+  selectors = "event_selector",
+  advanced  = "advanced_event_selector",
+}
 
 rule "aws-s3-replication" {
   title    = {
@@ -86,7 +95,8 @@ rule "aws-s3-abort-uploads" {
   on       = "aws.s3.lifecycle",
   aka      = { "checkov:CKV_AWS_300" },
   fix      = {
-    en = "Add a rule for all objects with AbortIncompleteMultipartUpload (Terraform: abort_incomplete_multipart_upload).",
+    en = "Add a rule for all objects with AbortIncompleteMultipartUpload (Terraform: "
+      .. "abort_incomplete_multipart_upload).",
     ja = "全オブジェクトを対象とするルールにAbortIncompleteMultipartUpload（Terraform: abort_incomplete_multipart_upload）を設定する。",
   },
   check    = function(c)
@@ -117,30 +127,77 @@ rule "aws-s3-object-kms" {
   end,
 }
 
-rule "aws-s3-policy-lockout" {
-  title    = {
-    en = "S3 bucket policy denies everything to everyone",
-    ja = "S3バケットポリシーが全員の全操作を拒否している",
-  },
-  why      = {
-    en = "Only the root user of the account can then change the policy.",
-    ja = "アカウントのルートユーザー以外、このポリシーを変更できなくなる。",
-  },
-  severity = "medium",
-  on       = "aws.s3.policy",
-  origins  = { "cloudformation", "terraform" },
-  items    = { "muni-3:19" },
-  aka      = { "checkov:CKV_AWS_93" },
-  fix      = {
-    en = "Add a Condition to the Deny statement, or list the actions that are meant.",
-    ja = "DenyのステートメントにConditionを付けるか、対象の操作だけを列挙する。",
-  },
-  check    = function(p)
-    for s in each(p.policy) do
-      if s.effect == "Deny" and not s.conditions and access.allows(s, "s3:PutBucketPolicy")
-        and s.principals and includes(s.principals[1], "*", "id") then
-        fail(s)
+-- Does an event selector of Terraform record this part ("read", "write") of the accesses to the bucket's objects?
+local function basic_covers(selector, part, name)
+  local which = (selector.read_write_type or "All"):lower()
+  if which ~= "all" and which ~= part .. "only" then return false end
+  for d in each(selector.data_resource) do
+    if d.type == "AWS::S3::Object" then
+      for arn in each(d.values) do
+        if arn == "arn:aws:s3" or arn == "arn:aws:s3:::" then return true end
+        if name and arn:starts("arn:aws:s3:::" .. name .. "/") then return true end
       end
     end
-  end,
-}
+  end
+  return false
+end
+
+-- Advanced selectors narrow by fields; one that names no bucket is for all of them.
+local function advanced_covers(selector, part, name)
+  local objects, read_only, arns = false, nil, nil
+  for f in each(selector.field_selector) do
+    if f.field == "resources.type" then objects = includes(f.equals, "AWS::S3::Object") end
+    if f.field == "readOnly" then read_only = includes(f.equals, "true") end
+    if f.field == "resources.ARN" then arns = f end
+  end
+  if not objects or read_only ~= nil and read_only ~= (part == "read") then return false end
+  if arns == nil then return true end
+  for arn in each(arns.starts_with) do
+    if name and arn:starts("arn:aws:s3:::" .. name .. "/") then return true end
+  end
+  return false
+end
+
+local function recorded(b, part)
+  local name = known(b, "name") and b.name or nil
+  for _, t in ipairs(resources("aws.s3.trail")) do
+    for s in each(t.selectors) do
+      if basic_covers(s, part, name) then return true end
+    end
+    for s in each(t.advanced) do
+      if advanced_covers(s, part, name) then return true end
+    end
+  end
+  return false
+end
+
+local function record_rule(id, part, title, aka)
+  rule(id) {
+    title    = title,
+    severity = "info",
+    on       = "aws.s3.bucket",
+    origins  = { "terraform" },
+    aka      = aka,
+    why      = {
+      en = "Access logs are delivered late and may be incomplete; a trail records who did what to which object.",
+      ja = "アクセスログは配信が遅れ、欠けることもある。証跡には、誰がどのオブジェクトに何をしたかが記録される。",
+    },
+    fix      = {
+      en = "Record data events of AWS::S3::Object for the bucket in an event_selector of an aws_cloudtrail.",
+      ja = "aws_cloudtrailのevent_selectorで、このバケットのAWS::S3::Objectのデータイベントを記録する。",
+    },
+    check    = function(b)
+      if not recorded(b, part) then fail() end
+    end,
+  }
+end
+
+record_rule("aws-s3-object-reads-not-recorded", "read", {
+  en = "No trail records who reads the objects of the S3 bucket",
+  ja = "S3バケットのオブジェクトの読み取りが証跡に記録されない",
+}, { "trivy:AWS-0172" })
+
+record_rule("aws-s3-object-writes-not-recorded", "write", {
+  en = "No trail records who changes the objects of the S3 bucket",
+  ja = "S3バケットのオブジェクトの変更が証跡に記録されない",
+}, { "trivy:AWS-0171" })

@@ -93,7 +93,8 @@ rule "aws-secretsmanager-rotation" {
   refs     = { "cwe:262" },
   aka      = { "checkov:CKV2_AWS_57", "guard:SECRETSMANAGER_ROTATION_ENABLED_CHECK" },
   fix      = {
-    en = "Add an AWS::SecretsManager::RotationSchedule (Terraform: aws_secretsmanager_secret_rotation) for the secret.",
+    en = "Add an AWS::SecretsManager::RotationSchedule (Terraform: aws_secretsmanager_secret_rotation) "
+      .. "for the secret.",
     ja = "シークレットにAWS::SecretsManager::RotationSchedule（Terraform: aws_secretsmanager_secret_rotation）を追加する。",
   },
   check    = function(s)
@@ -110,7 +111,8 @@ rule "aws-secretsmanager-plain-value" {
   refs     = { "cwe:798" },
   redact   = true,
   fix      = {
-    en = "Use GenerateSecretString (Terraform: random_password or an ephemeral value), or set the value after deployment.",
+    en = "Use GenerateSecretString (Terraform: random_password or an ephemeral value), or set the value "
+      .. "after deployment.",
     ja = "GenerateSecretString（Terraform: random_passwordなど）を使うか、配備後に値を設定する。",
   },
   check    = function(s)

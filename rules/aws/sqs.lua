@@ -60,8 +60,10 @@ rule "aws-sqs-encrypted" {
   items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   fix      = {
-    en = "Remove SqsManagedSseEnabled: false (Terraform: sqs_managed_sse_enabled), or set KmsMasterKeyId (kms_master_key_id).",
-    ja = "SqsManagedSseEnabled: false（Terraform: sqs_managed_sse_enabled）を外すか、KmsMasterKeyId（kms_master_key_id）を設定する。",
+    en = "Remove SqsManagedSseEnabled: false (Terraform: sqs_managed_sse_enabled), or set KmsMasterKeyId "
+      .. "(kms_master_key_id).",
+    ja = "SqsManagedSseEnabled: false（Terraform: sqs_managed_sse_enabled）を外すか、"
+      .. "KmsMasterKeyId（kms_master_key_id）を設定する。",
   },
   check    = function(q)
     if not has_key(q) and not q.managed_encryption then fail("managed_encryption") end
@@ -83,7 +85,8 @@ rule "aws-sqs-encryption-set" {
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AWS_27", "trivy:AWS-0096" },
   fix      = {
-    en = "Set SqsManagedSseEnabled to true or KmsMasterKeyId (Terraform: sqs_managed_sse_enabled, kms_master_key_id).",
+    en = "Set SqsManagedSseEnabled to true or KmsMasterKeyId (Terraform: sqs_managed_sse_enabled, "
+      .. "kms_master_key_id).",
     ja = "SqsManagedSseEnabledをtrueにするか、KmsMasterKeyIdを設定する（Terraform: sqs_managed_sse_enabled、kms_master_key_id）。",
   },
   check    = function(q)
@@ -121,7 +124,7 @@ rule "aws-sqs-customer-key" {
   severity = "info",
   on       = "aws.sqs.queue",
   items    = { "ds200-2:4-4" },
-  aka      = { "trivy:AWS-0135" },
+  aka      = { "trivy:AWS-0135", "checkov:CKV2_AWS_73" },
   fix      = {
     en = "Set KmsMasterKeyId (Terraform: kms_master_key_id) to a key of your own.",
     ja = "KmsMasterKeyId（Terraform: kms_master_key_id）に顧客管理の鍵を設定する。",

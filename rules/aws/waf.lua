@@ -66,7 +66,8 @@ rule "aws-waf-default-allow" {
   on       = "aws.waf.classic_acl",
   aka      = { "guard:WAF_WEB_ACL_DEFAULT_ACTION_RULE" },
   fix      = {
-    en = "Set DefaultAction (Terraform: default_action) to BLOCK and allow by rule, or move to WAFv2 with managed rule groups.",
+    en = "Set DefaultAction (Terraform: default_action) to BLOCK and allow by rule, or move to WAFv2 with "
+      .. "managed rule groups.",
     ja = "DefaultAction（Terraform: default_action）をBLOCKにして許可する要求を規則で指定するか、WAFv2のマネージドルールに移行する。",
   },
   check    = function(a)
@@ -122,8 +123,10 @@ rule "aws-waf-log4j" {
   refs     = { "cwe:917" },
   aka      = { "checkov:CKV_AWS_192" },
   fix      = {
-    en = "Add the managed group AWSManagedRulesKnownBadInputsRuleSet with OverrideAction None (Terraform: override_action with none) and do not exclude Log4JRCE.",
-    ja = "AWSManagedRulesKnownBadInputsRuleSetをOverrideAction None（Terraform: override_actionのnone）で追加し、Log4JRCEを除外しない。",
+    en = "Add the managed group AWSManagedRulesKnownBadInputsRuleSet with OverrideAction None (Terraform: "
+      .. "override_action with none) and do not exclude Log4JRCE.",
+    ja = "AWSManagedRulesKnownBadInputsRuleSetをOverrideAction None（Terraform: override_actionのno"
+      .. "ne）で追加し、Log4JRCEを除外しない。",
   },
   check    = function(a)
     if a.classic then return skip { en = "WAF Classic has no such group", ja = "WAF Classicには該当するグループがない" } end
@@ -147,10 +150,59 @@ rule "aws-waf-no-logs" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV2_AWS_31", "checkov:CKV_AWS_176" },
   fix      = {
-    en = "Add an AWS::WAFv2::LoggingConfiguration for the web ACL (Terraform: aws_wafv2_web_acl_logging_configuration; for WAF Classic the block logging_configuration).",
-    ja = "Web ACLにAWS::WAFv2::LoggingConfigurationを追加する（Terraform: aws_wafv2_web_acl_logging_configuration。WAF Classicではlogging_configurationブロック）。",
+    en = "Add an AWS::WAFv2::LoggingConfiguration for the web ACL (Terraform: "
+      .. "aws_wafv2_web_acl_logging_configuration; for WAF Classic the block logging_configuration).",
+    ja = "Web ACLにAWS::WAFv2::LoggingConfigurationを追加する（Terraform: aws_wafv2_web_acl_logging_con"
+      .. "figuration。WAF Classicではlogging_configurationブロック）。",
   },
   check    = function(a)
     if not a.logged then fail("logged") end
+  end,
+}
+
+model "aws.waf.rule" {
+  label  = { en = "rule of a web ACL", ja = "Web ACLの規則" },
+  fields = { acts = flag, group = flag },
+}
+
+for _, kind in ipairs { "web_acl", "rule_group" } do
+  bind "aws.waf.rule" ("terraform:aws_wafv2_" .. kind) {
+    each  = "rule",
+    acts  = { "action", "override_action", present = true },
+    group = {
+      "statement[0].managed_rule_group_statement", "statement[0].rule_group_reference_statement", present = true,
+    },
+  }
+end
+for kind, path in pairs {
+  waf_web_acl = "rules", wafregional_web_acl = "rule", waf_rule_group = "activated_rule",
+  wafregional_rule_group = "activated_rule",
+} do
+  bind "aws.waf.rule" ("terraform:aws_" .. kind) {
+    each  = path,
+    acts  = { "action[0].type", "override_action[0].type", present = true },
+    group = { default = false },
+  }
+end
+bind "aws.waf.rule" "cloudformation:AWS::WAFv2::WebACL" {
+  each  = "Rules",
+  acts  = { "Action", "OverrideAction", present = true },
+  group = {
+    "Statement.ManagedRuleGroupStatement", "Statement.RuleGroupReferenceStatement", present = true,
+  },
+}
+
+rule "aws-waf-rule-without-action" {
+  title    = { en = "Rule of a web ACL has no action", ja = "Web ACLの規則に動作が指定されていない" },
+  severity = "low",
+  on       = "aws.waf.rule",
+  items    = { "ds200-2:4-4" },
+  aka      = { "checkov:CKV_AWS_342" },
+  fix      = {
+    en = "Set Action, or OverrideAction for a rule group (Terraform: action, override_action).",
+    ja = "Action（ルールグループではOverrideAction。Terraform: action、override_action）を指定する。",
+  },
+  check    = function(r)
+    if not r.acts and not r.group then fail("acts") end
   end,
 }

@@ -3,13 +3,14 @@
 
 model "azure.iam.role" {
   label  = { en = "Custom role", ja = "カスタムロール" },
-  fields = { actions = list, data_actions = list, scopes = list },
+  fields = { actions = list, scope = text, scopes = list },
 }
 
 bind "azure.iam.role" "terraform:azurerm_role_definition" {
-  actions      = "permissions[*].actions[*]",
-  data_actions = "permissions[*].data_actions[*]",
-  scopes       = { "assignable_scopes[*]", "scope", join = true },
+  each    = "permissions",
+  actions = "actions",
+  scope   = "/scope",
+  scopes  = "/assignable_scopes",
 }
 
 model "azure.iam.assignment" {
@@ -50,7 +51,13 @@ rule "azure-iam-role-everywhere" {
     ja = "assignable_scopesにサブスクリプションやリソースグループを指定する。",
   },
   check    = function(r)
-    if includes(r, "*", "actions") and includes(r, "/", "scopes") then fail("scopes") end
+    if not includes(r, "*", "actions") then return end
+    -- a scope that cannot be read is the id of a subscription or a group, never the root
+    for i = 0, r.scopes and #r.scopes - 1 or -1 do
+      local at = ("scopes[%d]"):format(i)
+      if known(r, at) and get(r, at) == "/" then return fail("scopes") end
+    end
+    if known(r, "scope") and r.scope == "/" then fail("scope") end
   end,
 }
 
@@ -87,7 +94,7 @@ rule "azure-iam-owner-assigned" {
   },
   severity = "medium",
   on       = "azure.iam.assignment",
-  items    = { "ds200-2:7-3", "ds200-3:2-3", "muni-3:35" },
+  items    = { "ds200-3:2-3" },
   refs     = { "cwe:250" },
   fix      = {
     en = "Assign a role with only the rights needed, or make Owner eligible in Privileged Identity Management.",

@@ -6,7 +6,7 @@ model "azure.network.rule" {
   label  = { en = "Network security rule", ja = "ネットワークセキュリティ規則" },
   fields = {
     direction = text, access = text, protocol = text, priority = number,
-    sources = list, destinations = list, ports = list,
+    source = text, sources = list, destination = text, destinations = list, port = text, ports = list,
   },
 }
 
@@ -15,9 +15,12 @@ local rule_of_group = {
   access       = { "access", default = "" },
   protocol     = { "protocol", default = "*" },
   priority     = "priority",
-  sources      = { "source_address_prefix", "source_address_prefixes", join = true },
-  destinations = { "destination_address_prefix", "destination_address_prefixes", join = true },
-  ports        = { "destination_port_range", "destination_port_ranges", join = true },
+  source       = "source_address_prefix",
+  sources      = "source_address_prefixes",
+  destination  = "destination_address_prefix",
+  destinations = "destination_address_prefixes",
+  port         = "destination_port_range",
+  ports        = "destination_port_ranges",
 }
 
 local function with_each(fields, path)
@@ -70,7 +73,7 @@ bind "azure.network.firewall" "terraform:azurerm_firewall_policy" {
   policy  = { default = false },
 }
 
--- ---- ports and addresses ----------------------------------------------------------------------------------------
+-- ---- ports and addresses ------------------------------------------------------------------------
 
 local everybody <const> = { ["*"] = true, internet = true, any = true }
 
@@ -78,11 +81,13 @@ local function anyone(address)
   return everybody[address:lower()] or address:ends("/0") or network.anyone(address)
 end
 
-local function open(addresses)
-  for a in each(addresses) do
-    if a ~= "" and anyone(a) then return true end
+-- The field that names everybody, nil when none does.
+local function open(r, one, many)
+  if r[one] ~= nil and r[one] ~= "" and anyone(r[one]) then return one end
+  for a in each(r[many]) do
+    if a ~= "" and anyone(a) then return many end
   end
-  return false
+  return nil
 end
 
 local function in_range(range, from, to)
@@ -94,13 +99,11 @@ end
 
 -- Does the rule cover all ports between these two? A rule without ports speaks of all.
 local function covers(r, from, to)
-  local none = true
+  local none = r.port == nil or r.port == ""
+  if not none and in_range(r.port, from, to) then return true end
   for p in each(r.ports) do
-    local range = tostring(p)
-    if range ~= "" then
-      none = false
-      if in_range(range, from, to) then return true end
-    end
+    none = false
+    if in_range(tostring(p), from, to) then return true end
   end
   return none
 end
@@ -118,22 +121,24 @@ end
 local function denied_before(r, protocol, from, to)
   if not known(r, "priority") or r.priority == nil then return false end
   for d in each(resources("azure.network.rule")) do
-    if address(d) == address(r) and known(d, "access", "direction", "priority", "protocol", "sources", "ports")
+    if address(d) == address(r)
+      and known(d, "access", "direction", "priority", "protocol", "source", "sources", "port", "ports")
       and is(d, "inbound", "deny") and d.priority and d.priority < r.priority and speaks(d, protocol)
-      and open(d.sources) and covers(d, from, to) then
+      and open(d, "source", "sources") and covers(d, from, to) then
       return true
     end
   end
   return false
 end
 
--- Lets this rule everybody on the internet reach these ports?
+-- The field by which this rule lets everybody on the internet reach these ports; nil when it does not.
 local function lets_in(r, protocol, from, to)
-  return is(r, "inbound", "allow") and speaks(r, protocol) and covers(r, from, to) and open(r.sources)
-    and not denied_before(r, protocol, from, to)
+  if not is(r, "inbound", "allow") or not speaks(r, protocol) or not covers(r, from, to) then return nil end
+  local by = open(r, "source", "sources")
+  return by and not denied_before(r, protocol, from, to) and by or nil
 end
 
--- ---- inbound ----------------------------------------------------------------------------------------------------
+-- ---- inbound ------------------------------------------------------------------------------------
 
 local function admin_port(name, label, port, cis2, cis3, aka)
   rule("azure-nsg-" .. name .. "-open") {
@@ -155,13 +160,16 @@ local function admin_port(name, label, port, cis2, cis3, aka)
       ja = "source_address_prefixを接続元のアドレスに限定する。またはAzure Bastionを使い、ポート" .. port .. "を閉じる。",
     },
     check    = function(r)
-      if lets_in(r, "tcp", port, port) then fail("sources") end
+      local by = lets_in(r, "tcp", port, port)
+      if by then fail(by) end
     end,
   }
 end
 
-admin_port("ssh", "SSH", 22, "cis-azure-2.0.0:6.2", "cis-azure-3.0.0:7.2", { "checkov:CKV_AZURE_10", "trivy:AZU-0050" })
-admin_port("rdp", "RDP", 3389, "cis-azure-2.0.0:6.1", "cis-azure-3.0.0:7.1", { "checkov:CKV_AZURE_9", "trivy:AZU-0048" })
+admin_port("ssh", "SSH", 22, "cis-azure-2.0.0:6.2", "cis-azure-3.0.0:7.2",
+  { "checkov:CKV_AZURE_10", "trivy:AZU-0050" })
+admin_port("rdp", "RDP", 3389, "cis-azure-2.0.0:6.1", "cis-azure-3.0.0:7.1",
+  { "checkov:CKV_AZURE_9", "trivy:AZU-0048" })
 
 rule "azure-nsg-http-open" {
   title    = { en = "Plain HTTP is open to the internet", ja = "HTTPがインターネットに開放されている" },
@@ -175,7 +183,8 @@ rule "azure-nsg-http-open" {
     ja = "ポート80を閉じ、HTTPSへ転送するApplication GatewayやFront Doorを通じて公開する。",
   },
   check    = function(r)
-    if lets_in(r, "tcp", 80, 80) then fail("sources") end
+    local by = lets_in(r, "tcp", 80, 80)
+    if by then fail(by) end
   end,
 }
 
@@ -195,10 +204,9 @@ rule "azure-nsg-udp-open" {
     ja = "source_address_prefixを限定するか、protocolをTcpに設定する。",
   },
   check    = function(r)
-    if is(r, "inbound", "allow") and speaks(r, "udp") and open(r.sources)
-      and not denied_before(r, "udp", 1, 65535) then
-      fail("sources")
-    end
+    if not is(r, "inbound", "allow") or not speaks(r, "udp") then return end
+    local by = open(r, "source", "sources")
+    if by and not denied_before(r, "udp", 1, 65535) then fail(by) end
   end,
 }
 
@@ -214,15 +222,16 @@ rule "azure-nsg-all-ports-open" {
     ja = "destination_port_rangeに必要なポートだけを指定し、source_address_prefixを限定する。",
   },
   check    = function(r)
-    if lets_in(r, "tcp", 1, 65535) then fail("sources") end
+    local by = lets_in(r, "tcp", 1, 65535)
+    if by then fail(by) end
   end,
 }
 
 -- Services that nobody should reach from the internet; 22, 80 and 3389 have rules of their own.
 local inner <const> = {
   { 21, "FTP" }, { 23, "Telnet" }, { 135, "RPC" }, { 445, "SMB" }, { 1433, "SQL Server" }, { 1521, "Oracle" },
-  { 2375, "Docker" }, { 3306, "MySQL" }, { 5432, "PostgreSQL" }, { 5900, "VNC" }, { 5985, "WinRM" }, { 5986, "WinRM" },
-  { 6379, "Redis" }, { 9200, "Elasticsearch" }, { 11211, "memcached" }, { 27017, "MongoDB" },
+  { 2375, "Docker" }, { 3306, "MySQL" }, { 5432, "PostgreSQL" }, { 5900, "VNC" }, { 5985, "WinRM" },
+  { 5986, "WinRM" }, { 6379, "Redis" }, { 9200, "Elasticsearch" }, { 11211, "memcached" }, { 27017, "MongoDB" },
 }
 
 rule "azure-nsg-inner-service-open" {
@@ -239,17 +248,19 @@ rule "azure-nsg-inner-service-open" {
     ja = "source_address_prefixを、そのサービスを使うネットワークに限定する。",
   },
   check    = function(r)
-    if not is(r, "inbound", "allow") or not speaks(r, "tcp") or not open(r.sources) then return end
-    if lets_in(r, "tcp", 1, 65535) then return end          -- said by azure-nsg-all-ports-open
+    if not is(r, "inbound", "allow") or not speaks(r, "tcp") then return end
+    if not open(r, "source", "sources") then return end
+    if covers(r, 1, 65535) then return end          -- said by azure-nsg-all-ports-open
     for _, service in ipairs(inner) do
-      if lets_in(r, "tcp", service[1], service[1]) then
-        return fail("sources", { en = "%s, port %s", ja = "%s、ポート%s", service[2], service[1] })
+      local by = lets_in(r, "tcp", service[1], service[1])
+      if by then
+        return fail(by, { en = "%s, port %s", ja = "%s、ポート%s", service[2], service[1] })
       end
     end
   end,
 }
 
--- ---- outbound ---------------------------------------------------------------------------------------------------
+-- ---- outbound -----------------------------------------------------------------------------------
 
 rule "azure-nsg-egress-anywhere" {
   title    = {
@@ -265,11 +276,13 @@ rule "azure-nsg-egress-anywhere" {
     ja = "destination_address_prefixで宛先を限定する。",
   },
   check    = function(r)
-    if is(r, "outbound", "allow") and covers(r, 1, 65535) and open(r.destinations) then fail("destinations") end
+    if not is(r, "outbound", "allow") or not covers(r, 1, 65535) then return end
+    local by = open(r, "destination", "destinations")
+    if by then fail(by) end
   end,
 }
 
--- ---- subnets, interfaces, firewalls -----------------------------------------------------------------------------
+-- ---- subnets, interfaces, firewalls -------------------------------------------------------------
 
 -- Azure does not take a security group there.
 local without_group <const> = {
@@ -336,7 +349,7 @@ rule "azure-firewall-threats-not-denied" {
   },
   severity = "medium",
   on       = "azure.network.firewall",
-  items    = { "ds200-3:2-2", "ds200-2:4-4" },
+  items    = { "ds200-2:4-4" },
   fix      = {
     en = "Set threat_intel_mode (of a policy: threat_intelligence_mode) to Deny.",
     ja = "threat_intel_mode（ポリシーではthreat_intelligence_mode）をDenyに設定する。",

@@ -4,18 +4,21 @@
 model "azure.vm.machine" {
   label  = { en = "Virtual machine", ja = "仮想マシン" },
   fields = {
-    linux = flag, scale_set = flag, keys_only = flag, host_encryption = flag, vhds = list, extensions = flag,
-    updates = flag, os_upgrades = flag, secure_boot = flag, vtpm = flag, identity = flag,
+    older = flag,               -- one of the resources for both systems, which lack some settings
+    linux = flag, scale_set = flag, keys_only = flag, host_encryption = flag, system_vhd = flag, data_vhds = flag,
+    extensions = flag, updates = flag, os_upgrades = flag, secure_boot = flag, vtpm = flag,
   },
 }
 
 local function machine(linux, scale_set, own)
   local ret = {
+    older           = { default = false },
     linux           = { default = linux },
     scale_set       = { default = scale_set },
     keys_only       = { "disable_password_authentication", default = true },
     host_encryption = { "encryption_at_host_enabled", default = false },
-    vhds            = { "storage_os_disk[*].vhd_uri", "storage_data_disk[*].vhd_uri", join = true },
+    system_vhd      = { "storage_os_disk[0].vhd_uri", present = true },
+    data_vhds       = { "storage_data_disk[*].vhd_uri", present = true },
     extensions      = { "allow_extension_operations", "extension_operations_enabled", default = true },
     updates         = { "automatic_updates_enabled", "enable_automatic_updates", default = true },
     os_upgrades     = {
@@ -24,7 +27,6 @@ local function machine(linux, scale_set, own)
     },
     secure_boot     = { "secure_boot_enabled", default = false },
     vtpm            = { "vtpm_enabled", default = false },
-    identity        = { "identity[0].type", present = true },
   }
   for k, v in pairs(own or {}) do ret[k] = v end
   return ret
@@ -37,14 +39,12 @@ bind "azure.vm.machine" "terraform:azurerm_windows_virtual_machine_scale_set" (m
 
 -- The old resources for both systems: the block for the system tells which.
 local either <const> = {
+  older           = { default = true },
   linux           = { "os_profile_linux_config", present = true },
   keys_only       = { "os_profile_linux_config[0].disable_password_authentication", default = false },
-  host_encryption = { default = false },
   extensions      = { "os_profile[0].allow_extension_operations", default = true },
   updates         = { "os_profile_windows_config[0].enable_automatic_upgrades", default = false },
   os_upgrades     = { "automatic_os_upgrade", default = false },
-  secure_boot     = { default = false },
-  vtpm            = { default = false },
 }
 
 bind "azure.vm.machine" "terraform:azurerm_virtual_machine" (machine(true, false, either))
@@ -62,7 +62,7 @@ bind "azure.vm.disk" "terraform:azurerm_managed_disk" {
   public_network    = { "public_network_access_enabled", default = true },
 }
 
--- ---- access -----------------------------------------------------------------------------------------------------
+-- ---- access -------------------------------------------------------------------------------------
 
 rule "azure-vm-password-login" {
   title    = {
@@ -106,7 +106,7 @@ rule "azure-vm-extensions-allowed" {
   end,
 }
 
--- ---- data -------------------------------------------------------------------------------------------------------
+-- ---- data ---------------------------------------------------------------------------------------
 
 rule "azure-vm-host-not-encrypted" {
   title    = {
@@ -123,6 +123,7 @@ rule "azure-vm-host-not-encrypted" {
     ja = "encryption_at_host_enabledをtrueに設定する。",
   },
   check    = function(m)
+    if m.older then return skip() end
     if not m.host_encryption then fail("host_encryption") end
   end,
 }
@@ -141,7 +142,11 @@ rule "azure-vm-unmanaged-disk" {
     ja = "vhd_uriをやめ、managed_disk_type（新しいリソースではos_disk）を使う。",
   },
   check    = function(m)
-    if unresolved(m, "vhds") or m.vhds and #m.vhds > 0 then fail("vhds") end
+    if m.system_vhd then
+      fail("system_vhd")
+    elseif m.data_vhds then
+      fail("data_vhds")
+    end
   end,
 }
 
@@ -186,7 +191,7 @@ rule "azure-disk-public-export" {
   },
   severity = "low",
   on       = "azure.vm.disk",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set network_access_policy to DenyAll or AllowPrivate, or public_network_access_enabled to false.",
@@ -197,7 +202,7 @@ rule "azure-disk-public-export" {
   end,
 }
 
--- ---- upkeep -----------------------------------------------------------------------------------------------------
+-- ---- upkeep -------------------------------------------------------------------------------------
 
 rule "azure-vm-no-updates" {
   title    = {
@@ -250,6 +255,7 @@ rule "azure-vm-no-secure-boot" {
     ja = "secure_boot_enabledとvtpm_enabledをtrueに設定する。",
   },
   check    = function(m)
+    if m.older then return skip() end
     if not m.secure_boot then
       fail("secure_boot")
     elseif not m.vtpm then

@@ -13,7 +13,7 @@ bind "google.dataproc.cluster" "terraform:google_dataproc_cluster" {
 
 model "google.dataproc.grant" {
   label  = { en = "IAM grant on Dataproc", ja = "DataprocのIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("dataproc_cluster", "dataproc_job", "dataproc_autoscaling_policy")) do
   bind "google.dataproc.grant" (kind) (google.grant)
@@ -54,7 +54,7 @@ rule "google-dataproc-public" {
     en = "Grant the role to the accounts that need it.",
     ja = "必要なアカウントに限って権限を付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-dataproc-public-ip" {

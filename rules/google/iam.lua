@@ -6,7 +6,7 @@ model "google.iam.grant" {
   label  = { en = "IAM grant", ja = "IAM権限" },
   fields = {
     scope = text,                   -- "organization", "folder" or "project"
-    role = text, members = list,
+    role = text, member = text, members = list,
     default_account = any,          -- google_compute_default_service_account or the like, when a member refers to it
   },
 }
@@ -25,6 +25,7 @@ for _, scope in ipairs({ "organization", "folder", "project" }) do
       },
       scope           = { default = scope },
       role            = google.grant.role,
+      member          = google.grant.member,
       members         = google.grant.members,
       default_account = { "one:[0]", "many:[0]" },
     }
@@ -34,10 +35,10 @@ end
 -- A binding within a policy document; where the document is used is not known here.
 model "google.iam.policy_binding" {
   label  = { en = "Binding of an IAM policy", ja = "IAMポリシーのバインディング" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 bind "google.iam.policy_binding" "terraform:data.google_iam_policy" {
-  each = "binding", role = "role", members = "members",
+  each = "binding", role = "role", member = { default = "" }, members = "members",
 }
 
 model "google.iam.audit" {
@@ -101,7 +102,7 @@ rule "google-iam-public" {
     en = "Replace allUsers and allAuthenticatedUsers by groups or service accounts.",
     ja = "allUsersとallAuthenticatedUsersをやめ、グループやサービスアカウントに付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-iam-policy-public" {
@@ -115,7 +116,7 @@ rule "google-iam-policy-public" {
     en = "Replace allUsers and allAuthenticatedUsers in members.",
     ja = "membersのallUsersとallAuthenticatedUsersを特定のメンバーに置き換える。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-iam-basic-role" {
@@ -146,18 +147,6 @@ local function is_service_account(member)
   return member:starts("serviceAccount:") or member:ends(".gserviceaccount.com")
 end
 
--- Is one of the members a service account? Of "serviceAccount:${...}" the beginning is enough.
-local function a_service_account(g)
-  local all = g.members
-  for i = 1, all and #all or 0 do
-    local part = known_part(all, "[" .. i - 1 .. "]")
-    if part and is_service_account(part) then return all end
-  end
-  for m in each(all) do
-    if is_service_account(m) then return m end
-  end
-end
-
 rule "google-iam-service-account-admin" {
   title    = { en = "Service account has an administrator's role", ja = "サービスアカウントに管理者ロールが付与されている" },
   severity = "high",
@@ -170,7 +159,7 @@ rule "google-iam-service-account-admin" {
     ja = "サービスアカウントには処理に必要なロールだけを付与する。",
   },
   check    = function(g)
-    if administers(g.role or "") and a_service_account(g) then fail("role") end
+    if administers(g.role or "") and google.member(g, is_service_account) then fail("role") end
   end,
 }
 
@@ -210,6 +199,10 @@ rule "google-iam-impersonation" {
   end,
 }
 
+local function is_default_account(member)
+  return re.test(member, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$")
+end
+
 rule "google-iam-default-account" {
   title    = { en = "Default service account gets a role", ja = "デフォルトのサービスアカウントにロールが付与されている" },
   severity = "medium",
@@ -228,12 +221,15 @@ rule "google-iam-default-account" {
     ja = "用途ごとにサービスアカウントを作成し、それに付与する。",
   },
   check    = function(g)
-    if g.default_account ~= nil then return fail("members") end
-    for m in each(g.members) do
-      if re.test(m, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then return fail(m) end
-    end
+    if g.default_account ~= nil then return fail(known(g, "member") and "members" or "member") end
+    local field = google.member(g, is_default_account)
+    if field then fail(field) end
   end,
 }
+
+local function is_person(member)
+  return member:starts("user:")
+end
 
 rule "google-iam-user-grant" {
   title    = { en = "Role is granted to a person and not to a group", ja = "グループでなく個人にロールが付与されている" },
@@ -247,18 +243,16 @@ rule "google-iam-user-grant" {
   },
   fix      = { en = "Grant it to a group (group:...).", ja = "グループ（group:...）に付与する。" },
   check    = function(g)
-    local all = g.members
-    for i = 1, all and #all or 0 do
-      local part = known_part(all, "[" .. i - 1 .. "]")
-      if part and part:starts("user:") then return fail("members") end
-    end
-    for m in each(all) do
-      if m:starts("user:") then return fail(m) end
-    end
+    local field = google.member(g, is_person)
+    if field then fail(field) end
   end,
 }
 
 local consumer = "^user:.+@(gmail|googlemail|hotmail|outlook|live|yahoo|icloud|aol|protonmail)[.]"
+
+local function is_consumer(member)
+  return re.test(member, consumer)
+end
 
 rule "google-iam-consumer-account" {
   title    = { en = "Role is granted to a private account", ja = "個人用のアカウントにロールが付与されている" },
@@ -271,16 +265,15 @@ rule "google-iam-consumer-account" {
     ja = "組織で管理するアカウントに付与する。",
   },
   check    = function(g)
-    for m in each(g.members) do
-      if re.test(m, consumer) then return fail(m) end
-    end
+    local field = google.member(g, is_consumer)
+    if field then fail(field) end
   end,
 }
 
 -- ---- keys and federation ------------------------------------------------------------------------------------
 
 rule "google-iam-service-account-key" {
-  title    = { en = "Service account has a long-lived key", ja = "サービスアカウントキーが作成されている" },
+  title    = { en = "Private key of a service account is made and kept", ja = "サービスアカウントキー（秘密鍵）が作成されている" },
   severity = "medium",
   on       = "google.iam.key",
   items    = { "cis-gcp-2.0.0:1.4", "ds200-2:4-4", "muni-3:38" },
@@ -294,26 +287,29 @@ rule "google-iam-service-account-key" {
     ja = "サービスアカウントをワークロードに割り当てるか、Workload Identity連携を使う。",
   },
   check    = function(k)
-    fail(k)
+    if not k.uploaded then fail("uploaded") end     -- else the private key stays with its owner
   end,
 }
 
+-- Issuers that serve everyone, whoever they are.
+local for_everyone = "^https://(token[.]actions[.]githubusercontent[.]com|gitlab[.]com|app[.]terraform[.]io)"
+
 rule "google-iam-federation-unconditional" {
-  title    = { en = "Workload identity provider takes tokens of strangers", ja = "Workload Identityプロバイダーが第三者のトークンを受け入れる" },
+  title    = {
+    en = "Workload identity provider takes tokens of strangers",
+    ja = "Workload Identityプロバイダーが第三者のトークンを受け入れる",
+  },
   severity = "high",
   on       = "google.iam.pool_provider",
   items    = { "ds200-3:2-2", "ds200-2:4-4", "muni-3:17" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_GCP_125", "trivy:GCP-0068" },
   fix      = {
-    en = "Set attribute_condition to your organisation or repository, such as assertion.repository_owner == 'example'.",
+    en = "Set attribute_condition to your organisation or repository, as in assertion.repository_owner == 'example'.",
     ja = "attribute_conditionで自組織やリポジトリに限定する（assertion.repository_owner == 'example'など）。",
   },
   check    = function(p)
-    -- issuers that serve everyone
-    if not re.test(p.issuer or "", "^https://(token[.]actions[.]githubusercontent[.]com|gitlab[.]com|app[.]terraform[.]io)") then
-      return skip()
-    end
+    if not re.test(p.issuer or "", for_everyone) then return skip() end
     local part = known_part(p, "condition")
     if part == nil or part == "" then fail("condition") end
   end,

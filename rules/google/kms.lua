@@ -7,25 +7,27 @@ model "google.kms.key" {
   fields = {
     symmetric = flag,
     rotation = text,            -- seconds between rotations, as "7776000s"
-    members = list,             -- of all grants on this key
+    member = list, members = list,      -- of all grants on this key
     destroy_delay = text,
   },
 }
 bind "google.kms.key" "terraform:google_kms_crypto_key" {
   with          = {
     grants = {
-      "terraform:google_kms_crypto_key_iam_member", "terraform:google_kms_crypto_key_iam_binding", by = "crypto_key_id",
+      "terraform:google_kms_crypto_key_iam_member", "terraform:google_kms_crypto_key_iam_binding",
+      by = "crypto_key_id",
     },
   },
   symmetric     = { "purpose", is = "ENCRYPT_DECRYPT", default = true },
   rotation      = "rotation_period",
-  members       = { "grants:member", "grants:members", join = true },
+  member        = { "grants:member", join = true },
+  members       = { "grants:members", join = true },
   destroy_delay = { "destroy_scheduled_duration", default = "2592000s" },
 }
 
 model "google.kms.grant" {
   label  = { en = "IAM grant on a Cloud KMS key", ja = "Cloud KMSの鍵のIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("kms_key_ring", "kms_crypto_key")) do
   bind "google.kms.grant" (kind) (google.grant)
@@ -64,7 +66,7 @@ rule "google-kms-public" {
     en = "Remove allUsers and allAuthenticatedUsers from the grants on the key.",
     ja = "鍵の権限からallUsersとallAuthenticatedUsersを外す。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-kms-public-grant" {
@@ -73,11 +75,12 @@ rule "google-kms-public-grant" {
   on       = "google.kms.grant",
   items    = { "cis-gcp-2.0.0:1.9", "ds200-2:3-2", "ds200-3:2-3", "muni-3:38" },
   refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_GCP_112" },
   fix      = {
     en = "Grant the role to the service accounts that need the key.",
     ja = "鍵を必要とするサービスアカウントに限って権限を付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-kms-short-destroy-delay" {

@@ -64,7 +64,8 @@ for _, name in ipairs({ "forwarding_rule", "global_forwarding_rule" }) do
   bind "google.compute.forwarding_rule" ("terraform:google_compute_" .. name) {
     with        = {
       proxy = {
-        "terraform:google_compute_target_http_proxy", "terraform:google_compute_region_target_http_proxy", to = "target",
+        "terraform:google_compute_target_http_proxy", "terraform:google_compute_region_target_http_proxy",
+        to = "target",
       },
     },
     scheme      = { "load_balancing_scheme", default = "EXTERNAL" },
@@ -158,7 +159,7 @@ rule "google-ssl-policy-weak" {
     if p.profile == "COMPATIBLE" then return fail("profile") end
     if p.profile ~= "CUSTOM" then return end
     for c in each(p.ciphers) do
-      if re.test(c, weak_cipher) then return fail(c) end
+      if re.test(c, weak_cipher) then return fail("ciphers", { en = "%s", ja = "%s", c }) end
     end
   end,
 }
@@ -190,11 +191,11 @@ rule "google-lb-plain-http" {
   refs     = { "cwe:319" },
   aka      = { "checkov:CKV2_GCP_37", "checkov:CKV2_GCP_38" },
   fix      = {
-    en = "Point target at an HTTPS proxy; let the HTTP proxy only redirect (default_url_redirect with https_redirect).",
+    en = "Point target at an HTTPS proxy; let the HTTP proxy only redirect (https_redirect in url_map).",
     ja = "targetにHTTPSプロキシを指定する。HTTPはhttps_redirectによる転送だけにする。",
   },
   check    = function(f)
-    if f.scheme ~= "EXTERNAL" and f.scheme ~= "EXTERNAL_MANAGED" then return skip() end
+    if f.scheme ~= "EXTERNAL" and f.scheme ~= "EXTERNAL_MANAGED" then return end
     if f.has_proxy then return skip() end         -- judged at the proxy, which knows what it serves
     if re.test(f.target or "", "(?i)/targetHttpProxies/") then fail("target") end
   end,
@@ -211,7 +212,7 @@ rule "google-lb-http-no-redirect" {
     ja = "default_url_redirectでhttps_redirect = trueとした専用のurl_mapを指定する。",
   },
   check    = function(p)
-    if not p.redirects then fail("redirects") end
+    if not p.redirects then fail(p) end
   end,
 }
 

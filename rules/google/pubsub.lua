@@ -12,7 +12,7 @@ bind "google.pubsub.topic" "terraform:google_pubsub_topic" {
 
 model "google.pubsub.grant" {
   label  = { en = "IAM grant on Pub/Sub", ja = "Pub/SubのIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("pubsub_topic", "pubsub_subscription", "pubsub_schema")) do
   bind "google.pubsub.grant" (kind) (google.grant)
@@ -29,7 +29,7 @@ rule "google-pubsub-public" {
     en = "Grant the role to the service accounts that publish or read.",
     ja = "送受信するサービスアカウントに限って権限を付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-pubsub-no-customer-key" {

@@ -15,7 +15,7 @@ bind "google.artifacts.repository" "terraform:google_artifact_registry_repositor
 
 model "google.artifacts.grant" {
   label  = { en = "IAM grant on a repository", ja = "リポジトリのIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("artifact_registry_repository")) do
   bind "google.artifacts.grant" (kind) (google.grant)
@@ -24,7 +24,7 @@ end
 -- Its images lie in a bucket; grants on that bucket decide who may pull.
 model "google.artifacts.container_registry" {
   label  = { en = "Container Registry", ja = "Container Registry" },
-  fields = { members = list },
+  fields = { member = list, members = list },
 }
 bind "google.artifacts.container_registry" "terraform:google_container_registry" {
   with    = {
@@ -32,7 +32,8 @@ bind "google.artifacts.container_registry" "terraform:google_container_registry"
       "terraform:google_storage_bucket_iam_member", "terraform:google_storage_bucket_iam_binding", by = "bucket",
     },
   },
-  members = { "grants:member", "grants:members", join = true },
+  member  = { "grants:member", join = true },
+  members = { "grants:members", join = true },
 }
 
 local public <const> = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" }
@@ -48,7 +49,7 @@ rule "google-artifacts-public" {
     en = "Grant the role to the service accounts and groups that need it.",
     ja = "必要なサービスアカウントやグループに限って権限を付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-container-registry-public" {
@@ -62,7 +63,7 @@ rule "google-container-registry-public" {
     en = "Remove allUsers and allAuthenticatedUsers from the grants on its bucket.",
     ja = "保存先バケットの権限からallUsersとallAuthenticatedUsersを外す。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-artifacts-no-customer-key" {

@@ -19,7 +19,7 @@ bind "google.secretmanager.secret" "terraform:google_secret_manager_secret" {
 
 model "google.secretmanager.grant" {
   label  = { en = "IAM grant on a secret", ja = "シークレットのIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("secret_manager_secret")) do
   bind "google.secretmanager.grant" (kind) (google.grant)
@@ -43,7 +43,7 @@ rule "google-secret-public" {
     en = "Grant the role to the service accounts that need the secret.",
     ja = "シークレットを必要とするサービスアカウントに限って付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-secret-literal" {
@@ -84,7 +84,9 @@ rule "google-provider-credentials" {
   },
   check    = function(p)
     -- a path to a file of credentials is none
-    if not unresolved(p, "credentials") and re.test(p.credentials or "", "private_key|BEGIN") then fail("credentials") end
+    if not unresolved(p, "credentials") and re.test(p.credentials or "", "private_key|BEGIN") then
+      fail("credentials")
+    end
     if not unresolved(p, "token") and p.token ~= nil then fail("token") end
   end,
 }

@@ -29,7 +29,7 @@ bind "google.functions.function" "terraform:google_cloudfunctions2_function" {
 
 model "google.functions.grant" {
   label  = { en = "IAM grant on a function", ja = "関数のIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("cloudfunctions_function", "cloudfunctions2_function")) do
   bind "google.functions.grant" (kind) (google.grant)
@@ -37,7 +37,7 @@ end
 
 model "google.run.grant" {
   label  = { en = "IAM grant on a Cloud Run service", ja = "Cloud RunサービスのIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("cloud_run_service", "cloud_run_v2_service", "cloud_run_v2_job")) do
   bind "google.run.grant" (kind) (google.grant)
@@ -50,7 +50,7 @@ model "google.run.service" {
 bind "google.run.service" "terraform:google_cloud_run_v2_service" {
   ingress = { "ingress", default = "INGRESS_TRAFFIC_ALL" },
   account = "template[0].service_account",
-  env     = { "template[0].containers[*].env", join = true },
+  env     = { "template[0].containers[*].env[*]", join = true },
 }
 bind "google.run.service" "terraform:google_cloud_run_service" {
   ingress = {
@@ -58,7 +58,7 @@ bind "google.run.service" "terraform:google_cloud_run_service" {
     map = { all = "INGRESS_TRAFFIC_ALL" },
   },
   account = "template[0].spec[0].service_account_name",
-  env     = { "template[0].spec[0].containers[*].env", join = true },
+  env     = { "template[0].spec[0].containers[*].env[*]", join = true },
 }
 
 local public <const> = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" }
@@ -74,7 +74,7 @@ rule "google-function-public" {
     en = "Grant the role to the accounts that call the function.",
     ja = "呼び出し元のアカウントに限って権限を付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-run-public" {
@@ -88,7 +88,7 @@ rule "google-run-public" {
     en = "Grant roles/run.invoker to the accounts that call it; put public sites behind a load balancer.",
     ja = "roles/run.invokerを呼び出し元に限って付与する。公開サイトはロードバランサーの背後に置く。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-function-open-ingress" {

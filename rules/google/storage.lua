@@ -32,7 +32,7 @@ bind "google.storage.bucket" "terraform:google_storage_bucket" {
 
 model "google.storage.grant" {
   label  = { en = "IAM grant on a Cloud Storage bucket", ja = "Cloud StorageバケットのIAM権限" },
-  fields = { role = text, members = list },
+  fields = { role = text, member = text, members = list },
 }
 for _, kind in ipairs(google.grants("storage_bucket", "storage_managed_folder")) do
   bind "google.storage.grant" (kind) (google.grant)
@@ -45,7 +45,9 @@ model "google.storage.acl" {
 }
 bind "google.storage.acl" "terraform:google_storage_bucket_acl" { canned = "predefined_acl", entries = "role_entity" }
 bind "google.storage.acl" "terraform:google_storage_object_acl" { canned = "predefined_acl", entries = "role_entity" }
-bind "google.storage.acl" "terraform:google_storage_default_object_acl" { canned = { default = "" }, entries = "role_entity" }
+bind "google.storage.acl" "terraform:google_storage_default_object_acl" {
+  canned = { default = "" }, entries = "role_entity",
+}
 for _, name in ipairs({ "bucket", "object", "default_object" }) do
   bind "google.storage.acl" ("terraform:google_storage_" .. name .. "_access_control") {
     canned = { default = "" }, entries = "entity",
@@ -65,7 +67,7 @@ rule "google-storage-bucket-public" {
     en = "Grant the role to named users, groups or service accounts in place of allUsers and allAuthenticatedUsers.",
     ja = "allUsersとallAuthenticatedUsersをやめ、特定のユーザー、グループ、サービスアカウントに付与する。",
   },
-  check    = google.no_public("members"),
+  check    = google.no_public(),
 }
 
 rule "google-storage-acl-public" {
@@ -78,12 +80,14 @@ rule "google-storage-acl-public" {
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
   refs     = { "cwe:284" },
   fix      = {
-    en = "Remove allUsers, allAuthenticatedUsers and the predefined_acl values that begin with public or authenticated.",
+    en = "Remove allUsers, allAuthenticatedUsers and predefined_acl values that begin with public or authenticated.",
     ja = "allUsers、allAuthenticatedUsersと、publicやauthenticatedで始まるpredefined_aclを外す。",
   },
   check    = function(a)
     for e in each(a.entries) do
-      if e:ends("allUsers") or e:ends("allAuthenticatedUsers") then return fail(e) end
+      if e:ends("allUsers") or e:ends("allAuthenticatedUsers") then
+        return fail("entries", { en = "%s", ja = "%s", e })
+      end
     end
     if re.test(a.canned or "", "^(public|authenticated)") then fail("canned") end
   end,

@@ -3,12 +3,12 @@
 --
 --   local google = lib "google"
 --   for _, kind in ipairs(google.grants("storage_bucket")) do bind "model" (kind) (google.grant) end
---   google.grant                the fields of such a grant: role, members
---   google.everyone(member)     does this member stand for everyone, or for everyone with a Google account?
---   google.no_public(field)     check, ready to be a rule's `check`; field is the model's list of members
+--   google.grant                the fields of such a grant: role, member (of _iam_member), members (of _iam_binding)
+--   google.no_public()          check, ready to be a rule's `check`: nobody stands for everyone
+--   google.member(g, test)      the field with a member for whose text, as far as it is known, test holds; else nil
 local M = {}
 
-M.grant = { role = "role", members = { "members", "member" } }
+M.grant = { role = "role", member = "member", members = "members" }
 
 function M.grants(...)
   local kinds = {}
@@ -19,16 +19,35 @@ function M.grants(...)
   return kinds
 end
 
-function M.everyone(member)
-  return member == "allUsers" or member == "allAuthenticatedUsers"
-end
+local everyone <const> = { "allUsers", "allAuthenticatedUsers" }
 
-function M.no_public(field)
-  return function(r)
-    for name in each({ "allUsers", "allAuthenticatedUsers" }) do
-      if includes(r[field], name) then return fail(field, { en = "granted to %s", ja = "付与先: %s", name }) end
+function M.no_public()
+  return function(g)
+    for _, name in ipairs(everyone) do
+      local field = includes(g, name, "member") and "member" or includes(g, name, "members") and "members"
+      if field then return fail(field, { en = "granted to %s", ja = "付与先: %s", name }) end
     end
   end
+end
+
+-- A member that only another resource knows is one of its kind, and no text that a rule could object to.
+local function may_match(holder, path)
+  local why = unresolved(holder, path)
+  return why ~= nil and why ~= "reference"
+end
+
+function M.member(g, test)
+  local part = known_part(g, "member")
+  if part and test(part) then return "member" end
+  if may_match(g, "member") then return g.member and nil end
+  local list, doubtful = g.members, nil
+  for i = 1, list and #list or 0 do
+    local path = "[" .. i - 1 .. "]"
+    part = known_part(list, path)
+    if part and test(part) then return "members" end
+    if may_match(list, path) then doubtful = doubtful or i end
+  end
+  return doubtful and list[doubtful] and nil
 end
 
 return M

@@ -39,7 +39,7 @@ rule "oci-adb-open-to-world" {
     if d.private then return end
     if d.allowed == nil or #d.allowed == 0 then return fail("allowed") end
     for range in each(d.allowed) do
-      if cidr.any(range) then return fail(range) end
+      if cidr.any(range) then return fail("allowed", { en = "%s", ja = "%s", range }) end
     end
   end,
 }

@@ -83,6 +83,8 @@ rule "oci-password-own-name" {
 local everything = "(?i)^\\s*allow\\s+(any-user|any-group|group\\s+.+|service\\s+.+|dynamic-group\\s+.+)"
   .. "\\s+to\\s+manage\\s+all-resources\\s+in\\s+tenancy\\s*$"
 
+local admins = "(?i)group\\s+'?(\\S+/)?Administrators'?\\s"
+
 rule "oci-policy-manages-all" {
   title    = { en = "Policy gives away the whole tenancy", ja = "ポリシーがテナンシー全体の管理権限を与えている" },
   severity = "high",
@@ -95,7 +97,7 @@ rule "oci-policy-manages-all" {
   },
   check    = function(p)
     for s in each(p.statements) do
-      if re.test(s, everything) and not re.test(s, "(?i)group\\s+'?(\\S+/)?Administrators'?\\s") then fail(s) end
+      if re.test(s, everything) and not re.test(s, admins) then fail("statements", { en = "%s", ja = "%s", s }) end
     end
   end,
 }
@@ -112,7 +114,9 @@ rule "oci-policy-any-user" {
   },
   check    = function(p)
     for s in each(p.statements) do
-      if re.test(s, "(?i)^\\s*allow\\s+any-user\\s") and not re.test(s, "(?i)\\swhere\\s") then fail(s) end
+      if re.test(s, "(?i)^\\s*allow\\s+any-user\\s") and not re.test(s, "(?i)\\swhere\\s") then
+        fail("statements", { en = "%s", ja = "%s", s })
+      end
     end
   end,
 }

@@ -26,11 +26,11 @@ for _, provider in ipairs({ "terraform:sakuracloud_", "terraform:sakura_" }) do
   }
 end
 
--- Nobody named, or the whole internet: the value that says so, or true for nothing at all.
+-- Nobody named, or the whole internet.
 local function open(list)
   if list == nil or #list == 0 then return true end
   for range in each(list) do
-    if network.anyone(range) then return range end
+    if network.anyone(range) then return true end
   end
 end
 
@@ -45,8 +45,7 @@ rule "sakura-database-any-source" {
     ja = "network_interfaceのsource_rangesにアプリケーションのアドレスを指定する。",
   },
   check    = function(d)
-    local found = open(d.sources)
-    if found then fail(found == true and "sources" or found) end
+    if open(d.sources) then fail("sources") end
   end,
 }
 
@@ -61,8 +60,7 @@ rule "sakura-enhanced-db-any-source" {
     ja = "allowed_networksにアプリケーションのアドレスを指定する。",
   },
   check    = function(d)
-    local found = open(d.networks)
-    if found then fail(found == true and "networks" or found) end
+    if open(d.networks) then fail("networks") end
   end,
 }
 

@@ -38,8 +38,8 @@ static const cty_value *mismatch(conversion *k, const cty_value *v, const cty_ty
     char where[160] = "";
     const char *is = cty_type_name(cty_type_of(k->c, v)), *wanted = cty_type_name(t);
     if (write_place(k->in, where, sizeof where) != 0)
-        return cty_fail(k->c, "%s: a %s is needed, this is a %s", where, wanted, is);
-    return cty_fail(k->c, "a %s is needed, this is a %s", wanted, is);
+        return cty_fail(k->c, "%s: wrong type: %s instead of %s", where, is, wanted);
+    return cty_fail(k->c, "wrong type: %s instead of %s", is, wanted);
 }
 
 static const cty_value *missing(conversion *k, tnk_str name)
@@ -64,7 +64,7 @@ static const cty_value *mixed(conversion *k, const cty_type *t)
 static const cty_value *convert_in(conversion *k, const cty_value *v, const cty_type *t,
                                    tnk_str name, size_t at)
 {
-    place here = {k->in, name, at};
+    place here = { k->in, name, at };
     k->in = &here;
     k->depth++;
     v = convert(k, v, t);
@@ -82,7 +82,7 @@ static const cty_value **convert_items(conversion *k, const cty_value *v, const 
     bool keyed = cty_is_keyed(v);
     *elem = cty_type_plain(c, t->elem);
     for (uint32_t i = 0; i < v->n; i++) {
-        items[i] = convert_in(k, v->items[i], t->elem, keyed ? v->keys[i] : (tnk_str){NULL, 0}, i);
+        items[i] = convert_in(k, v->items[i], t->elem, keyed ? v->keys[i] : (tnk_str){ NULL, 0 }, i);
         if (items[i] == NULL)
             return NULL;
     }
@@ -93,7 +93,7 @@ static const cty_value **convert_items(conversion *k, const cty_value *v, const 
         types[i] = cty_type_of(c, items[i]);
     *elem = cty_unify(c, types, v->n);
     for (uint32_t i = 0; *elem != NULL && i < v->n; i++) {
-        items[i] = convert_in(k, items[i], *elem, (tnk_str){NULL, 0}, i);
+        items[i] = convert_in(k, items[i], *elem, (tnk_str){ NULL, 0 }, i);
         if (items[i] == NULL)
             return NULL;
         /* A dynamic type in what is common stands for one type, and all must have that. */
@@ -154,7 +154,7 @@ static const cty_value *to_tuple(conversion *k, const cty_value *v, const cty_ty
         return mismatch(k, v, t);
     const cty_value **items = tf_new_array(k->c->mem, v->n, const cty_value *);
     for (uint32_t i = 0; i < v->n; i++) {
-        items[i] = convert_in(k, v->items[i], t->types[i], (tnk_str){NULL, 0}, i);
+        items[i] = convert_in(k, v->items[i], t->types[i], (tnk_str){ NULL, 0 }, i);
         if (items[i] == NULL)
             return NULL;
     }
@@ -230,6 +230,8 @@ static const cty_value *convert(conversion *k, const cty_value *v, const cty_typ
 
 const cty_value *cty_convert(cty_ctx *c, const cty_value *v, const cty_type *t)
 {
-    conversion k = {.c = c};
-    return convert(&k, v, t);
+    conversion k = { .c = c };
+    bool failed = c->failed;    /* before; a type that is too large is told there only */
+    v = convert(&k, v, t);
+    return c->failed == failed ? v : NULL;
 }

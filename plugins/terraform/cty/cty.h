@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Terraform's values and types ("cty"): what expressions compute with. Immutable, shared freely, in a tf_mem.
  *
- * A value is known, null or unknown; it has a type always (dynamic for an unknown one of any type). Unknown values say why
- * and which resources they depend on. Objects and maps keep their members sorted by key, as Terraform does; sets keep
- * their items in Terraform's order, without repeats. Marks: `sensitive` travels with a value and with what is computed from it.
+ * A value is known, null or unknown; it has a type always (dynamic for an unknown one of any type). Unknown values say
+ * why and which resources they depend on. Objects and maps keep their members sorted by key, as Terraform does; sets
+ * keep their items in Terraform's order, without repeats. Marks: `sensitive` travels with a value and with what is
+ * computed from it.
  *
- * Errors: a function that can fail answers NULL and says why in c->error (the first failure since it was cleared stays). */
+ * Errors: a function that can fail answers NULL and says why in c->error (the first failure since it was cleared
+ * stays). */
 #ifndef CTY_H
 #define CTY_H
 
@@ -61,19 +63,21 @@ struct cty_value {
     bool deep_unknown;          /* it or something inside is unknown */
     bool flag;                  /* BOOL */
     uint32_t n;                 /* LIST, SET, MAP, TUPLE, OBJECT: how many */
-    const cty_type *type;       /* of null, unknown, list, set, map; of known tuples and objects NULL until cty_type_of was asked */
+    const cty_type *type;       /* of null, unknown, list, set, map; of known tuples and objects NULL until cty_type_of
+                                 * was asked, which keeps its answer here */
     union {
         cty_num num;
         tnk_str str;            /* UTF-8, NFC */
         struct {
             const cty_value *const *items;
             const tnk_str *keys;        /* MAP, OBJECT: sorted, unique */
-            const cty_unknown *rest;    /* OBJECT: attributes that are not among the keys are this (a resource whose provider adds some); else NULL */
+            const cty_unknown *rest;    /* OBJECT: attributes that are not among the keys are this (a resource whose
+                                         * provider adds some); else NULL */
         };
         const cty_unknown *unknown;
     };
-    /* STRING, known or unknown: the document that was encoded to make it (jsonencode and the like), as a host value with places, or
-     * NULL. It lets rules look into a text of which a part cannot be known. */
+    /* STRING, known or unknown: the document that was encoded to make it (jsonencode and the like), as a host value
+     * with places, or NULL. It lets rules look into a text of which a part cannot be known. */
     const tnk_value *doc;
 };
 
@@ -111,9 +115,10 @@ const cty_type *cty_type_object(cty_ctx *, const tnk_str *names, const cty_type 
                                 const cty_value *const *defaults, uint32_t n);
 bool cty_type_same(const cty_type *a, const cty_type *b);       /* optional marks do not count */
 bool cty_type_has_dynamic(const cty_type *t);
-/* Never NULL; of a value too deep or too big it is dynamic, and the failure is noted. */
+/* Never NULL; of a structure that is too deep or too large it is dynamic, and the failure is noted (of any structure
+ * while a failure stands). */
 const cty_type *cty_type_of(cty_ctx *, const cty_value *v);
-/* As Terraform writes it in messages: "list of string", "object". */
+/* For messages: "list of string", "list" (of anything), "object". */
 const char *cty_type_name(const cty_type *t);
 /* As a constraint: "list(string)", "object({a=number})". */
 tnk_str cty_type_text(cty_ctx *, const cty_type *t);
@@ -137,51 +142,62 @@ const cty_value *cty_object(cty_ctx *, const tnk_str *keys, const cty_value *con
 const cty_value *cty_mark(cty_ctx *, const cty_value *v, bool sensitive);
 const cty_value *cty_unmark_deep(cty_ctx *, const cty_value *v);
 const cty_value *cty_with_doc(cty_ctx *, const cty_value *str, const tnk_value *doc);
-/* Gathers why something is unknown from several unknown values (parts of v too): the first says why and a secret before all,
- * refs are joined (at most 64). At least one must be unknown. */
+/* Gathers why something is unknown from several unknown values (parts of v too): the first says why and a secret before
+ * all, refs are joined (at most 64). At least one must be unknown. */
 const cty_unknown *cty_why(cty_ctx *, const cty_value *const *vs, size_t n);
 
 /* ---- reading: cty/value.c ---- */
 static inline bool cty_known(const cty_value *v) { return v->state == CTY_KNOWN; }
 static inline bool cty_is_null(const cty_value *v) { return v->state == CTY_NULL; }
 static inline bool cty_is_unknown(const cty_value *v) { return v->state == CTY_UNKNOWN; }
-static inline bool cty_is_seq(const cty_value *v) { return v->kind == CTY_LIST || v->kind == CTY_SET || v->kind == CTY_TUPLE; }
+static inline bool cty_is_seq(const cty_value *v)
+{
+    return v->kind == CTY_LIST || v->kind == CTY_SET || v->kind == CTY_TUPLE;
+}
 static inline bool cty_is_keyed(const cty_value *v) { return v->kind == CTY_MAP || v->kind == CTY_OBJECT; }
 /* Member of a known map or object; NULL when it has none (no error is set). Binary search. */
 const cty_value *cty_member(const cty_value *v, tnk_str key);
-/* v.name as in an expression: objects, maps; unknown gives unknown (of the attribute's type when known); error otherwise. */
+/* v.name as in an expression: objects, maps; unknown gives unknown (of the attribute's type when known); error
+ * otherwise. */
 const cty_value *cty_get_attr(cty_ctx *, const cty_value *v, tnk_str name);
 /* v[key] as in an expression: lists, tuples (numbers), maps, objects (texts); unknown when either is. */
 const cty_value *cty_get_index(cty_ctx *, const cty_value *v, const cty_value *key);
 
 /* ---- numbers: cty/number.c (512-bit binary floating point where int64 does not do) ---- */
-const cty_value *cty_number_parse(cty_ctx *, tnk_str s);        /* decimal, with fraction and exponent; NULL: no number */
+/* Decimal, with fraction and exponent; NULL: no number, or one with more than some 12,000 digits before or after the
+ * point. Terraform's "inf" is no number here. */
+const cty_value *cty_number_parse(cty_ctx *, tnk_str s);
 const cty_value *cty_number_double(cty_ctx *, double d);
-tnk_str cty_number_text(cty_ctx *, cty_num n);                  /* shortest decimal that reads back, never an exponent */
+tnk_str cty_number_text(cty_ctx *, cty_num n);          /* shortest decimal that reads back, never an exponent */
 double cty_number_to_double(cty_num n);
-bool cty_number_to_int(cty_num n, int64_t *ret);                /* false: not whole, or does not fit */
+bool cty_number_to_int(cty_num n, int64_t *ret);        /* false: not whole, or does not fit */
 int cty_number_cmp(cty_num a, cty_num b);
 enum cty_arith { CTY_ADD, CTY_SUB, CTY_MUL, CTY_DIV, CTY_MOD };
-const cty_value *cty_number_arith(cty_ctx *, enum cty_arith op, cty_num a, cty_num b);  /* division by zero: error (x/0 only for x != 0 is infinite in Terraform: an error as well) */
+/* Division by zero is an error (in Terraform x / 0 is infinite where x is not 0); a % 0 is a, as there. */
+const cty_value *cty_number_arith(cty_ctx *, enum cty_arith op, cty_num a, cty_num b);
 enum cty_round { CTY_FLOOR, CTY_CEIL, CTY_TRUNC };
 const cty_value *cty_number_round(cty_ctx *, enum cty_round how, cty_num n);
 const cty_value *cty_number_neg(cty_ctx *, cty_num n);
 
 /* ---- conversion: cty/convert.c, cty/unify.c ---- */
-/* v as type t, as an argument or variable would be converted (unsafe conversions included). Optional attributes get their
- * defaults. Unknown and null convert by type. */
+/* v as type t, as an argument or variable would be converted (unsafe conversions included). Optional attributes get
+ * their defaults. Unknown and null convert by type. */
 const cty_value *cty_convert(cty_ctx *, const cty_value *v, const cty_type *t);
-/* The one type all can be converted to, safely (as the arms of a conditional, the items of tolist); NULL, no error: there is none. */
+/* The one type all can be converted to (as the arms of a conditional, the items of tolist); dynamic when one of several
+ * structures or collections is; NULL, no error: there is none. */
 const cty_type *cty_unify(cty_ctx *, const cty_type *const *types, size_t n);
 
 /* ---- operators: cty/ops.c. Marks and unknowns travel. Operands are converted as the operator wants ---- */
-const cty_value *cty_equal(cty_ctx *, const cty_value *a, const cty_value *b);  /* a bool value, unknown when it cannot be told */
+/* A bool value, unknown when it cannot be told. Values of different types differ; one difference decides. */
+const cty_value *cty_equal(cty_ctx *, const cty_value *a, const cty_value *b);
 /* Are they the same known value of the same type (unknowns are the same as nothing)? For sets, distinct, contains. */
 bool cty_same(cty_ctx *, const cty_value *a, const cty_value *b);
 /* Order of items in a set. */
 int cty_set_cmp(cty_ctx *, const cty_value *a, const cty_value *b);
 const cty_value *cty_not(cty_ctx *, const cty_value *v);
-const cty_value *cty_binary(cty_ctx *, uint8_t hcl_op_number, const cty_value *a, const cty_value *b);  /* hcl_op of hcl.h, all of them; also unary minus by 0 - v is NOT this: see cty_negate */
+/* Any hcl_op of hcl.h with two operands. `false && x` is false and `true || x` true where x is unknown: whatever x
+ * turns out to be, that is the result. */
+const cty_value *cty_binary(cty_ctx *, uint8_t hcl_op_number, const cty_value *a, const cty_value *b);
 const cty_value *cty_negate(cty_ctx *, const cty_value *v);
 
 /* ---- JSON: cty/json.c ---- */

@@ -68,7 +68,7 @@ static bool put_unicode(reader *r, tf_buf *b)
     }
     u = u >= 0xD800 && u < 0xE000 ? 0xFFFD : u;
     int n = u8_uctomb(utf8, u, sizeof utf8);
-    tf_put(b, (tnk_str){(const char *)utf8, n > 0 ? (size_t)n : 0});
+    tf_put(b, (tnk_str){ (const char *)utf8, n > 0 ? (size_t)n : 0 });
     return true;
 }
 
@@ -89,20 +89,20 @@ static bool put_escape(reader *r, tf_buf *b)
 /* From the quote on. */
 static bool string(reader *r, tnk_str *ret)
 {
-    tf_buf b = {.mem = r->c->mem};
+    tf_buf b = { .mem = r->c->mem };
     const char *start = ++r->at;
     bool escaped = false;
     for (const char *from = start; r->at < r->end && (unsigned char)*r->at >= ' ';) {
         char ch = *r->at++;
         if (ch == '"') {
-            tnk_str last = {from, (size_t)(r->at - 1 - from)};
-            tf_put(&b, escaped ? last : (tnk_str){NULL, 0});
+            tnk_str last = { from, (size_t)(r->at - 1 - from) };
+            tf_put(&b, escaped ? last : (tnk_str){ NULL, 0 });
             *ret = escaped ? tf_take(&b) : last;
             return cty_spend(r->c, 1 + ret->len / 64);
         }
         if (ch != '\\')
             continue;
-        tf_put(&b, (tnk_str){from, (size_t)(r->at - 1 - from)});
+        tf_put(&b, (tnk_str){ from, (size_t)(r->at - 1 - from) });
         escaped = true;
         if (!put_escape(r, &b))
             break;
@@ -144,7 +144,7 @@ static const cty_value *number(reader *r)
         if (digits(r) == 0)
             return wrong(r, r->at);
     }
-    return cty_number_parse(r->c, (tnk_str){from, (size_t)(r->at - from)});
+    return cty_number_parse(r->c, (tnk_str){ from, (size_t)(r->at - from) });
 }
 
 static const cty_value *word(reader *r)
@@ -152,7 +152,7 @@ static const cty_value *word(reader *r)
     static const struct word {
         const char *text;
         const cty_value *v;
-    } words[] = {{"true", &cty_true}, {"false", &cty_false}, {"null", &cty_null_value}};
+    } words[] = { { "true", &cty_true }, { "false", &cty_false }, { "null", &cty_null_value } };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i].text);
         if ((size_t)(r->end - r->at) >= n && memcmp(r->at, words[i].text, n) == 0) {
@@ -236,7 +236,7 @@ static const cty_value *value(reader *r)
 
 const cty_value *cty_from_json(cty_ctx *c, tnk_str text)
 {
-    reader r = {c, text.ptr, text.ptr, text.ptr + text.len, 0};
+    reader r = { c, text.ptr, text.ptr, text.ptr + text.len, 0 };
     const cty_value *v = value(&r);
     if (v != NULL && (peek(&r) != '\0' || r.at != r.end))
         return wrong(&r, r.at);
@@ -326,6 +326,6 @@ static bool write_value(cty_ctx *c, const cty_value *v, tf_buf *to, int depth)
 
 tnk_str cty_to_json(cty_ctx *c, const cty_value *v)
 {
-    tf_buf b = {.mem = c->mem};
-    return write_value(c, v, &b, 0) ? tf_take(&b) : (tnk_str){NULL, 0};
+    tf_buf b = { .mem = c->mem };
+    return write_value(c, v, &b, 0) ? tf_take(&b) : (tnk_str){ NULL, 0 };
 }

@@ -29,7 +29,7 @@ static const cty_value *unknown_attr(cty_ctx *c, const cty_value *v, tnk_str nam
             return cty_fail(c, "the object has no attribute \"%.*s\"", CTY_SHOW(name));
         t = t->types[i];
     } else if (t->kind != CTY_DYNAMIC) {
-        return cty_fail(c, "a %s has no attributes, so there is no \"%.*s\"", cty_type_name(t),
+        return cty_fail(c, "type %s has no attributes, so there is no \"%.*s\"", cty_type_name(t),
                         CTY_SHOW(name));
     }
     return cty_unknown_from(c, t, &v, 1);
@@ -51,7 +51,7 @@ const cty_value *cty_get_attr(cty_ctx *c, const cty_value *v, tnk_str name)
         return cty_fail(c, "the object has no attribute \"%.*s\"", CTY_SHOW(name));
     if (v->kind == CTY_MAP)
         return cty_fail(c, "the map has no element \"%.*s\"", CTY_SHOW(name));
-    return cty_fail(c, "a %s has no attributes, so there is no \"%.*s\"",
+    return cty_fail(c, "type %s has no attributes, so there is no \"%.*s\"",
                     cty_type_name(cty_type_of(c, v)), CTY_SHOW(name));
 }
 
@@ -120,7 +120,7 @@ static const cty_value *suitable_key(cty_ctx *c, const cty_value *v, const cty_v
     case CTY_SET:
         return cty_fail(c, "the elements of a set have no index");
     default:
-        return cty_fail(c, "a %s has no elements", cty_type_name(cty_type_of(c, v)));
+        return cty_fail(c, "type %s has no elements", cty_type_name(cty_type_of(c, v)));
     }
 }
 
@@ -132,7 +132,7 @@ const cty_value *cty_get_index(cty_ctx *c, const cty_value *v, const cty_value *
         return NULL;
     const cty_value *member;
     if (v->state != CTY_KNOWN || key->state != CTY_KNOWN) {
-        const cty_value *both[] = {v->state != CTY_KNOWN ? v : key, key};
+        const cty_value *both[] = { v->state != CTY_KNOWN ? v : key, key };
         member = cty_unknown_from(c, indexed_type(c, v, key), both, 2);
     } else if (cty_is_keyed(v)) {
         member = item_named(c, v, key->str);

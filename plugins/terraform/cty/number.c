@@ -59,7 +59,7 @@ static const cty_value *number(cty_ctx *c, cty_num n)
     return v;
 }
 
-const cty_value *cty_int(cty_ctx *c, int64_t i) { return number(c, (cty_num){.i = i}); }
+const cty_value *cty_int(cty_ctx *c, int64_t i) { return number(c, (cty_num){ .i = i }); }
 
 /* The value of a result; an integer of 64 bits where that is the same. */
 static const cty_value *finish(cty_ctx *c, const cty_big *b)
@@ -71,7 +71,7 @@ static const cty_value *finish(cty_ctx *c, const cty_big *b)
     bool minus_zero = mpfr_zero_p(b->m) && mpfr_signbit(b->m);
     if (!minus_zero && mpfr_integer_p(b->m) && mpfr_fits_intmax_p(b->m, MPFR_RNDN))
         return cty_int(c, mpfr_get_sj(b->m, MPFR_RNDN));
-    return number(c, (cty_num){.big = b});
+    return number(c, (cty_num){ .big = b });
 }
 
 /* ---- from text ---- */
@@ -104,7 +104,7 @@ static bool scan(tnk_str s, digits *ret)
 {
     const char *p = s.ptr, *end = p + s.len;
     size_t seen = 0;
-    *ret = (digits){.mantissa = p};
+    *ret = (digits){ .mantissa = p };
     if (s.len == 0 || s.len > TEXT_MAX)
         return false;
     p += *p == '-' || *p == '+';
@@ -144,8 +144,8 @@ const cty_value *cty_number_parse(cty_ctx *c, tnk_str s)
         return cty_int(c, i);
     if (!cty_spend(c, 1 + s.len / 8))
         return NULL;
-    tf_buf b = {.mem = c->mem};
-    tf_put(&b, (tnk_str){d.mantissa, d.len});
+    tf_buf b = { .mem = c->mem };
+    tf_put(&b, (tnk_str){ d.mantissa, d.len });
     if (!d.binary && d.exponent != 0)
         tf_putf(&b, "e%ld", d.exponent);
     cty_big *big = new_big(c, PREC);
@@ -211,7 +211,7 @@ static void put_zeros(tf_buf *b, long n)
 
 tnk_str cty_number_text(cty_ctx *c, cty_num n)
 {
-    tf_buf b = {.mem = c->mem};
+    tf_buf b = { .mem = c->mem };
     if (n.big == NULL) {
         tf_putf(&b, "%lld", (long long)n.i);
         return tf_take(&b);
@@ -226,7 +226,7 @@ tnk_str cty_number_text(cty_ctx *c, cty_num n)
     const char *text = buf + (*buf == '-');
     long len = (long)strlen(text), whole = exp < 0 ? 0 : exp > len ? len : exp;
     tf_puts(&b, *buf == '-' ? "-" : "");
-    tf_put(&b, (tnk_str){text, (size_t)whole});
+    tf_put(&b, (tnk_str){ text, (size_t)whole });
     put_zeros(&b, exp - len);
     tf_puts(&b, exp <= 0 ? "0" : "");
     tf_puts(&b, len > whole ? "." : "");

@@ -40,8 +40,10 @@ static bool surely_not_null(const cty_value *v)
 
 static answer equal(cty_ctx *c, const cty_value *a, const cty_value *b, int depth)
 {
-    if ((a == b && !a->deep_unknown && cty_rest(a) == NULL) || (cty_is_null(a) && cty_is_null(b)))
+    if (a == b && !a->deep_unknown && cty_rest(a) == NULL)
         return YES;
+    if (cty_is_null(a) && cty_is_null(b))       /* inside of something, the types count */
+        return depth == 0 || cty_type_same(a->type, b->type) ? YES : NO;
     if ((cty_is_null(a) && surely_not_null(b)) || (cty_is_null(b) && surely_not_null(a)))
         return NO;
     if (a->state != CTY_KNOWN || b->state != CTY_KNOWN)
@@ -79,7 +81,7 @@ static const cty_unknown *surely(cty_ctx *c, const cty_unknown *why)
 static const cty_value *untold(cty_ctx *c, const cty_type *t, const cty_value *a,
                                const cty_value *b)
 {
-    const cty_value *both[] = {a, b};
+    const cty_value *both[] = { a, b };
     return cty_unknown_of(c, t, surely(c, cty_why(c, both, 2)));
 }
 
@@ -141,11 +143,8 @@ static const cty_value *compare(uint8_t op, int order)
 
 static const cty_value *numeric(cty_ctx *c, uint8_t op, const cty_value *a, const cty_value *b)
 {
-    static const enum cty_arith arith[] = {[HCL_ADD] = CTY_ADD,
-                                           [HCL_SUB] = CTY_SUB,
-                                           [HCL_MUL] = CTY_MUL,
-                                           [HCL_DIV] = CTY_DIV,
-                                           [HCL_MOD] = CTY_MOD};
+    static const enum cty_arith arith[] = { [HCL_ADD] = CTY_ADD, [HCL_SUB] = CTY_SUB, [HCL_MUL] = CTY_MUL,
+                                            [HCL_DIV] = CTY_DIV, [HCL_MOD] = CTY_MOD };
     bool compares = op == HCL_GT || op == HCL_GE || op == HCL_LT || op == HCL_LE;
     if (!cty_known(a) || !cty_known(b))
         return untold(c, compares ? &cty_bool : &cty_number, a, b);

@@ -88,7 +88,7 @@ static void put_quoted(tf_buf *to, tnk_str s)
         } else {
             if (u == '"' || u == '\\')
                 tf_putc(to, '\\');
-            tf_put(to, (tnk_str){(const char *)p, (size_t)n});
+            tf_put(to, (tnk_str){ (const char *)p, (size_t)n });
         }
         p += n;
     }
@@ -183,8 +183,8 @@ static int entry_cmp(const void *a, const void *b)
 
 static bool make_entry(cty_ctx *c, const cty_value *v, uint32_t at, struct entry *ret)
 {
-    tf_buf b = {.mem = c->mem};
-    *ret = (struct entry){.v = v, .at = at};
+    tf_buf b = { .mem = c->mem };
+    *ret = (struct entry){ .v = v, .at = at };
     if (v->state != CTY_KNOWN || v->kind <= CTY_STRING)
         return true;
     if (!cty_set_key(c, v, &b))

@@ -79,13 +79,13 @@ static size_t plain_length(tnk_str s)
 
 static tnk_str mend(cty_ctx *c, tnk_str s)
 {
-    tf_buf b = {.mem = c->mem};
+    tf_buf b = { .mem = c->mem };
     const uint8_t *p = (const uint8_t *)s.ptr, *end = p + s.len;
     while (p < end) {
         ucs4_t u;
         int n = u8_mbtoucr(&u, p, (size_t)(end - p));
         if (n > 0)
-            tf_put(&b, (tnk_str){(const char *)p, (size_t)n});
+            tf_put(&b, (tnk_str){ (const char *)p, (size_t)n });
         else
             tf_puts(&b, "\xEF\xBF\xBD");
         p += n > 0 ? n : 1;
@@ -109,7 +109,7 @@ tnk_str cty_nfc(cty_ctx *c, tnk_str s, bool copy)
         tf_mem_fail(c->mem);
     }
     to[len] = '\0';
-    return (tnk_str){to, len};
+    return (tnk_str){ to, len };
 }
 
 /* ---- keys ---- */
@@ -139,7 +139,7 @@ const uint32_t *cty_sort_keys(cty_ctx *c, const tnk_str *keys, size_t n, size_t 
         return order;
     struct entry *e = tf_new_array(c->mem, n, struct entry);
     for (size_t i = 0; i < n; i++)
-        e[i] = (struct entry){keys[i], (uint32_t)i};
+        e[i] = (struct entry){ keys[i], (uint32_t)i };
     qsort(e, n, sizeof *e, entry_cmp);
     size_t kept = 0;
     for (size_t i = 0; i < n; i++) {

@@ -5,10 +5,11 @@
 #include "cty/inside.h"
 
 const cty_type cty_dynamic = {
-    .kind = CTY_DYNAMIC, .hash = 1, .weight = 1, .depth = 1, .dynamic = true};
-const cty_type cty_bool = {.kind = CTY_BOOL, .hash = 2, .weight = 1, .depth = 1};
-const cty_type cty_number = {.kind = CTY_NUMBER, .hash = 3, .weight = 1, .depth = 1};
-const cty_type cty_string = {.kind = CTY_STRING, .hash = 4, .weight = 1, .depth = 1};
+    .kind = CTY_DYNAMIC, .hash = 1, .weight = 1, .depth = 1, .dynamic = true
+};
+const cty_type cty_bool = { .kind = CTY_BOOL, .hash = 2, .weight = 1, .depth = 1 };
+const cty_type cty_number = { .kind = CTY_NUMBER, .hash = 3, .weight = 1, .depth = 1 };
+const cty_type cty_string = { .kind = CTY_STRING, .hash = 4, .weight = 1, .depth = 1 };
 
 static const cty_type *child(const cty_type *t, uint32_t i)
 {
@@ -155,12 +156,8 @@ const cty_type *cty_type_object(cty_ctx *c, const tnk_str *names, const cty_type
         if (own_defaults != NULL)
             own_defaults[i] = defaults[order[i]];
     }
-    *t = (cty_type){.kind = CTY_OBJECT,
-                    .n = (uint32_t)kept,
-                    .names = own_names,
-                    .types = own_types,
-                    .optional = own_optional,
-                    .defaults = own_defaults};
+    *t = (cty_type){ .kind = CTY_OBJECT, .n = (uint32_t)kept, .names = own_names, .types = own_types,
+                     .optional = own_optional, .defaults = own_defaults };
     return finish(c, t);
 }
 
@@ -198,19 +195,30 @@ bool cty_type_same(const cty_type *a, const cty_type *b)
 
 /* ---- of a value ---- */
 
-static const cty_type empty_tuple = {.kind = CTY_TUPLE, .hash = 5, .weight = 1, .depth = 1};
-static const cty_type empty_object = {.kind = CTY_OBJECT, .hash = 6, .weight = 1, .depth = 1};
+static const cty_type empty_tuple = { .kind = CTY_TUPLE, .hash = 5, .weight = 1, .depth = 1 };
+static const cty_type empty_object = { .kind = CTY_OBJECT, .hash = 6, .weight = 1, .depth = 1 };
 
-static const cty_type *structure_type(cty_ctx *c, const cty_value *v)
+static const cty_type *type_of(cty_ctx *c, const cty_value *v, int depth);
+
+/* Ends at the first failure, whoever's it is: what is too large is not walked through again and again. */
+static const cty_type *structure_type(cty_ctx *c, const cty_value *v, int depth)
 {
+    if (depth > CTY_DEPTH_MAX)
+        cty_fail(c, "the value is nested too deeply");
     const cty_type **types = tf_new_array(c->mem, v->n, const cty_type *);
-    for (uint32_t i = 0; i < v->n; i++)
-        types[i] = cty_type_of(c, v->items[i]);
-    return v->kind == CTY_TUPLE ? cty_type_tuple(c, types, v->n)
-                                : cty_type_object(c, v->keys, types, NULL, NULL, v->n);
+    for (uint32_t i = 0; i < v->n && !c->failed; i++)
+        types[i] = type_of(c, v->items[i], depth + 1);
+    if (c->failed)
+        return &cty_dynamic;
+    const cty_type *t = v->kind == CTY_TUPLE ? cty_type_tuple(c, types, v->n)
+                                             : cty_type_object(c, v->keys, types, NULL, NULL, v->n);
+    /* Kept, since values are shared: what is asked often is worked out once. */
+    if (!c->failed)
+        ((cty_value *)(uintptr_t)v)->type = t;
+    return t;
 }
 
-const cty_type *cty_type_of(cty_ctx *c, const cty_value *v)
+static const cty_type *type_of(cty_ctx *c, const cty_value *v, int depth)
 {
     if (cty_rest(v) != NULL)
         return &cty_dynamic;    /* not all its attributes can be told */
@@ -224,27 +232,30 @@ const cty_type *cty_type_of(cty_ctx *c, const cty_value *v)
     case CTY_STRING:
         return &cty_string;
     case CTY_TUPLE:
+        return v->n == 0 ? &empty_tuple : structure_type(c, v, depth);
     case CTY_OBJECT:
-        if (v->n == 0)
-            return v->kind == CTY_TUPLE ? &empty_tuple : &empty_object;
-        /* Kept, since values are shared: what is asked often is worked out once. */
-        return ((cty_value *)(uintptr_t)v)->type = structure_type(c, v);
+        return v->n == 0 ? &empty_object : structure_type(c, v, depth);
     default:
         return &cty_dynamic;
     }
 }
 
+const cty_type *cty_type_of(cty_ctx *c, const cty_value *v)
+{
+    return type_of(c, v, 0);
+}
+
 /* ---- naming ---- */
 
-static const char *const kind_names[] = {"dynamic", "bool", "number", "string", "list",
-                                         "set",     "map",  "tuple",  "object"};
+static const char *const kind_names[] = { "dynamic", "bool", "number", "string", "list",
+                                          "set", "map", "tuple", "object" };
 
 const char *cty_type_name(const cty_type *t)
 {
     static const char *const of[3][4] = {
-        {"list of dynamic", "list of bool", "list of number", "list of string"},
-        {"set of dynamic", "set of bool", "set of number", "set of string"},
-        {"map of dynamic", "map of bool", "map of number", "map of string"},
+        { "list", "list of bool", "list of number", "list of string" },
+        { "set", "set of bool", "set of number", "set of string" },
+        { "map", "map of bool", "map of number", "map of string" },
     };
     if (t->elem == NULL || t->elem->kind > CTY_STRING)
         return kind_names[t->kind];
@@ -278,7 +289,7 @@ static void write_type(const cty_type *t, tf_buf *to)
 
 tnk_str cty_type_text(cty_ctx *c, const cty_type *t)
 {
-    tf_buf b = {.mem = c->mem};
+    tf_buf b = { .mem = c->mem };
     write_type(t, &b);
     (void)cty_spend(c, 1 + b.len / 64);
     return tf_take(&b);

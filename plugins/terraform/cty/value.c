@@ -3,27 +3,27 @@
 #include "cty/inside.h"
 
 static const cty_type list_types[] = {
-    {.kind = CTY_LIST, .elem = &cty_dynamic},
-    {.kind = CTY_LIST, .elem = &cty_bool},
-    {.kind = CTY_LIST, .elem = &cty_number},
-    {.kind = CTY_LIST, .elem = &cty_string},
+    { .kind = CTY_LIST, .elem = &cty_dynamic },
+    { .kind = CTY_LIST, .elem = &cty_bool },
+    { .kind = CTY_LIST, .elem = &cty_number },
+    { .kind = CTY_LIST, .elem = &cty_string },
 };
 static const cty_type set_types[] = {
-    {.kind = CTY_SET, .elem = &cty_dynamic},
-    {.kind = CTY_SET, .elem = &cty_bool},
-    {.kind = CTY_SET, .elem = &cty_number},
-    {.kind = CTY_SET, .elem = &cty_string},
+    { .kind = CTY_SET, .elem = &cty_dynamic },
+    { .kind = CTY_SET, .elem = &cty_bool },
+    { .kind = CTY_SET, .elem = &cty_number },
+    { .kind = CTY_SET, .elem = &cty_string },
 };
 static const cty_type map_types[] = {
-    {.kind = CTY_MAP, .elem = &cty_dynamic},
-    {.kind = CTY_MAP, .elem = &cty_bool},
-    {.kind = CTY_MAP, .elem = &cty_number},
-    {.kind = CTY_MAP, .elem = &cty_string},
+    { .kind = CTY_MAP, .elem = &cty_dynamic },
+    { .kind = CTY_MAP, .elem = &cty_bool },
+    { .kind = CTY_MAP, .elem = &cty_number },
+    { .kind = CTY_MAP, .elem = &cty_string },
 };
 
-const cty_value cty_true = {.kind = CTY_BOOL, .flag = true};
-const cty_value cty_false = {.kind = CTY_BOOL};
-const cty_value cty_null_value = {.kind = CTY_DYNAMIC, .state = CTY_NULL, .type = &cty_dynamic};
+const cty_value cty_true = { .kind = CTY_BOOL, .flag = true };
+const cty_value cty_false = { .kind = CTY_BOOL };
+const cty_value cty_null_value = { .kind = CTY_DYNAMIC, .state = CTY_NULL, .type = &cty_dynamic };
 
 /* ---- leaves ---- */
 
@@ -258,7 +258,7 @@ static void gather(gathering *g, const cty_value *v, int depth)
 
 const cty_unknown *cty_why(cty_ctx *c, const cty_value *const *vs, size_t n)
 {
-    gathering g = {.c = c};
+    gathering g = { .c = c };
     for (size_t i = 0; i < n; i++)
         gather(&g, vs[i], 0);
     if (g.only != NULL && g.only->parts.len == 0 && !g.only->not_null)
@@ -267,10 +267,10 @@ const cty_unknown *cty_why(cty_ctx *c, const cty_value *const *vs, size_t n)
     tnk_str *refs = tf_new_array(c->mem, g.n, tnk_str);
     if (g.n != 0)
         memcpy(refs, g.refs, g.n * sizeof *refs);
-    *u = g.first != NULL ? *g.first : (cty_unknown){.why = TNK_WHY_UNSUPPORTED};
+    *u = g.first != NULL ? *g.first : (cty_unknown){ .why = TNK_WHY_UNSUPPORTED };
     u->refs = refs;
     u->n_refs = g.n;
-    u->parts = (tnk_str){NULL, 0};
+    u->parts = (tnk_str){ NULL, 0 };
     u->not_null = false;
     return u;
 }

@@ -189,9 +189,7 @@ static const hcl_expr *loop(hcl_parser *p, const char *from, uint8_t close, bool
     hcl_expr *e = hcl_node(p, close == T_CBRACE ? HCL_FOR_OBJECT : HCL_FOR_TUPLE, from, to);
     e->flag = more != NULL;
     e->loop = l;
-    e->depth = l->over->depth;
-    const hcl_expr *out = hcl_over(p, e, e, l->cond, l->result_key);
-    return p->failed ? out : hcl_over(p, e, e->depth > l->body->depth ? NULL : l->body, NULL, NULL);
+    return hcl_over_loop(p, e);
 }
 
 /* ---- tuples and objects ---- */
@@ -234,16 +232,20 @@ static const hcl_expr *object_key(hcl_parser *p)
 }
 
 /* One "key = value", and what separates it from the next. */
-static bool member(hcl_parser *p)
+static bool member(hcl_parser *p, const char *open)
 {
     hcl_note(p, object_key(p));
-    if (p->tok == T_LINE || p->tok == T_COMMA)
+    if (p->tok == T_END)
+        unclosed(p, open, "the \"}\" of this object is missing");
+    else if (p->tok == T_LINE || p->tok == T_COMMA)
         hcl_unexpected(p, "hcl-member-value", "\"=\" and a value are expected after this key");
     else if (p->tok != T_EQUAL && p->tok != T_COLON)
         hcl_unexpected(p, "hcl-member-value", "\"=\" is expected after the key");
     hcl_next(p);
     hcl_note(p, hcl_expression(p));
-    if (p->tok != T_LINE && p->tok != T_COMMA && p->tok != T_CBRACE)
+    if (p->tok == T_END)
+        unclosed(p, open, "the \"}\" of this object is missing");
+    else if (p->tok != T_LINE && p->tok != T_COMMA && p->tok != T_CBRACE)
         hcl_unexpected(p, "hcl-member-separator", "a new line or \",\" is expected after this value");
     if (p->tok != T_CBRACE)
         hcl_next(p);
@@ -266,9 +268,7 @@ const hcl_expr *hcl_object(hcl_parser *p)
     while (p->tok != T_CBRACE) {
         if (p->tok == T_LINE)
             hcl_next(p);
-        else if (p->tok == T_END)
-            return unclosed(p, from, "the \"}\" of this object is missing");
-        else if (!member(p))
+        else if (!member(p, from))
             return hcl_unexpected(p, "", "");
     }
     const char *to = leave(p, lines);

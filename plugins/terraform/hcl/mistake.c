@@ -13,15 +13,14 @@ static tnk_str excerpt(tnk_str s)
     return (tnk_str){ s.ptr, n };
 }
 
-static void tell(hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_str arg)
+static void tell(const hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_str arg)
 {
     if (c->tell != NULL)
         c->tell(c->ud, at, code, msg, arg);
 }
 
-void hcl_warn(hcl_parser *p, tnk_span at, const char *code, const char *msg, tnk_str arg)
+void hcl_tell(hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_str arg)
 {
-    hcl_ctx *c = p->c;
     if (c->n_told < HCL_DIAGS_MAX)
         tell(c, at, code, msg, excerpt(arg));
     else if (c->n_told == HCL_DIAGS_MAX)
@@ -34,7 +33,7 @@ const hcl_expr *hcl_fail(hcl_parser *p, tnk_span at, const char *code, const cha
     static const hcl_expr bad = { .kind = HCL_BAD, .depth = 1 };
     if (p->failed)
         return &bad;
-    hcl_warn(p, at, code, msg, arg);
+    hcl_tell(p->c, at, code, msg, arg);
     p->failed = true;
     p->failed_at = p->from;
     p->tok = T_STOP;
@@ -55,6 +54,16 @@ static const struct sign {
     { "\xE2\x80\x9D", "typographic quotes cannot be used; write texts in straight double quotes" },
 };
 
+/* What follows is a comment to the end of the text. */
+static const hcl_expr *endless_comment(hcl_parser *p)
+{
+    const hcl_expr *e = hcl_fail(p, hcl_span(p, p->from, p->at), "hcl-unclosed-comment",
+                                 "the \"*/\" of this comment is missing", (tnk_str){ "", 0 });
+    p->ended = p->lost = true;
+    p->failed_at = p->end;
+    return e;
+}
+
 const hcl_expr *hcl_unexpected(hcl_parser *p, const char *code, const char *msg)
 {
     tnk_str text = hcl_tok_text(p);
@@ -62,6 +71,8 @@ const hcl_expr *hcl_unexpected(hcl_parser *p, const char *code, const char *msg)
     uint32_t c;
     if (p->tok == T_END)
         p->ended = true;
+    if (p->tok == T_DIV && p->from[1] == '*')
+        return endless_comment(p);
     if (p->tok != T_BAD)
         return hcl_fail(p, at, code, msg, text);
     if (hcl_char(p->from, p->end, &c) == 0)

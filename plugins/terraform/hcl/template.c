@@ -121,7 +121,7 @@ static const hcl_expr *for_part(builder *b)
     open->loop->body = items(b, open->to, false);
     const hcl_part *close = closing(b, open, P_ENDFOR, P_TEXT);
     e->at = hcl_span(b->p, open->from, close->to);
-    return hcl_over(b->p, e, open->loop->over, open->loop->body, NULL);
+    return hcl_over_loop(b->p, e);
 }
 
 /* Parts up to a directive that closes something, as one text or template. */
@@ -164,7 +164,7 @@ static const hcl_expr *tree(hcl_parser *p, size_t mark, const char *from, const 
     const hcl_expr *got;
     if (p->failed)
         return hcl_unexpected(p, "", "");
-    if (dedent)
+    if (dedent && b.n > mark)
         hcl_dedent(p->parts + mark, b.n - mark);
     bool wrap = b.n - mark == 1 && p->parts[mark].kind == P_VALUE;
     got = wrap ? p->parts[mark].value : items(&b, from, true);
@@ -191,11 +191,9 @@ static void no_end_of_quotes(hcl_parser *p)
     if (s == p->end) {
         p->ended = true;
         hcl_fail_inside(p, s, s, "hcl-unclosed-text", "the closing quote of this text is missing");
-    } else if (*s == '\n' || s[1] == '\n') {
-        hcl_fail_inside(p, s, s + 1 + (*s == '\r'), "hcl-unclosed-text",
-                        "a text in quotes ends on its line; write \\n or use a heredoc");
     } else {
-        hcl_fail_inside(p, s, s + 1, "hcl-character", "this character cannot stand in a text");
+        hcl_fail_inside(p, s, s + strspn(s, "\r\n"), "hcl-unclosed-text",
+                        "a text in quotes ends on its line; write \\n or use a heredoc");
     }
 }
 

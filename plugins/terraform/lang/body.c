@@ -88,6 +88,7 @@ typedef struct members {
     tf_unit *u;
     tf_table by_name;           /* block type -> struct group */
     tnk_str only;               /* gather this block type alone; {NULL,0}: all */
+    const cty_unknown *rest;
     tnk_str *names;
     const cty_value **values;
     size_t n, cap_names, cap_values;
@@ -145,7 +146,7 @@ static void on_block(void *ud, const tf_scope *s, tnk_str type, const hcl_block 
     if (m->u->depth >= TF_EVAL_DEPTH_MAX)
         return;
     m->u->depth++;
-    add_block(m, type, tf_body_value(m->u, s, body, false));
+    add_block(m, type, tf_body_value(m->u, s, body, false, m->rest));
     m->u->depth--;
 }
 
@@ -163,18 +164,26 @@ static void gather(members *m, const tf_scope *s, const hcl_body *body, bool top
     tf_visit(m->u, s, body, top, &v);
 }
 
-const cty_value *tf_body_value(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top)
+const cty_value *tf_body_value(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, const cty_unknown *rest)
 {
-    members m = { .u = u };
+    members m = { .u = u, .rest = rest };
     gather(&m, s, body, top);
     for (group *g = m.groups; g != NULL; g = g->before)
         add_member(&m, g->type, cty_tuple(&u->cty, g->items, g->n));
-    return cty_object(&u->cty, m.names, m.values, m.n);
+    const cty_value *v = cty_object(&u->cty, m.names, m.values, m.n);
+    if (v == NULL || rest == NULL)
+        return v;
+    cty_value *open = tf_new(u->mem, cty_value);
+    *open = *v;
+    open->rest = rest;
+    open->deep_unknown = true;
+    return open;
 }
 
-const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type)
+const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type,
+                                 const cty_unknown *rest)
 {
-    members m = { .u = u, .only = type };
+    members m = { .u = u, .only = type, .rest = rest };
     gather(&m, s, body, true);
     return m.groups != NULL ? cty_tuple(&u->cty, m.groups->items, m.groups->n) : NULL;
 }

@@ -115,7 +115,7 @@ static const cty_value *eval_cond(tf_unit *u, const tf_scope *s, const hcl_expr 
         v = cty_unknown_of(&u->cty, ok ? t : &cty_dynamic, cond->unknown);
     else
         v = cond->flag ? a : b;
-    if (!open && ok && t->kind != CTY_DYNAMIC && !cty_type_has_dynamic(t))
+    if (!open && ok && t->kind != CTY_DYNAMIC)
         v = cty_convert(&u->cty, v, t);
     return v != NULL && mark->sensitive ? cty_mark(&u->cty, v, true) : v;
 }

@@ -155,9 +155,10 @@ struct tf_unit {
     tf_table given;             /* root variables by tfvars, options: name -> tf_given */
     tf_instance *root;
     tnk_str workspace;
+    tf_table told;              /* names that are not declared */
     uint32_t depth, n_diags;
     bool has_fail_at, overrun_told;
-    tnk_span fail_at;
+    tnk_span fail_at, at;       /* at: of the name that is being resolved */
     const tf_busy *busy;
     uint64_t n_resources;
 };
@@ -177,6 +178,8 @@ void tf_tell(tf_unit *u, uint32_t level, const char *code, tnk_span at, const ch
 /* The failure of an evaluation as a warning; clears it. */
 void tf_tell_failure(tf_unit *u, tnk_span at);
 void tf_forget_failure(tf_unit *u);
+/* Unknown: nothing of that name is declared; told once. address: of a resource, else {NULL,0}. */
+const cty_value *tf_undeclared(tf_unit *u, uint32_t why, tnk_str name, tnk_str address);
 tnk_str tf_format(tf_unit *u, const char *fmt, const tnk_str *args, size_t n);
 /* Why something is unknown. */
 const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n, const tnk_str *refs, size_t n_refs);
@@ -226,10 +229,10 @@ typedef struct tf_visitor {
     void (*unclear)(void *ud, tnk_str type, const hcl_block *b, const cty_unknown *why);
 } tf_visitor;
 void tf_visit(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, const tf_visitor *v);
-/* A body as an object: attributes, and blocks as tuples of objects. */
-const cty_value *tf_body_value(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top);
+/* A body as an object: attributes, and blocks as tuples of objects. What is not written is `rest` (NULL: nothing). */
+const cty_value *tf_body_value(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, const cty_unknown *rest);
 /* All blocks of a type in a body as a tuple; NULL: there are none. */
-const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type);
+const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type, const cty_unknown *rest);
 
 /* ---- data sources that are pure: lang/data.c, lang/policy_document.c ---- */
 /* NULL: not a pure one, or not a computed attribute. */

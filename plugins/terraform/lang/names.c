@@ -110,9 +110,10 @@ const cty_value *tf_output_value(tf_unit *u, tf_instance *in, const tf_named *o)
 
 /* ---- roots ---- */
 
-static const cty_value *undeclared(tf_unit *u, const char *what, tnk_str name)
+static const cty_value *undeclared(tf_unit *u, uint32_t why, const char *what, tnk_str name)
 {
-    return cty_fail(&u->cty, "%s.%.*s is not declared", what, CTY_SHOW(name));
+    tnk_str key = tf_format(u, "%1%2", TF_ARGS(tf_str(what), name));
+    return tf_undeclared(u, why, key, (tnk_str){ NULL, 0 });
 }
 
 static const cty_value *resolve_var(tf_unit *u, const tf_scope *s, tnk_str name)
@@ -120,13 +121,13 @@ static const cty_value *resolve_var(tf_unit *u, const tf_scope *s, tnk_str name)
     const tf_variable *v = tf_table_get(&s->in->module->variables, name);
     if (v != NULL)
         return tf_variable_value(u, s->in, v);
-    return tf_unclear(u, tf_why(u, TNK_WHY_INPUT, tr(u, "variable \"%1\" is not declared"), TF_ARGS(name), NULL, 0));
+    return undeclared(u, TNK_WHY_INPUT, "var.", name);
 }
 
 static const cty_value *resolve_local(tf_unit *u, const tf_scope *s, tnk_str name)
 {
     const tf_named *l = tf_table_get(&s->in->module->locals, name);
-    return l != NULL ? tf_local_value(u, s->in, l) : undeclared(u, "local", name);
+    return l != NULL ? tf_local_value(u, s->in, l) : undeclared(u, TNK_WHY_INVALID, "local.", name);
 }
 
 static const cty_value *resolve_path(tf_unit *u, const tf_scope *s, tnk_str name)
@@ -146,7 +147,7 @@ static const cty_value *resolve_path(tf_unit *u, const tf_scope *s, tnk_str name
     if (tf_is(name, "cwd"))
         return tf_unclear(u, tf_why(u, TNK_WHY_EXTERNAL, tr(u, "path.cwd depends on where Terraform is started"),
                                     TF_NO_ARGS, NULL, 0));
-    return undeclared(u, "path", name);
+    return undeclared(u, TNK_WHY_INVALID, "path.", name);
 }
 
 static const cty_value *resolve_terraform(tf_unit *u, const tf_scope *s, tnk_str name)
@@ -157,7 +158,7 @@ static const cty_value *resolve_terraform(tf_unit *u, const tf_scope *s, tnk_str
     if (tf_is(name, "applying"))
         return tf_unclear(u, tf_why(u, TNK_WHY_EXTERNAL, tr(u, "terraform.applying depends on the command"), TF_NO_ARGS,
                                     NULL, 0));
-    return undeclared(u, "terraform", name);
+    return undeclared(u, TNK_WHY_INVALID, "terraform.", name);
 }
 
 static const struct {
@@ -188,6 +189,7 @@ const cty_value *tf_resolve(tf_unit *u, const tf_scope *s, const hcl_expr *root,
     tnk_str name = root->text;
     const cty_value *v = frame_value(s, name);
     *ret_used = 0;
+    u->at = n != 0 ? steps[0]->at : root->at;
     if (v != NULL)
         return v;
     if ((v = outside_loop(u, name)) != NULL || u->cty.failed)

@@ -2,8 +2,6 @@
  * References to resources, data sources and modules: what is written is their value, the rest is known to the provider only. */
 #include "lang/refs.h"
 
-enum { OBJECT_REFS_MAX = 64 };
-
 /* ---- attributes of one resource ---- */
 
 static const cty_value *computed(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i)
@@ -13,18 +11,16 @@ static const cty_value *computed(tf_unit *u, tf_instance *in, const tf_decl *d, 
     return tf_unclear(u, tf_why(u, d->is_data ? TNK_WHY_EXTERNAL : TNK_WHY_REFERENCE, msg, TF_ARGS(address), &address, 1));
 }
 
-/* An unknown value of a resource's attribute refers to that resource before all others. */
+/* An unknown value of a resource's attribute refers to that resource, not to what its value depends on in turn: a
+ * name made of random_id.r does not mean all that are named so. */
 static const cty_value *through(tf_unit *u, const cty_value *v, tnk_str address)
 {
-    const cty_unknown *old = v->unknown;
     cty_unknown *why = tf_new(u->mem, cty_unknown);
-    *why = *old;
-    why->n_refs = 1 + (old->n_refs < OBJECT_REFS_MAX - 1 ? old->n_refs : OBJECT_REFS_MAX - 1);
-    tnk_str *refs = tf_new_array(u->mem, why->n_refs, tnk_str);
-    refs[0] = address;
-    for (uint32_t i = 1; i < why->n_refs; i++)
-        refs[i] = old->refs[i - 1];
-    why->refs = refs;
+    tnk_str *ref = tf_new(u->mem, tnk_str);
+    *ref = address;
+    *why = *v->unknown;
+    why->refs = ref;
+    why->n_refs = 1;
     cty_value *copy = tf_new(u->mem, cty_value);
     *copy = *v;
     copy->unknown = why;
@@ -67,7 +63,7 @@ const cty_value *tf_resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d,
     if (a != NULL)
         v = written(u, in, d, i, a);
     else if (v == NULL)
-        v = tf_blocks_value(u, tf_scope_of(u, in, d, i, &room), d->block->body, name);
+        v = tf_blocks_value(u, tf_scope_of(u, in, d, i, &room), d->block->body, name, computed(u, in, d, i)->unknown);
     if (v != NULL && cty_is_unknown(v))
         return through(u, v, tf_address(u, in, d, i));
     return v != NULL && !cty_is_null(v) ? v : computed(u, in, d, i);
@@ -85,13 +81,10 @@ const cty_value *tf_resource_object(tf_unit *u, tf_instance *in, const tf_decl *
     if (cell->busy)
         return computed(u, in, d, i);
     cell->busy = true;
-    const cty_value *v = tf_body_value(u, tf_scope_of(u, in, d, i, &room), d->block->body, true);
+    const cty_value *v = tf_body_value(u, tf_scope_of(u, in, d, i, &room), d->block->body, true,
+                                       computed(u, in, d, i)->unknown);
     cell->busy = false;
-    cty_value *open = tf_new(u->mem, cty_value);
-    *open = *v;
-    open->rest = computed(u, in, d, i)->unknown;
-    open->deep_unknown = true;
-    return cell->value = open;
+    return cell->value = v;
 }
 
 /* ---- modules ---- */
@@ -192,12 +185,6 @@ static int64_t pick(tf_unit *u, const tf_scope *s, const tf_decl *d, const tf_ex
     return no_instance(u, d), -1;
 }
 
-static const cty_value *undeclared(tf_unit *u, const tf_scope *s, tnk_str key)
-{
-    tnk_str address = tf_format(u, "%1%2", TF_ARGS(s->in->prefix, key));
-    return tf_unclear(u, tf_why(u, TNK_WHY_REFERENCE, tr(u, "%1 is not declared in this module"), TF_ARGS(key), &address, 1));
-}
-
 static const cty_value *of_decl(tf_unit *u, const tf_scope *s, const tf_decl *d, const hcl_expr *const *steps, size_t n,
                                 size_t *used)
 {
@@ -256,5 +243,6 @@ const cty_value *tf_resolve_decl(tf_unit *u, const tf_scope *s, const hcl_expr *
     }
     *ret_used = n_parts - 1;
     const tf_decl *d = tf_table_get(&s->in->module->decls, key);
-    return d != NULL ? of_decl(u, s, d, steps, n, ret_used) : undeclared(u, s, tf_mem_str(u->mem, key));
+    return d != NULL ? of_decl(u, s, d, steps, n, ret_used) : tf_undeclared(u, TNK_WHY_REFERENCE, tf_mem_str(u->mem, key),
+                                                                        tf_format(u, "%1%2", TF_ARGS(s->in->prefix, key)));
 }

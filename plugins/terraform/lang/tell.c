@@ -60,6 +60,16 @@ void tf_tell_failure(tf_unit *u, tnk_span at)
     tf_forget_failure(u);
 }
 
+const cty_value *tf_undeclared(tf_unit *u, uint32_t why, tnk_str name, tnk_str address)
+{
+    if (tf_table_get(&u->told, name) == NULL) {
+        tf_table_set(u->mem, &u->told, name, u);
+        tf_tell(u, TNK_LEVEL_WARNING, "tf-undeclared", u->at, tr(u, "%1 is not declared in this module"), TF_ARGS(name));
+    }
+    return tf_unclear(u, tf_why(u, why, tr(u, "%1 is not declared in this module"), TF_ARGS(name), &address,
+                                address.ptr != NULL));
+}
+
 const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n, const tnk_str *refs,
                           size_t n_refs)
 {
