@@ -33,8 +33,10 @@ static bool decrypt(tnk_str der, tnk_str cipher, uint8_t *plain, size_t *len)
     rsa_private_key_init(&private);
     mpz_init(number);
     mpz_import(number, cipher.len, 1, 1, 0, 0, cipher.ptr);
-    bool ok = rsa_keypair_from_der(&public, &private, KEY_BITS_MAX, der.len, (const uint8_t *)der.ptr)
-        && private.size == cipher.len && mpz_cmp(number, public.n) < 0 && rsa_decrypt(&private, len, plain, number);
+    bool ok =
+        rsa_keypair_from_der(&public, &private, KEY_BITS_MAX, der.len, (const uint8_t *)der.ptr) &&
+        private.size == cipher.len && mpz_cmp(number, public.n) < 0 &&
+        rsa_decrypt(&private, len, plain, number);
     mpz_clear(number);
     rsa_private_key_clear(&private);
     rsa_public_key_clear(&public);
@@ -51,12 +53,15 @@ TF_FN(fn_rsadecrypt)
     if (!pem_body(args[1]->str, "RSA PRIVATE KEY", &body)) {
         if (tf_find(args[1]->str, tf_str("-----BEGIN "), 0) == SIZE_MAX)
             return cty_fail(c->cty, "the key is no PEM text");
-        return tf_outside(c, &cty_string, TNK_WHY_UNSUPPORTED, tf_str(tf_tr(c, "this kind of key is not supported")));
+        return tf_outside(c, &cty_string, TNK_WHY_UNSUPPORTED,
+                          tf_str(tf_tr(c, N_("this kind of key is not supported"))));
     }
     if (!tf_unbase64(c, body, &der))
         return c->cty->failed ? NULL : cty_fail(c->cty, "the key is no PEM text");
-    if (cipher.len > PLAIN_MAX || !cty_spend(c->cty, 100 * 1000) || !decrypt(der, cipher, plain, &len))
-        return c->cty->overrun ? NULL : cty_fail(c->cty, "the text cannot be decrypted with this key");
+    if (cipher.len > PLAIN_MAX || !cty_spend(c->cty, 100 * 1000) ||
+        !decrypt(der, cipher, plain, &len))
+        return c->cty->overrun ? NULL
+                               : cty_fail(c->cty, "the text cannot be decrypted with this key");
     return cty_text(c->cty, (tnk_str){ (const char *)plain, len });
 }
 
