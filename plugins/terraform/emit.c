@@ -113,9 +113,12 @@ static void refer(tf_unit *u, const tf_scope *s, const tf_decl *d, tnk_str addre
         const hcl_expr *base = e->a;
         while (base->kind == HCL_INDEX)
             base = base->a;
-        if (base->kind != HCL_GET || base->a->kind != HCL_NAME || s->in == NULL)
+        bool data = base->kind == HCL_GET && base->a->kind == HCL_GET && base->a->a->kind == HCL_NAME &&
+            tf_is(base->a->a->text, "data");
+        if (base->kind != HCL_GET || (base->a->kind != HCL_NAME && !data) || s->in == NULL)
             continue;
-        tnk_str key = tf_format(u, "%1.%2", TF_ARGS(base->a->text, base->name));
+        tnk_str key = data ? tf_format(u, "data.%1.%2", TF_ARGS(base->a->name, base->name))
+                           : tf_format(u, "%1.%2", TF_ARGS(base->a->text, base->name));
         const tf_decl *to = tf_table_get(&s->in->module->decls, key);
         if (to != NULL && !to->is_module && tf_expand(u, s->in, to)->how == TF_SINGLE)
             (void)u->h->reference(u->run, address, a->name, tf_address(u, s->in, to, 0));
