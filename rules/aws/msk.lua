@@ -4,11 +4,12 @@
 model "aws.msk.cluster" {
   label  = { en = "MSK cluster", ja = "MSKクラスター" },
   fields = {
-    kms = flag, client_broker = text, in_cluster = flag, logs = list, public = text, unauthenticated = flag,
+    kms = flag, said = flag, client_broker = text, in_cluster = flag, logs = list, public = text, unauthenticated = flag,
   },
 }
 
 bind "aws.msk.cluster" "cloudformation:AWS::MSK::Cluster" {
+  said            = { "EncryptionInfo", present = true },
   kms             = { "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId", present = true },
   client_broker   = { "EncryptionInfo.EncryptionInTransit.ClientBroker", default = "TLS" },
   in_cluster      = { "EncryptionInfo.EncryptionInTransit.InCluster", default = true },
@@ -20,6 +21,7 @@ bind "aws.msk.cluster" "cloudformation:AWS::MSK::Cluster" {
 
 bind "aws.msk.cluster" "terraform:aws_msk_cluster" {
   names           = "cluster_name",
+  said            = { "encryption_info", present = true },
   kms             = { "encryption_info[0].encryption_at_rest_kms_key_arn", present = true },
   client_broker   = { "encryption_info[0].encryption_in_transit[0].client_broker", default = "TLS" },
   in_cluster      = { "encryption_info[0].encryption_in_transit[0].in_cluster", default = true },
@@ -50,7 +52,7 @@ rule "aws-msk-kms" {
   on       = "aws.msk.cluster",
   items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
-  aka      = { "trivy:AWS-0179", "checkov:CKV_AWS_81" },
+  aka      = { "trivy:AWS-0179" },
   fix      = {
     en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId (Terraform: "
       .. "encryption_at_rest_kms_key_arn of encryption_info); it cannot be changed later.",
@@ -59,6 +61,25 @@ rule "aws-msk-kms" {
   },
   check    = function(c)
     if not c.kms then fail("kms") end
+  end,
+}
+
+rule "aws-msk-encryption-set" {
+  title    = {
+    en = "MSK cluster does not set how data are encrypted",
+    ja = "MSKクラスターの暗号化方式が設定されていない",
+  },
+  severity = "info",
+  on       = "aws.msk.cluster",
+  origins  = { "cloudformation", "terraform" },
+  items    = { "ds200-2:4-4" },
+  aka      = { "checkov:CKV_AWS_81" },
+  fix      = {
+    en = "Set EncryptionInfo (Terraform: encryption_info); what is required should be written down.",
+    ja = "EncryptionInfo（Terraform: encryption_info）を設定し、要件を明示する。",
+  },
+  check    = function(c)
+    if not c.said then fail("said") end
   end,
 }
 

@@ -64,7 +64,7 @@ rule "azure-acr-public-network" {
   },
   severity = "medium",
   on       = "azure.acr.registry",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_139" },
   fix      = {

@@ -49,7 +49,7 @@ rule "azure-ml-public-network" {
   },
   severity = "medium",
   on       = "azure.ml.workspace",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV2_AZURE_49", "checkov:CKV_AZURE_144" },
   fix      = {
@@ -99,7 +99,6 @@ rule "azure-ml-ssh-public" {
   on       = "azure.ml.cluster",
   items    = { "ds200-2:3-2", "muni-3:16", "muni-3:20" },
   refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AZURE_150" },
   fix      = {
     en = "Set ssh_public_access_enabled to false.",
     ja = "ssh_public_access_enabledをfalseに設定する。",
@@ -116,7 +115,7 @@ rule "azure-ai-public-network" {
   },
   severity = "medium",
   on       = "azure.ai.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_134" },
   fix      = {

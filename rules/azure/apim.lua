@@ -36,7 +36,7 @@ rule "azure-apim-public-network" {
   },
   severity = "low",
   on       = "azure.apim.service",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_174" },
   fix      = {
@@ -112,7 +112,6 @@ rule "azure-apim-api-plain-http" {
   on       = "azure.apim.api",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:319" },
-  aka      = { "checkov:CKV_AZURE_215" },
   fix      = { en = "Set protocols to https only.", ja = "protocolsをhttpsのみとする。" },
   check    = function(a)
     if includes(a, "http", "protocols") or includes(a, "ws", "protocols") then fail("protocols") end

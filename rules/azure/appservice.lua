@@ -217,7 +217,7 @@ rule "azure-appservice-cors-any" {
   },
   severity = "medium",
   on       = "azure.appservice.app",
-  items    = { "ds200-3:2-2", "ds200-2:4-4" },
+  items    = { "ds200-2:4-4" },
   refs     = { "cwe:942" },
   aka      = { "checkov:CKV_AZURE_57", "checkov:CKV_AZURE_62" },
   fix      = {

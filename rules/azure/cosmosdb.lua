@@ -30,7 +30,7 @@ rule "azure-cosmosdb-public-network" {
   },
   severity = "medium",
   on       = "azure.cosmosdb.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_101" },
   fix      = {
@@ -49,7 +49,7 @@ rule "azure-cosmosdb-firewall-open" {
   },
   severity = "high",
   on       = "azure.cosmosdb.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_99" },
   fix      = {

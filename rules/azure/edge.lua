@@ -187,9 +187,7 @@ rule "azure-gateway-old-tls" {
   check    = function(g)
     if g.min_tls ~= nil then
       if version.compare(g.min_tls, "1.2") < 0 then fail("min_tls") end
-    elseif g.policy_name == nil then
-      fail("policy_name", { en = "the default policy accepts TLS 1.0", ja = "既定のポリシーはTLS 1.0を受け付ける" })
-    elseif includes({ "AppGwSslPolicy20150501", "AppGwSslPolicy20170401" }, g.policy_name) then
+    elseif g.policy_name ~= nil and includes({ "AppGwSslPolicy20150501", "AppGwSslPolicy20170401" }, g.policy_name) then
       fail("policy_name")
     end
   end,

@@ -107,7 +107,7 @@ rule "azure-keyvault-firewall-open" {
   },
   severity = "high",
   on       = "azure.keyvault.vault",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:38" },
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_109", "trivy:AZU-0013" },
   fix      = {
@@ -126,7 +126,7 @@ rule "azure-keyvault-public-network" {
   },
   severity = "medium",
   on       = "azure.keyvault.vault",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_189" },
   fix      = {

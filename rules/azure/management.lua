@@ -104,7 +104,7 @@ rule "azure-appconfig-public-network" {
   },
   severity = "medium",
   on       = "azure.appconfig.store",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_185" },
   fix      = {
@@ -159,7 +159,7 @@ rule "azure-automation-public-network" {
   },
   severity = "low",
   on       = "azure.automation.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set public_network_access_enabled to false and use private endpoints.",

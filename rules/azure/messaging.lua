@@ -67,7 +67,7 @@ rule "azure-messaging-public-network" {
   },
   severity = "medium",
   on       = "azure.messaging.namespace",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_106", "checkov:CKV_AZURE_193", "checkov:CKV_AZURE_204" },
   fix      = {
@@ -176,7 +176,7 @@ rule "azure-live-public-network" {
   },
   severity = "low",
   on       = "azure.messaging.live",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set public_network_access_enabled to false and use private endpoints.",
@@ -194,7 +194,7 @@ rule "azure-live-cors-any" {
   },
   severity = "medium",
   on       = "azure.messaging.live",
-  items    = { "ds200-3:2-2", "ds200-2:4-4" },
+  items    = { "ds200-2:4-4" },
   refs     = { "cwe:942" },
   fix      = {
     en = "List the sites that need it in allowed_origins of cors.",

@@ -349,7 +349,7 @@ rule "azure-firewall-threats-not-denied" {
   },
   severity = "medium",
   on       = "azure.network.firewall",
-  items    = { "ds200-3:2-2", "ds200-2:4-4" },
+  items    = { "ds200-2:4-4" },
   fix      = {
     en = "Set threat_intel_mode (of a policy: threat_intelligence_mode) to Deny.",
     ja = "threat_intel_mode（ポリシーではthreat_intelligence_mode）をDenyに設定する。",

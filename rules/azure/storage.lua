@@ -136,7 +136,7 @@ rule "azure-storage-public-network" {
   },
   severity = "medium",
   on       = "azure.storage.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_59" },
   fix      = {
@@ -155,7 +155,7 @@ rule "azure-storage-firewall-open" {
   },
   severity = "high",
   on       = "azure.storage.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17", "cis-azure-2.0.0:3.8", "cis-azure-3.0.0:4.7" },
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "cis-azure-2.0.0:3.8", "cis-azure-3.0.0:4.7" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_35", "trivy:AZU-0012" },
   fix      = {

@@ -76,7 +76,7 @@ rule "azure-synapse-exfiltration" {
   },
   severity = "medium",
   on       = "azure.synapse.workspace",
-  items    = { "ds200-2:3-6", "ds200-3:2-2" },
+  items    = { "ds200-2:3-6" },
   aka      = { "checkov:CKV_AZURE_157" },
   fix      = {
     en = "Set data_exfiltration_protection_enabled to true.",
@@ -94,7 +94,7 @@ rule "azure-synapse-public-network" {
   },
   severity = "medium",
   on       = "azure.synapse.workspace",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set public_network_access_enabled to false and use private endpoints.",

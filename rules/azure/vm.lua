@@ -191,7 +191,7 @@ rule "azure-disk-public-export" {
   },
   severity = "low",
   on       = "azure.vm.disk",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set network_access_policy to DenyAll or AllowPrivate, or public_network_access_enabled to false.",

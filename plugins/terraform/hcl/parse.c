@@ -12,6 +12,13 @@ static void note_item(hcl_parser *p, const hcl_attr *attr, const hcl_block *bloc
     hcl_note(p, block);
 }
 
+/* The end of a broken value: the mistake, or the line before it, since what follows may be other items. */
+static const char *end_of_broken(const hcl_parser *p, const char *from)
+{
+    const char *nl = p->failed_at > from ? memchr(from, '\n', (size_t)(p->failed_at - from)) : NULL;
+    return nl != NULL ? nl : p->failed_at > from ? p->failed_at : p->before;
+}
+
 /* The value, from the sign. What is wrong inside stands as HCL_BAD. */
 static void attribute(hcl_parser *p, tnk_str name)
 {
@@ -22,7 +29,7 @@ static void attribute(hcl_parser *p, tnk_str name)
     hcl_next(p);
     const char *from = p->from;
     const hcl_expr *value = hcl_expression(p);
-    const char *to = p->failed && p->failed_at > from ? p->failed_at : p->before;
+    const char *to = p->failed ? end_of_broken(p, from) : p->before;
     if (p->failed) {
         p->n_stack = mark;
         p->n_parts = parts;
@@ -46,9 +53,10 @@ static void end_of_attribute(hcl_parser *p)
 
 /* ---- blocks ---- */
 
+/* After another mistake a brace that is missing or left over is most often its consequence. */
 static void unclosed_block(hcl_parser *p, const char *open)
 {
-    if (!p->ended)
+    if (!p->ended && p->c->n_told == 0)
         hcl_tell(p->c, hcl_span(p, open, open + 1), "hcl-unclosed", "the \"}\" of this block is missing",
                  (tnk_str){ "", 0 });
     p->ended = true;
@@ -175,6 +183,7 @@ static void block(hcl_parser *p, tnk_str type)
     const char *to = p->tok == T_CBRACE ? p->at : p->before;
     p->n_open--;
     b->at = hcl_span(p, type.ptr, to);
+    p->done = to;
     note_item(p, NULL, b);
     if (p->tok == T_CBRACE)
         hcl_next(p);
@@ -211,9 +220,10 @@ static void item(hcl_parser *p, bool inner)
     tnk_str name = hcl_tok_text(p);
     if (p->tok == T_QUOTE)
         hcl_unexpected(p, "hcl-item", "the name of an argument must not be in quotes");
+    else if (p->tok != T_IDENT && inner)
+        hcl_unexpected(p, "hcl-item", "an argument, a block or \"}\" is expected here");
     else if (p->tok != T_IDENT)
-        hcl_unexpected(p, "hcl-item", inner ? "an argument, a block or \"}\" is expected here"
-                                            : "an argument or a block is expected here");
+        hcl_unexpected(p, "hcl-item", "an argument or a block is expected here");
     hcl_next(p);
     if (p->tok == T_EQUAL) {
         attribute(p, name);
@@ -238,11 +248,13 @@ static const hcl_body *body(hcl_parser *p, const char *open, bool inner)
             hcl_next(p);
             continue;
         }
+        if (p->tok == T_CBRACE && p->c->n_told > 0) {
+            hcl_next(p);
+            continue;
+        }
         item(p, inner);
         if (p->failed)
             hcl_recover(p, from, base, false);
-        if (!inner && p->tok == T_CBRACE && p->from == from)
-            hcl_next(p);    /* the mistake was the brace itself */
     }
     if (inner && p->tok == T_END)
         unclosed_block(p, open);
@@ -250,7 +262,7 @@ static const hcl_body *body(hcl_parser *p, const char *open, bool inner)
     hcl_take(p, mark, &all);
     b->items = (const hcl_item *)(const void *)all.items;
     b->n = all.n / 2;
-    b->at = hcl_span(p, open, inner && p->tok == T_CBRACE ? p->at : p->from);
+    b->at = hcl_span(p, open, !inner ? p->from : p->tok == T_CBRACE ? p->at : p->before);
     drop_repeats(p, b, (hcl_item *)(void *)all.items);
     return b;
 }
@@ -274,6 +286,7 @@ static hcl_parser *start(hcl_ctx *c, tnk_str text, tnk_span at)
 const hcl_body *hcl_parse(hcl_ctx *c, tnk_str text, uint32_t file)
 {
     hcl_parser *p = start(c, text, (tnk_span){ .file = file });
+    c->n_told = 0;
     p->lines = true;
     hcl_next(p);
     return body(p, p->text, false);

@@ -172,7 +172,7 @@ static const char *by_indentation(const hcl_parser *p, const char *item, const c
 {
     const char *home = line_of(p, item), *line = line_of(p, from);
     size_t most = blanks(home);
-    if (line == home)
+    if (line == home || (p->done != NULL && line < p->done))
         line = next_line(p, from);
     for (; line < p->end; line = next_line(p, line)) {
         size_t n = blanks(line);
