@@ -21,7 +21,8 @@ static const cty_value *length_of(tf_call *c, const cty_value *v)
         return tf_unknown(c, &cty_number, &v, 1);
     if (v->kind != CTY_STRING)
         return cty_int(c->cty, v->n);
-    return cty_spend(c->cty, v->str.len / 16) ? cty_int(c->cty, (int64_t)tf_graphemes(v->str)) : NULL;
+    return cty_spend(c->cty, v->str.len / 16) ? cty_int(c->cty, (int64_t)tf_graphemes(v->str))
+                                              : NULL;
 }
 
 TF_FN(fn_length) { return tf_marked_by(c, length_of(c, args[0]), args, 1); }
@@ -132,7 +133,8 @@ TF_FN(fn_coalescelist)
 {
     for (size_t i = 0; i < n; i++) {
         const cty_value *v = args[i];
-        if (v->kind != CTY_LIST && v->kind != CTY_TUPLE && !(v->kind == CTY_DYNAMIC && cty_is_unknown(v)))
+        if (v->kind != CTY_LIST && v->kind != CTY_TUPLE &&
+            !(v->kind == CTY_DYNAMIC && cty_is_unknown(v)))
             return cty_fail(c->cty, "lists or tuples are needed, not %s", SOME_TYPE_NAME(v));
         if (cty_is_unknown(v) && v->kind != CTY_TUPLE)
             return tf_unknown(c, v->type, &v, 1);

@@ -8,15 +8,17 @@
 enum { TF_ANY_NUMBER = 255 };   /* of arguments, in tf_func.max */
 
 /* The head of a function. */
-#define TF_FN(name) \
-    static const cty_value *name(__attribute__((unused)) tf_call *c, \
-                                 __attribute__((unused)) const cty_value *const *args, __attribute__((unused)) size_t n)
+#define TF_FN(name)                                                                                \
+    static const cty_value *name(__attribute__((unused)) tf_call *c,                               \
+                                 __attribute__((unused)) const cty_value *const *args,             \
+                                 __attribute__((unused)) size_t n)
 
 /* ---- arguments ---- */
 /* A whole number that fits; false and an error. */
 bool tf_whole(tf_call *c, const cty_value *v, int64_t *ret);
 /* One of [min, max]; false and an error that names what it is. what: a msgid, "the size". */
-bool tf_within(tf_call *c, const cty_value *v, const char *what, int64_t min, int64_t max, int64_t *ret);
+bool tf_within(tf_call *c, const cty_value *v, const char *what, int64_t min, int64_t max,
+               int64_t *ret);
 /* Is the value, and everything inside it, known? */
 static inline bool tf_all_known(const cty_value *v)
 {
@@ -54,9 +56,11 @@ const cty_value *tf_unified_list(tf_call *c, const cty_value *const *items, size
 /* The type of all, or NULL and no error. */
 const cty_type *tf_unify(tf_call *c, const cty_value *const *vs, size_t n);
 /* Joins marks: v as a value that is sensitive when any of the arguments as a whole is. */
-const cty_value *tf_marked_by(tf_call *c, const cty_value *v, const cty_value *const *args, size_t n);
+const cty_value *tf_marked_by(tf_call *c, const cty_value *v, const cty_value *const *args,
+                              size_t n);
 
-/* What a list, set or tuple holds: its items, as far as its type tells them when it is unknown (tuples). false: not known. No error. */
+/* What a list, set or tuple holds: its items, as far as its type tells them when it is unknown
+ * (tuples). false: not known. No error. */
 bool tf_seq_items(tf_call *c, const cty_value *v, const cty_value *const **items, size_t *n);
 
 /* ---- texts: func/text.c, func/runes.c ---- */

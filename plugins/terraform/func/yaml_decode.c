@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * yamldecode: one document of YAML 1.1 as Terraform reads it. Aliases share what they stand for, so they cannot explode. */
+ * yamldecode: one document of YAML 1.1 as Terraform reads it. Aliases share what they stand for, so
+ * they cannot explode. */
 #include "func/inside.h"
 
 #include <yaml.h>
@@ -22,7 +23,8 @@ typedef struct yaml_in {
 
 static void *wrong(yaml_in *y, const char *why)
 {
-    return cty_fail(y->c->cty, "line %zu of the YAML text is wrong: %s", y->event.start_mark.line + 1, tf_tr(y->c, why));
+    return cty_fail(y->c->cty, "line %zu of the YAML text is wrong: %s",
+                    y->event.start_mark.line + 1, tf_tr(y->c, why));
 }
 
 /* Takes the next event in hand. */
@@ -57,8 +59,10 @@ static bool any_of(tnk_str s, const char *const *words)
 static const cty_value *word(tnk_str s)
 {
     static const char *const nulls[] = { "", "~", "null", "Null", "NULL", NULL };
-    static const char *const yes[] = { "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON", NULL };
-    static const char *const no[] = { "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF", NULL };
+    static const char *const yes[] = {"y",    "Y",    "yes", "Yes", "YES", "true",
+                                      "True", "TRUE", "on",  "On",  "ON",  NULL};
+    static const char *const no[] = {"n",     "N",     "no",  "No",  "NO",  "false",
+                                     "False", "FALSE", "off", "Off", "OFF", NULL};
     if (any_of(s, nulls))
         return &cty_null_value;
     return any_of(s, yes) ? &cty_true : any_of(s, no) ? &cty_false : NULL;
@@ -76,7 +80,8 @@ static size_t run_of_digits(tnk_str s, size_t at)
 static bool plain_number(yaml_in *y, tnk_str s, tnk_str *ret)
 {
     tf_buf b = { .mem = y->c->cty->mem };
-    size_t at = s.len != 0 && (s.ptr[0] == '-' || s.ptr[0] == '+'), whole = run_of_digits(s, at), part = 0;
+    size_t at = s.len != 0 && (s.ptr[0] == '-' || s.ptr[0] == '+'), whole = run_of_digits(s, at),
+           part = 0;
     tf_puts(&b, at != 0 && s.ptr[0] == '-' ? "-" : "");
     tf_put(&b, whole != 0 ? tf_sub(s, at, at + whole) : tf_str("0"));
     at += whole;
@@ -113,8 +118,9 @@ static bool based_number(tnk_str s, int64_t *base)
 
 static const cty_value *number(yaml_in *y, tnk_str s)
 {
-    static const char *const endless[] = { ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF",
-        ".nan", ".NaN", ".NAN", NULL };
+    static const char *const endless[] = {".inf",  ".Inf",  ".INF",  "+.inf", "+.Inf",
+                                          "+.INF", "-.inf", "-.Inf", "-.INF", ".nan",
+                                          ".NaN",  ".NAN",  NULL};
     int64_t base;
     tnk_str plain;
     if (based_number(s, &base))
@@ -156,7 +162,8 @@ static const cty_value *scalar_value(yaml_in *y, const scalar *s)
     if (tf_is(s->tag, "str"))
         return cty_text(y->c->cty, s->text);
     if (tf_is(s->tag, "binary"))
-        return tf_unbase64(y->c, s->text, &bytes) ? cty_text(y->c->cty, s->text) : wrong(y, N_("it is no base64"));
+        return tf_unbase64(y->c, s->text, &bytes) ? cty_text(y->c->cty, s->text)
+                                                  : wrong(y, N_("it is no base64"));
     if (s->tag.ptr == NULL || any_of(s->tag, known))
         return untyped(y, s);
     return wrong(y, N_("a tag is not supported"));
@@ -215,7 +222,8 @@ static const cty_value *scalar_node(yaml_in *y)
     const yaml_event_t *e = &y->event;
     size_t at = open_anchor(y, e->data.scalar.anchor);
     scalar s = {
-        .text = tf_mem_str(y->c->cty->mem, (tnk_str){ (const char *)e->data.scalar.value, e->data.scalar.length }),
+        .text = tf_mem_str(y->c->cty->mem,
+                           (tnk_str){(const char *)e->data.scalar.value, e->data.scalar.length}),
         .tag = tag_of(y, e->data.scalar.tag),
         .plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE,
     };
@@ -268,7 +276,8 @@ static const cty_value *key_of(yaml_in *y, bool *merges)
 {
     if (y->event.type != YAML_SCALAR_EVENT)
         return wrong(y, N_("a key must be a text"));
-    *merges = y->event.data.scalar.tag == NULL && strcmp((const char *)y->event.data.scalar.value, "<<") == 0;
+    *merges = y->event.data.scalar.tag == NULL &&
+              strcmp((const char *)y->event.data.scalar.value, "<<") == 0;
     const cty_value *key = scalar_node(y);
     if (key == NULL || !cty_is_null(key))
         return key != NULL ? cty_convert(y->c->cty, key, &cty_string) : NULL;
@@ -290,7 +299,9 @@ static const cty_value *mapping_node(yaml_in *y)
         if (!(merges ? merge(y, &m, node(y)) : put(&m, key->str, node(y))))
             return NULL;
     }
-    return y->c->cty->failed ? NULL : close_anchor(y, at, cty_object(y->c->cty, m.keys, m.items.at, m.items.n));
+    return y->c->cty->failed
+               ? NULL
+               : close_anchor(y, at, cty_object(y->c->cty, m.keys, m.items.at, m.items.n));
 }
 
 /* The value that begins with the event in hand; its last event is in hand afterwards. */
@@ -334,7 +345,8 @@ const cty_value *tf_yamldecode(tf_call *c, const cty_value *const *args, size_t 
     (void)n;
     if (!cty_spend(c->cty, args[0]->str.len / 8) || !yaml_parser_initialize(&y.parser))
         return c->cty->failed ? NULL : cty_fail(c->cty, "out of memory");
-    yaml_parser_set_input_string(&y.parser, (const unsigned char *)args[0]->str.ptr, args[0]->str.len);
+    yaml_parser_set_input_string(&y.parser, (const unsigned char *)args[0]->str.ptr,
+                                 args[0]->str.len);
     const cty_value *v = document(&y);
     yaml_event_delete(&y.event);
     yaml_parser_delete(&y.parser);

@@ -23,8 +23,9 @@ static void new_line(yaml_out *y, size_t indent)
 
 static bool printable(uint32_t rune)
 {
-    return rune == '\n' || (rune >= 0x20 && rune <= 0x7E)
-        || (rune >= 0xA0 && rune <= 0xFFFD && rune != 0xFEFF && !(rune >= 0xD800 && rune <= 0xDFFF));
+    return rune == '\n' || (rune >= 0x20 && rune <= 0x7E) ||
+           (rune >= 0xA0 && rune <= 0xFFFD && rune != 0xFEFF &&
+            !(rune >= 0xD800 && rune <= 0xDFFF));
 }
 
 static bool breaks(uint32_t rune)
@@ -35,7 +36,8 @@ static bool breaks(uint32_t rune)
 /* Can a text with lines be a literal block? Not with signs that must be escaped, nor with blanks that would be lost. */
 static bool is_literal(tnk_str s)
 {
-    if (tf_find(s, tf_str("\n"), 0) == SIZE_MAX || tf_find(s, tf_str(" \n"), 0) != SIZE_MAX || s.ptr[s.len - 1] == ' ')
+    if (tf_find(s, tf_str("\n"), 0) == SIZE_MAX || tf_find(s, tf_str(" \n"), 0) != SIZE_MAX ||
+        s.ptr[s.len - 1] == ' ')
         return false;
     for (size_t at = 0; at < s.len;) {
         if (!printable(tf_rune(s, &at)))
@@ -68,9 +70,10 @@ static bool put_literal(yaml_out *y, tnk_str s, size_t indent)
 
 static void put_escape(tf_buf *b, uint32_t rune)
 {
-    static const struct { uint32_t rune; char letter; } letters[] = {
-        { 0, '0' }, { 7, 'a' }, { 8, 'b' }, { 9, 't' }, { 10, 'n' }, { 11, 'v' }, { 12, 'f' }, { 13, 'r' }, { 27, 'e' },
-        { '"', '"' }, { '\\', '\\' }, { 0x85, 'N' }, { 0x2028, 'L' }, { 0x2029, 'P' },
+    static const struct { uint32_t rune; char letter;
+    } letters[] = {
+        {0, '0'},  {7, 'a'},  {8, 'b'},   {9, 't'},     {10, 'n'},   {11, 'v'},     {12, 'f'},
+        {13, 'r'}, {27, 'e'}, {'"', '"'}, {'\\', '\\'}, {0x85, 'N'}, {0x2028, 'L'}, {0x2029, 'P'},
     };
     for (size_t i = 0; i < sizeof letters / sizeof *letters; i++) {
         if (letters[i].rune == rune) {
@@ -136,7 +139,8 @@ static bool put_scalar(yaml_out *y, const cty_value *v, size_t indent)
         return s.ptr != NULL;
     }
     case CTY_STRING:
-        return is_literal(v->str) ? put_literal(y, v->str, indent) : put_quoted(y, v->str, indent, true);
+        return is_literal(v->str) ? put_literal(y, v->str, indent)
+                                  : put_quoted(y, v->str, indent, true);
     default:
         tf_puts(&y->b, cty_is_keyed(v) ? "{}" : "[]");
         return true;
@@ -156,7 +160,8 @@ static bool put_member(yaml_out *y, tnk_str key, const cty_value *v, size_t inde
 {
     if (is_literal(key) || key.len > SIMPLE_KEY_MAX) {
         tf_puts(&y->b, "? ");
-        if (!(is_literal(key) ? put_literal(y, key, indent + STEP) : put_quoted(y, key, indent + STEP, true)))
+        if (!(is_literal(key) ? put_literal(y, key, indent + STEP)
+                              : put_quoted(y, key, indent + STEP, true)))
             return false;
         new_line(y, indent);
         tf_putc(&y->b, ':');
@@ -187,7 +192,8 @@ static bool put_block(yaml_out *y, const cty_value *v, size_t indent)
         bool keyed = cty_is_keyed(v);
         if (!keyed)
             tf_putc(&y->b, '-');
-        if (!(keyed ? put_member(y, v->keys[i], v->items[i], indent) : put_beside(y, v->items[i], indent)))
+        if (!(keyed ? put_member(y, v->keys[i], v->items[i], indent)
+                    : put_beside(y, v->items[i], indent)))
             return false;
     }
     y->depth--;

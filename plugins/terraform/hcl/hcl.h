@@ -117,7 +117,7 @@ typedef struct hcl_ctx {
     tf_mem *mem;
     void (*tell)(void *ud, tnk_span at, const char *code, const char *msg, tnk_str arg);
     void *ud;
-    uint32_t n_told;
+    uint32_t n_told;            /* of this file: hcl_parse and hcl_from_json start anew */
 } hcl_ctx;
 
 /* ---- native syntax: hcl/lex.c, hcl/parse.c, hcl/expr.c, hcl/template.c ---- */

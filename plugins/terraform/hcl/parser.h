@@ -93,6 +93,7 @@ static inline tnk_span hcl_span(const hcl_parser *p, const char *from, const cha
 void hcl_tell(hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_str arg);
 /* Tells a mistake (the first since the last recovery) and fails. Gives the expression that stands for it. */
 const hcl_expr *hcl_fail(hcl_parser *p, tnk_span at, const char *code, const char *msg, tnk_str arg);
+const hcl_expr *hcl_bad(void);      /* what stands for an expression once failed */
 /* The same at the present token; a character that HCL does not have is told as such. */
 const hcl_expr *hcl_unexpected(hcl_parser *p, const char *code, const char *msg);
 /* Opens a bracket or text; false (and failed) when too many are open. */
