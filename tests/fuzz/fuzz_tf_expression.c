@@ -50,11 +50,11 @@ static void check_reasons(const cty_value *v, int depth)
         check_reasons(v->items[i], depth + 1);
 }
 
-static void evaluate(heap *heap, tnk_str text)
+static void evaluate(heap *kept, tnk_str text)
 {
     static const tf_module module;
     jmp_buf guard;
-    tf_mem mem = { .more = heap_more, .ud = heap, .guard = &guard };
+    tf_mem mem = { .more = heap_more, .ud = kept, .guard = &guard };
     hearing h = { text.len, 0 };
     tf_unit u = { .mem = &mem, .workspace = { "default", 7 } };
     tf_instance root = { .module = &module };
@@ -81,16 +81,16 @@ static void evaluate(heap *heap, tnk_str text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    heap heap = { NULL, 0 };
+    heap kept = { NULL, 0 };
     char *copy = malloc(size + 1);
     clock_t start = clock();
     must(copy != NULL);
     if (size != 0)
         memcpy(copy, data, size);
     copy[size] = '\0';
-    evaluate(&heap, (tnk_str){ copy, size });
+    evaluate(&kept, (tnk_str){ copy, size });
     must((clock() - start) / CLOCKS_PER_SEC < SECONDS_MAX);
-    heap_drop(&heap);
+    heap_drop(&kept);
     free(copy);
     return 0;
 }
