@@ -186,9 +186,9 @@ static bool reads_back(char *buf, mpfr_exp_t *exp, size_t n, mpfr_srcptr m)
     return order < 0 || (order == 0 && mpfr_min_prec(m) < mpfr_get_prec(m));
 }
 
-/* The fewest digits that read back, without zeros at the end; "-" first when negative. As long as numbers of n digits lie
- * further apart than those of the precision, a shorter one that reads back is the one of n digits but for zeros; so it is
- * enough to ask for few digits, which most have, then for as many as are sure to lie so, then for more. */
+/* The fewest digits that read back, without zeros at the end; "-" first when negative. As long as numbers of n digits
+ * lie further apart than those of the precision, a shorter one that reads back is the one of n digits but for zeros; so
+ * it is enough to ask for few digits, which most have, then for as many as are sure to lie so, then for more. */
 static void shortest(char *buf, mpfr_exp_t *exp, mpfr_srcptr m)
 {
     enum { FEW = 14 };
