@@ -98,18 +98,13 @@ TF_FN(fn_one)
 /* ---- the first that is there ---- */
 
 /* The type that the answer has: all arguments' common one; dynamic when one is null or unknown of no type. */
-/* A null of no type fits all. */
 static const cty_type *coalesced(tf_call *c, const cty_value *const *args, size_t n)
 {
-    const cty_value **typed = tf_new_array(c->cty->mem, n, const cty_value *);
-    size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
         if (args[i]->kind == CTY_DYNAMIC && cty_is_unknown(args[i]))
             return &cty_dynamic;
-        if (args[i]->kind != CTY_DYNAMIC)
-            typed[kept++] = args[i];
     }
-    return kept != 0 ? tf_unify(c, typed, kept) : &cty_dynamic;
+    return tf_unify(c, args, n);
 }
 
 TF_FN(fn_coalesce)
