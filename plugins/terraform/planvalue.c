@@ -33,7 +33,7 @@ static const tnk_value *after_apply(tf_unit *u, const tf_planned *p, const tnk_v
     for (size_t i = 0; i < u->h->count(list) && n < REFS_MAX; i++) {
         tnk_str r = resource_of(u->h->as_text(u->h->at(list, i)));
         if (r.len != 0)
-            refs[n++] = tf_format(u, "%1%2", TF_ARGS(p->prefix, r));
+            refs[n++] = tf_concat(u->mem, p->prefix, r);
     }
     return u->h->unresolved(u->run, TNK_WHY_REFERENCE, tf_str(tr(u, "known after apply")), refs, n, at);
 }

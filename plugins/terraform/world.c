@@ -63,7 +63,10 @@ static const cty_value *render(void *ud, tnk_str name, tnk_str text, const cty_v
     if (u->cty.failed)
         return NULL;
     tf_scope s = { .frames = vars->n != 0 ? &frames[vars->n - 1] : NULL };
-    return tf_eval(u, &s, e);
+    const cty_value *v = tf_eval(u, &s, e);
+    if (v == NULL)              /* the place in the template is none in the configuration: the call is to blame */
+        u->has_fail_at = false;
+    return v;
 }
 
 void tf_world_open(tf_unit *u)
