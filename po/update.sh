@@ -23,6 +23,10 @@ find plugins/sshd -name '*.[ch]' | LC_ALL=C sort >"$work/files"
 extract --files-from="$work/files" --keyword --keyword=SSHD_TR:2 --keyword=sshd_reject:3 \
     --keyword=sshd_limit:3 --keyword=say:4 --keyword=notice:3 --keyword=wrong:2
 
+find plugins/terraform -name '*.[ch]' | LC_ALL=C sort >"$work/files"
+extract --files-from="$work/files" --keyword --keyword=cty_fail:2 --keyword=hcl_tell:4 --keyword=hcl_fail:4 \
+    --keyword=hcl_unexpected:3 --keyword=hcl_fail_inside:5 --keyword=unclosed:3 --keyword=wrong:2 --keyword=refuse:3 --keyword=N_
+
 # What a collector says of itself: the descriptor is constant, so its text cannot stand in a call.
 find plugins -name '*.c' | LC_ALL=C sort |
     xargs sed -n 's/^ *\.about = \("[^"]*"\),.*/N_(\1)/p' >"$work/about.c"

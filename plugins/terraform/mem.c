@@ -18,7 +18,7 @@ void *tf_mem_get(tf_mem *m, size_t n)
     if (n > SIZE_MAX - ALIGN)
         tf_mem_fail(m);
     n = (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    if (n <= (size_t)(m->end - m->at)) {
+    if (m->at != NULL && n <= (size_t)(m->end - m->at)) {
         void *p = m->at;
         m->at += n;
         return p;

@@ -64,8 +64,7 @@ static const cty_value *render(void *ud, tnk_str name, tnk_str text, const cty_v
         return NULL;
     tf_scope s = { .frames = vars->n != 0 ? &frames[vars->n - 1] : NULL };
     const cty_value *v = tf_eval(u, &s, e);
-    if (v == NULL)              /* the place in the template is none in the configuration: the call is to blame */
-        u->has_fail_at = false;
+    u->has_fail_at = false;     /* a mistake is told where the template is used */
     return v;
 }
 

@@ -300,8 +300,9 @@ rule "aws-apigateway-open-method" {
       .. "JWTのいずれかにする。",
   },
   check    = function(m)
+    if m.authorization ~= "NONE" or m.key_required then return end
     if m.verb ~= nil and m.verb:starts("OPTIONS") then return skip() end   -- preflight requests carry no credentials
-    if m.authorization == "NONE" and not m.key_required then fail("authorization") end
+    fail("authorization")
   end,
 }
 
@@ -333,8 +334,9 @@ rule "aws-apigateway-request-validation" {
     ja = "RequestValidatorId（Terraform: request_validator_id）にリクエストバリデーターを指定する。",
   },
   check    = function(m)
+    if m.validator then return end
     if m.verb == "OPTIONS" then return skip() end
-    if not m.validator then fail("validator") end
+    fail("validator")
   end,
 }
 

@@ -265,11 +265,13 @@ rule "aws-cloudfront-plain-origin" {
     ja = "OriginProtocolPolicy（Terraform: origin_protocol_policy）をhttps-onlyにする。",
   },
   check    = function(d)
-    if d.enabled == false then return end
     for o in each(d.origins) do
       local c = custom(o)
       local policy = c and member(c, "OriginProtocolPolicy", "originProtocolPolicy", "origin_protocol_policy")
-      if policy == "http-only" or (policy == "match-viewer" and plain_behavior(d) ~= nil) then fail(c) end
+      if policy == "http-only" or (policy == "match-viewer" and plain_behavior(d) ~= nil) then
+        if d.enabled == false then return skip() end
+        fail(c)
+      end
     end
   end,
 }
@@ -347,5 +349,40 @@ rule "aws-cloudfront-response-headers" {
         or has(b, "response_headers_policy_id")) then return fail(b) end
     end
     if d.behaviors == nil then fail("behaviors") end
+  end,
+}
+
+-- Does CloudFront prove to an S3 origin who it is? What is only known later is there.
+local function signed(o)
+  for _, path in ipairs {
+    "OriginAccessControlId", "originAccessControlId", "origin_access_control_id",
+    "S3OriginConfig.OriginAccessIdentity", "s3OriginConfig.originAccessIdentity",
+    "s3_origin_config[0].origin_access_identity",
+  } do
+    if not known(o, path) or (has(o, path) and get(o, path) ~= "") then return true end
+  end
+  return false
+end
+
+rule "aws-cloudfront-anonymous-s3-origin" {
+  title    = { en = "CloudFront reads an S3 origin anonymously", ja = "CloudFrontがS3オリジンを匿名で読み取る" },
+  severity = "medium",
+  on       = "aws.cloudfront.distribution",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:284" },
+  aka      = { "checkov:CKV2_AWS_46" },
+  why      = {
+    en = "The bucket must then be open to everyone, and is reached past CloudFront as well.",
+    ja = "バケットを誰にでも公開する必要があり、CloudFrontを経由せずに到達できる。",
+  },
+  fix      = {
+    en = "Name an origin access control in OriginAccessControlId (Terraform: origin_access_control_id).",
+    ja = "OriginAccessControlId（Terraform: origin_access_control_id）にオリジンアクセスコントロールを指定する。",
+  },
+  check    = function(d)
+    for o in each(d.origins) do
+      local other = custom(o) or member(o, "VpcOriginConfig", "vpcOriginConfig", "vpc_origin_config[0]")
+      if not other and not signed(o) then fail(o) end
+    end
   end,
 }

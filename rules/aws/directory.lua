@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Directory Service: Microsoft AD and Simple AD.
 local password = lib "password"
+local written = lib "written"
 
 model "aws.directory.directory" {
   label  = { en = "Directory", ja = "ディレクトリ" },
@@ -28,7 +29,7 @@ rule "aws-directory-password-literal" {
     ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、"
       .. "パスワードを変更する。",
   },
-  check    = password.literal("password"),
+  check    = written.literal("password"),
 }
 
 rule "aws-directory-password-not-from-store" {

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- DocumentDB clusters and their parameter groups.
-local password = lib "password"
+local written = lib "written"
 
 model "aws.docdb.cluster" {
   label  = { en = "DocumentDB cluster", ja = "DocumentDBクラスター" },
@@ -160,7 +160,7 @@ rule "aws-docdb-password-literal" {
     ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: manage_master_user_password）を使用し、"
       .. "パスワードを変更する。",
   },
-  check    = password.literal("password"),
+  check    = written.literal("password"),
 }
 
 rule "aws-docdb-no-audit" {

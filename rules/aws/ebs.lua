@@ -3,12 +3,14 @@
 
 model "aws.ebs.volume" {
   label  = { en = "EBS volume", ja = "EBSボリューム" },
-  fields = { encrypted = flag, key = flag },
+  fields = { encrypted = flag, key = flag, selected = flag },
 }
 
 bind "aws.ebs.volume" "cloudformation:AWS::EC2::Volume" {
+  with      = { selection = { "cloudformation:AWS::Backup::BackupSelection", by = "BackupSelection.Resources" } },
   encrypted = { "Encrypted", default = false },
   key       = { "KmsKeyId", present = true },
+  selected  = { "selection:BackupSelection.Resources", present = true },
 }
 bind "aws.ebs.volume" "aws-config:AWS::EC2::Volume" {
   encrypted = { "configuration.encrypted", required = true },
@@ -16,9 +18,27 @@ bind "aws.ebs.volume" "aws-config:AWS::EC2::Volume" {
 }
 
 bind "aws.ebs.volume" "terraform:aws_ebs_volume" {
+  with      = { selection = { "terraform:aws_backup_selection", by = "resources" } },
   encrypted = { "encrypted", default = false },
   key       = { "kms_key_id", present = true },
+  selected  = { "selection:resources", present = true },
 }
+
+-- What picks volumes by tags or patterns, so that nobody can say here which.
+model "aws.ebs.picker" {
+  label  = { en = "Backup selection or snapshot policy", ja = "バックアップの選択またはスナップショットのポリシー" },
+  fields = { by_tag = flag, resources = list },
+}
+bind "aws.ebs.picker" "cloudformation:AWS::Backup::BackupSelection" {
+  by_tag    = { "BackupSelection.ListOfTags", "BackupSelection.Conditions", present = true },
+  resources = "BackupSelection.Resources",
+}
+bind "aws.ebs.picker" "cloudformation:AWS::DLM::LifecyclePolicy" { by_tag = { default = true } }
+bind "aws.ebs.picker" "terraform:aws_backup_selection" {
+  by_tag    = { "selection_tag", "condition", present = true },
+  resources = "resources",
+}
+bind "aws.ebs.picker" "terraform:aws_dlm_lifecycle_policy" { by_tag = { default = true } }
 
 model "aws.ebs.copy" {
   label  = { en = "Copy of an AMI or EBS snapshot", ja = "AMIまたはEBSスナップショットのコピー" },
@@ -110,5 +130,31 @@ rule "aws-ebs-default-encryption-off" {
   fix      = { en = "Set enabled to true.", ja = "enabledをtrueに設定する。" },
   check    = function(d)
     if not d.enabled then fail("enabled") end
+  end,
+}
+
+local picked <const> = { en = "volumes are picked by tags or patterns", ja = "タグまたはパターンで対象が選択される" }
+
+rule "aws-ebs-no-backup" {
+  title    = { en = "EBS volume is in no backup plan", ja = "EBSボリュームがバックアップの対象になっていない" },
+  severity = "low",
+  on       = "aws.ebs.volume",
+  origins  = { "cloudformation", "terraform" },
+  items    = { "ds200-2:7-8", "muni-3:41" },
+  aka      = { "checkov:CKV2_AWS_9" },
+  fix      = {
+    en = "Name the volume in a selection of AWS Backup (Terraform: resources of aws_backup_selection).",
+    ja = "AWS Backupのバックアップ対象にボリュームを指定する（Terraform: aws_backup_selectionのresources）。",
+  },
+  check    = function(v)
+    if v.selected then return end
+    for p in each(resources("aws.ebs.picker")) do
+      if p.by_tag then return skip(picked) end
+      local list = p.resources
+      for i = 1, list and #list or 0 do         -- a reference is to one thing, no pattern
+        if known(list, "[" .. i - 1 .. "]") and re.test(list[i], "[*]") then return skip(picked) end
+      end
+    end
+    fail("selected")
   end,
 }

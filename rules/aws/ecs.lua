@@ -306,7 +306,8 @@ rule "aws-ecs-old-platform" {
     ja = "PlatformVersion（Terraform: platform_version）を指定しないか、LATESTにする。",
   },
   check    = function(s)
+    if s.platform == "LATEST" then return end
     if s.launch ~= "FARGATE" then return skip() end
-    if s.platform ~= "LATEST" then fail("platform") end
+    fail("platform")
   end,
 }

@@ -3,18 +3,24 @@
 
 model "aws.efs.file_system" {
   label  = { en = "EFS file system", ja = "EFSファイルシステム" },
-  fields = { encrypted = flag, key = flag, backup = flag },
+  fields = { encrypted = flag, key = flag, backup = flag, selected = flag },
 }
 bind "aws.efs.file_system" "cloudformation:AWS::EFS::FileSystem" {
+  with      = { selection = { "cloudformation:AWS::Backup::BackupSelection", by = "BackupSelection.Resources" } },
   encrypted = { "Encrypted", default = false },
   key       = { "KmsKeyId", present = true },
   backup    = { "BackupPolicy.Status", is = "ENABLED", default = false },
+  selected  = { "selection:BackupSelection.Resources", present = true },
 }
 bind "aws.efs.file_system" "terraform:aws_efs_file_system" {
-  with      = { policy = { "terraform:aws_efs_backup_policy", by = "file_system_id" } },
+  with      = {
+    policy    = { "terraform:aws_efs_backup_policy", by = "file_system_id" },
+    selection = { "terraform:aws_backup_selection", by = "resources" },
+  },
   encrypted = { "encrypted", default = false },
   key       = { "kms_key_id", present = true },
   backup    = { "policy:backup_policy[0].status", is = "ENABLED", default = false },
+  selected  = { "selection:resources", present = true },
 }
 
 bind "aws.efs.file_system" "aws-config:AWS::EFS::FileSystem" {
@@ -22,6 +28,7 @@ bind "aws.efs.file_system" "aws-config:AWS::EFS::FileSystem" {
   encrypted = { "configuration.Encrypted", required = true },
   key       = { "configuration.KmsKeyId", present = true },
   backup    = { "configuration.BackupPolicy.Status", is = "ENABLED", required = true },
+  selected  = { default = false },
 }
 
 model "aws.efs.access_point" {
@@ -78,13 +85,13 @@ rule "aws-efs-no-backup" {
   severity = "medium",
   on       = "aws.efs.file_system",
   items    = { "ds200-2:7-8", "muni-3:41" },
-  aka      = { "guard:EFS_RESOURCES_PROTECTED_BY_BACKUP_PLAN" },
+  aka      = { "guard:EFS_RESOURCES_PROTECTED_BY_BACKUP_PLAN", "checkov:CKV2_AWS_18" },
   fix      = {
     en = "Set the status of BackupPolicy (Terraform: aws_efs_backup_policy) to ENABLED.",
     ja = "BackupPolicy（Terraform: aws_efs_backup_policy）のステータスをENABLEDに設定する。",
   },
   check    = function(f)
-    if not f.backup then fail("backup") end
+    if not f.backup and not f.selected then fail("backup") end
   end,
 }
 

@@ -153,7 +153,7 @@ rule "aws-elasticache-token-literal" {
     ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、"
       .. "トークンを変更する。",
   },
-  check    = lib "password".literal("token"),
+  check    = lib "written".literal("token"),
 }
 
 rule "aws-elasticache-no-failover" {
@@ -183,9 +183,10 @@ rule "aws-elasticache-no-backup" {
     ja = "SnapshotRetentionLimit（Terraform: snapshot_retention_limit）を1以上に設定する。",
   },
   check    = function(c)
+    if c.backup_days >= 1 then return end
     if c.member or (c.engine and c.engine:lower() == "memcached") then return skip() end
     if c.type == "cache.t1.micro" then return skip() end                -- has no snapshots
-    if c.backup_days < 1 then fail("backup_days") end
+    fail("backup_days")
   end,
 }
 
@@ -215,7 +216,8 @@ rule "aws-elasticache-no-minor-upgrades" {
     ja = "AutoMinorVersionUpgrade（Terraform: auto_minor_version_upgrade）をtrueに設定する。",
   },
   check    = function(c)
+    if c.minor_upgrades then return end
     if c.engine and c.engine:lower() == "memcached" then return skip() end
-    if not c.minor_upgrades then fail("minor_upgrades") end
+    fail("minor_upgrades")
   end,
 }

@@ -3,17 +3,19 @@
 
 model "aws.emr.cluster" {
   label  = { en = "EMR cluster", ja = "EMRクラスター" },
-  fields = { configuration = flag, logs = flag },
+  fields = { configuration = flag, logs = flag, password = text },
 }
 
 bind "aws.emr.cluster" "cloudformation:AWS::EMR::Cluster" {
   configuration = { "SecurityConfiguration", present = true },
   logs          = { "LogUri", present = true },
+  password      = "KerberosAttributes.KdcAdminPassword",
 }
 
 bind "aws.emr.cluster" "terraform:aws_emr_cluster" {
   configuration = { "security_configuration", present = true },
   logs          = { "log_uri", present = true },
+  password      = "kerberos_attributes[0].kdc_admin_password",
 }
 
 model "aws.emr.security" {
@@ -33,8 +35,7 @@ rule "aws-emr-security-configuration" {
   on       = "aws.emr.cluster",
   items    = { "ds200-2:4-4" },
   refs     = { "cwe:311" },
-  aka      = { "checkov:CKV_AWS_171" },
-  fix      = {
+    fix      = {
     en = "Make a security configuration with encryption and name it in SecurityConfiguration "
       .. "(Terraform: security_configuration).",
     ja = "暗号化を有効にしたセキュリティ設定を作り、SecurityConfiguration（Terraform: security_configuration）に指定する。",
@@ -119,5 +120,42 @@ rule "aws-emr-plain-disks" {
   check    = function(s)
     local at = "settings.EncryptionConfiguration.AtRestEncryptionConfiguration.LocalDiskEncryptionConfiguration"
     if not has(s, at) then fail("settings") end
+  end,
+}
+
+rule "aws-emr-password-literal" {
+  title    = {
+    en = "Kerberos administrator's password of an EMR cluster is written in the code",
+    ja = "EMRクラスターのKerberos管理者のパスワードがコードに直接書かれている",
+  },
+  severity = "critical",
+  on       = "aws.emr.cluster",
+  redact   = true,
+  items    = { "ds200-3:1-3" },
+  refs     = { "cwe:798" },
+  fix      = {
+    en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: aws_secretsmanager_secret_version).",
+    ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照する。",
+  },
+  check    = lib "written".literal("password"),
+}
+
+rule "aws-emr-storage-no-kms" {
+  title    = {
+    en = "EMR security configuration does not encrypt data in S3 with a KMS key",
+    ja = "EMRのセキュリティ設定でS3のデータがKMSの鍵で暗号化されない",
+  },
+  severity = "low",
+  on       = "aws.emr.security",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_171" },
+  fix      = {
+    en = "Set EncryptionMode of S3EncryptionConfiguration to SSE-KMS and name the key.",
+    ja = "S3EncryptionConfigurationのEncryptionModeをSSE-KMSにし、鍵を指定する。",
+  },
+  check    = function(s)
+    local at = "settings.EncryptionConfiguration.AtRestEncryptionConfiguration.S3EncryptionConfiguration.EncryptionMode"
+    local mode = get(s, at)
+    if mode == nil or not mode:ends("-KMS") then fail("settings") end
   end,
 }

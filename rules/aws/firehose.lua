@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Amazon Data Firehose: encryption, credentials of destinations.
-local password = lib "password"
+local written = lib "written"
 
 model "aws.firehose.stream" {
   label  = { en = "Firehose stream", ja = "Firehoseストリーム" },
@@ -79,7 +79,7 @@ rule "aws-firehose-plain-credential" {
   },
   check    = function(f)
     for _, field in ipairs { "redshift_password", "access_key", "hec_token", "private_key" } do
-      password.judge(f, field)
+      written.judge(f, field)
     end
   end,
 }

@@ -79,15 +79,23 @@ bind "aws.iam.policy" "terraform:aws_ssoadmin_permission_set_inline_policy" {
   inline = { default = false },
 }
 
--- A document that names no principal is the policy of an identity.
+-- A document that names no principal is the policy of an identity; it is judged here unless the policy that takes it is
+-- seen as well.
 bind "aws.iam.policy" "terraform:data.aws_iam_policy_document" {
-  when   = function(r)
+  with   = {
+    users = {
+      "terraform:aws_iam_policy", "terraform:aws_iam_user_policy", "terraform:aws_iam_group_policy",
+      "terraform:aws_iam_role_policy", by = "policy",
+    },
+    sets  = { "terraform:aws_ssoadmin_permission_set_inline_policy", by = "inline_policy" },
+  },
+  when   = { "users:", "sets:", is = "none", default = true },
+  policy = function(r)
     for s in each(r.statement) do
-      if has(s, "principals[0]") or has(s, "not_principals[0]") then return false end
+      if has(s, "principals[0]") or has(s, "not_principals[0]") then return nil end
     end
-    return true
+    return r.json
   end,
-  policy = "json",
   inline = { default = false },
 }
 
@@ -482,7 +490,8 @@ rule "aws-iam-user-no-group" {
   items    = { "ds200-2:7-3" },
   aka      = { "guard:IAM_USER_MISSING_GROUP_RULE", "guard:IAM_USER_GROUP_MEMBERSHIP_CHECK" },
   fix      = {
-    en = "Put the user into a group: Groups or AWS::IAM::UserToGroupAddition (Terraform: aws_iam_user_group_membership).",
+    en = "Put the user into a group: Groups or AWS::IAM::UserToGroupAddition (Terraform: "
+      .. "aws_iam_user_group_membership).",
     ja = "ユーザーをグループに所属させる（GroupsまたはAWS::IAM::UserToGroupAddition。Terraform: aws_iam_user_group_membership）。",
   },
   check    = function(u)
@@ -523,7 +532,8 @@ rule "aws-iam-user-password-reset" {
   refs     = { "cwe:262" },
   aka      = { "guard:IAM_USER_LOGIN_PROFILE_PASSWORD_RESET_RULE" },
   fix      = {
-    en = "Set PasswordResetRequired in LoginProfile (Terraform: password_reset_required in aws_iam_user_login_profile) to true.",
+    en = "Set PasswordResetRequired in LoginProfile (Terraform: password_reset_required in "
+      .. "aws_iam_user_login_profile) to true.",
     ja = "LoginProfileのPasswordResetRequired（Terraform: aws_iam_user_login_profileのpassword_reset_required）をtrueにする。",
   },
   check    = function(u)

@@ -93,6 +93,10 @@ rule "aws-iam-policy-changes-permissions" {
   },
 }
 
+local writing <const> = "(?i):(Create|Put|Delete|Update|Modify|Write|Set|Add|Remove|Attach|Detach|Terminate|Run|Start|Stop"
+  .. "|Reboot|Send|Publish|Upload|Restore|Copy|Import|Register|Deregister|Associate|Disassociate|Enable|Disable"
+  .. "|Authorize|Revoke|Grant|Change|Invoke|Execute|Tag|Untag)[a-z*]*$"
+
 -- Actions that know no resources: for them "*" is the only way to write it.
 local account_wide = "(?i)^(s3:(ListAllMyBuckets|GetAccountPublicAccessBlock|ListAccessPoints|ListJobs)"
   .. "|ec2:Describe[a-z]+|sts:(GetCallerIdentity|GetSessionToken|DecodeAuthorizationMessage)|ecr:GetAuthorizationToken"
@@ -124,6 +128,35 @@ rule "aws-iam-policy-any-resource" {
         for a in each(s.actions) do
           if not re.test(tostring(a), account_wide) then
             fail(s.resources, { en = "%s", ja = "%s", tostring(a) })
+            break
+          end
+        end
+      end
+    end
+  end,
+}
+
+rule "aws-iam-policy-writes-everything" {
+  title    = {
+    en = "IAM policy lets all resources of a service be changed",
+    ja = "IAMポリシーがサービスの全リソースの変更を許可している",
+  },
+  severity = "low",
+  on       = "aws.iam.policy",
+  items    = items,
+  refs     = { "cwe:732" },
+  aka      = { "checkov:CKV_AWS_290", "checkov:CKV_AWS_111" },
+  fix      = {
+    en = "Name the resources in Resource, or add a Condition.",
+    ja = "Resourceに対象を指定するか、Conditionを付ける。",
+  },
+  check    = function(p)
+    for s in access.allowing(p.policy) do
+      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+        for a in each(s.actions) do
+          local action = tostring(a)
+          if (re.test(action, writing) or action:ends(":*")) and not re.test(action, account_wide) then
+            fail(s, { en = "%s", ja = "%s", action })
             break
           end
         end

@@ -7,14 +7,23 @@ model "aws.iam.document" {
   fields = { policy = policy },
 }
 
+-- Not those whose takers have rules of their own.
 bind "aws.iam.document" "terraform:data.aws_iam_policy_document" {
-  when   = function(r)
+  with   = {
+    users = {
+      "terraform:aws_s3_bucket_policy", "terraform:aws_sns_topic_policy", "terraform:aws_sqs_queue_policy",
+      "terraform:aws_kms_key", "terraform:aws_kms_key_policy", "terraform:aws_secretsmanager_secret_policy",
+      "terraform:aws_ecr_repository_policy", "terraform:aws_s3_bucket", "terraform:aws_sns_topic",
+      "terraform:aws_sqs_queue", by = "policy",
+    },
+    roles = { "terraform:aws_iam_role", by = "assume_role_policy" },
+  },
+  when   = { "users:", "roles:", is = "none", default = true },
+  policy = function(r)
     for s in each(r.statement) do
-      if has(s, "principals[0]") or has(s, "not_principals[0]") then return true end
+      if has(s, "principals[0]") or has(s, "not_principals[0]") then return r.json end
     end
-    return false
   end,
-  policy = "json",
 }
 
 rule "aws-iam-document-public" {
@@ -25,7 +34,8 @@ rule "aws-iam-document-public" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_283" },
   fix      = {
-    en = "Name accounts, roles or services in principals, or narrow the statement by a condition such as aws:SourceArn.",
+    en = "Name accounts, roles or services in principals, or narrow the statement by a condition such as "
+      .. "aws:SourceArn.",
     ja = "principalsにアカウント、ロール、サービスを指定するか、aws:SourceArnなどのconditionで限定する。",
   },
   check    = access.no_public("policy"),

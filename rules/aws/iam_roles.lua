@@ -19,19 +19,20 @@ bind "aws.iam.role" "terraform:aws_iam_role" {
   trust = "assume_role_policy",
 }
 
+-- A document for roles, unless the role that takes it is seen as well.
 bind "aws.iam.role" "terraform:data.aws_iam_policy_document" {
-  when  = function(r)
+  with  = { users = { "terraform:aws_iam_role", by = "assume_role_policy" } },
+  when  = { "users:", is = "none", default = true },
+  trust = function(r)
     for s in each(r.statement) do
       for p in each(s.principals) do
-        if p.type == "Federated" then return true end
+        if p.type == "Federated" then return r.json end
       end
       for a in each(s.actions) do
-        if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return true end
+        if a:lower():starts("sts:assumerole") and has(s, "principals[0]") then return r.json end
       end
     end
-    return false
   end,
-  trust = "json",
 }
 
 bind "aws.iam.role" "aws-config:AWS::IAM::Role" {
@@ -47,7 +48,8 @@ rule "aws-iam-role-trust-public" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_60" },
   fix      = {
-    en = "Name accounts, roles or services in Principal of the trust policy (AssumeRolePolicyDocument, Terraform: assume_role_policy).",
+    en = "Name accounts, roles or services in Principal of the trust policy (AssumeRolePolicyDocument, "
+      .. "Terraform: assume_role_policy).",
     ja = "信頼ポリシー（AssumeRolePolicyDocument。Terraform: assume_role_policy）のPrincipalに、アカウント、ロール、サービスを指定する。",
   },
   check    = access.no_public("trust"),
@@ -137,7 +139,8 @@ rule "aws-iam-role-trust-github" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_393", "checkov:CKV_AWS_358" },
   fix      = {
-    en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with repo:ORGANISATION/REPOSITORY:...",
+    en = "Add a condition StringLike on token.actions.githubusercontent.com:sub with "
+      .. "repo:ORGANISATION/REPOSITORY:...",
     ja = "token.actions.githubusercontent.com:subをrepo:組織/リポジトリ:...に限定するStringLikeの条件を付ける。",
   },
   check    = function(r)

@@ -134,7 +134,8 @@ rule "aws-lambda-wildcard-principal" {
   aka      = { "guard:LAMBDA_NO_WILDCARD_PRINCIPALS", "guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED",
                "checkov:CKV_AWS_301" },
   fix      = {
-    en = "Name an account, role or service in Principal, or limit it to the organisation with PrincipalOrgID (Terraform: principal, principal_org_id).",
+    en = "Name an account, role or service in Principal, or limit it to the organisation with "
+      .. "PrincipalOrgID (Terraform: principal, principal_org_id).",
     ja = "Principalにアカウント、ロール、サービスを指定するか、PrincipalOrgIDで組織に限定する（Terraform: principal、principal_org_id）。",
   },
   check    = function(p)
@@ -155,7 +156,8 @@ rule "aws-lambda-confused-deputy" {
   refs     = { "cwe:441" },
   aka      = { "trivy:AWS-0067", "checkov:CKV_AWS_364", "guard:LAMBDA_FUNCTION_PUBLIC_ACCESS_PROHIBITED" },
   fix      = {
-    en = "Set SourceArn or SourceAccount (Terraform: source_arn, source_account) to the resource or account the service acts for.",
+    en = "Set SourceArn or SourceAccount (Terraform: source_arn, source_account) to the resource or "
+      .. "account the service acts for.",
     ja = "SourceArnまたはSourceAccount（Terraform: source_arn、source_account）に呼び出し元のリソースまたはアカウントを指定する。",
   },
   check    = function(p)
@@ -382,7 +384,8 @@ rule "aws-lambda-vpc" {
   on       = "aws.lambda.function",
   aka      = { "checkov:CKV_AWS_117" },
   fix      = {
-    en = "Set VpcConfig (Terraform: vpc_config) when the function reaches private resources or its outgoing traffic must be limited.",
+    en = "Set VpcConfig (Terraform: vpc_config) when the function reaches private resources or its "
+      .. "outgoing traffic must be limited.",
     ja = "非公開のリソースに接続する場合や外向きの通信を制限する場合はVpcConfig（Terraform: vpc_config）を設定する。",
   },
   check    = function(f)

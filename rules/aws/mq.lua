@@ -136,7 +136,8 @@ rule "aws-mq-plain-password" {
   items    = { "ds200-3:1-3" },
   refs     = { "cwe:798" },
   fix      = {
-    en = "Take the password from Secrets Manager: {{resolve:secretsmanager:...}}, in Terraform a data source or a sensitive variable.",
+    en = "Take the password from Secrets Manager: {{resolve:secretsmanager:...}}, in Terraform a data "
+      .. "source or a sensitive variable.",
     ja = "Secrets Managerからパスワードを取得する（{{resolve:secretsmanager:...}}。Terraformではデータソースまたはsensitiveな変数）。",
   },
   check    = function(u)

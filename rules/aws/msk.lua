@@ -4,11 +4,12 @@
 model "aws.msk.cluster" {
   label  = { en = "MSK cluster", ja = "MSKクラスター" },
   fields = {
-    kms = flag, client_broker = text, in_cluster = flag, logs = list, public = text, unauthenticated = flag,
+    kms = flag, said = flag, client_broker = text, in_cluster = flag, logs = list, public = text, unauthenticated = flag,
   },
 }
 
 bind "aws.msk.cluster" "cloudformation:AWS::MSK::Cluster" {
+  said            = { "EncryptionInfo", present = true },
   kms             = { "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId", present = true },
   client_broker   = { "EncryptionInfo.EncryptionInTransit.ClientBroker", default = "TLS" },
   in_cluster      = { "EncryptionInfo.EncryptionInTransit.InCluster", default = true },
@@ -20,6 +21,7 @@ bind "aws.msk.cluster" "cloudformation:AWS::MSK::Cluster" {
 
 bind "aws.msk.cluster" "terraform:aws_msk_cluster" {
   names           = "cluster_name",
+  said            = { "encryption_info", present = true },
   kms             = { "encryption_info[0].encryption_at_rest_kms_key_arn", present = true },
   client_broker   = { "encryption_info[0].encryption_in_transit[0].client_broker", default = "TLS" },
   in_cluster      = { "encryption_info[0].encryption_in_transit[0].in_cluster", default = true },
@@ -50,13 +52,34 @@ rule "aws-msk-kms" {
   on       = "aws.msk.cluster",
   items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
-  aka      = { "trivy:AWS-0179", "checkov:CKV_AWS_81" },
+  aka      = { "trivy:AWS-0179" },
   fix      = {
-    en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId (Terraform: encryption_at_rest_kms_key_arn of encryption_info); it cannot be changed later.",
-    ja = "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId（Terraform: encryption_infoのencryption_at_rest_kms_key_arn）を設定する。作成後は変更できない。",
+    en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId (Terraform: "
+      .. "encryption_at_rest_kms_key_arn of encryption_info); it cannot be changed later.",
+    ja = "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId（Terraform: encryption_infoのencrypti"
+      .. "on_at_rest_kms_key_arn）を設定する。作成後は変更できない。",
   },
   check    = function(c)
     if not c.kms then fail("kms") end
+  end,
+}
+
+rule "aws-msk-encryption-set" {
+  title    = {
+    en = "MSK cluster does not set how data are encrypted",
+    ja = "MSKクラスターの暗号化方式が設定されていない",
+  },
+  severity = "info",
+  on       = "aws.msk.cluster",
+  origins  = { "cloudformation", "terraform" },
+  items    = { "ds200-2:4-4" },
+  aka      = { "checkov:CKV_AWS_81" },
+  fix      = {
+    en = "Set EncryptionInfo (Terraform: encryption_info); what is required should be written down.",
+    ja = "EncryptionInfo（Terraform: encryption_info）を設定し、要件を明示する。",
+  },
+  check    = function(c)
+    if not c.said then fail("said") end
   end,
 }
 
@@ -68,8 +91,10 @@ rule "aws-msk-plaintext" {
   refs     = { "cwe:319" },
   aka      = { "trivy:AWS-0073", "checkov:CKV_AWS_81" },
   fix      = {
-    en = "Set ClientBroker to TLS and InCluster to true in EncryptionInTransit (Terraform: client_broker and in_cluster in encryption_in_transit).",
-    ja = "EncryptionInTransitのClientBrokerをTLS、InClusterをtrueにする（Terraform: encryption_in_transitのclient_brokerとin_cluster）。",
+    en = "Set ClientBroker to TLS and InCluster to true in EncryptionInTransit (Terraform: client_broker "
+      .. "and in_cluster in encryption_in_transit).",
+    ja = "EncryptionInTransitのClientBrokerをTLS、"
+      .. "InClusterをtrueにする（Terraform: encryption_in_transitのclient_brokerとin_cluster）。",
   },
   check    = function(c)
     if c.client_broker ~= "TLS" then return fail("client_broker") end
@@ -88,8 +113,10 @@ rule "aws-msk-logs" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0074", "checkov:CKV_AWS_80" },
   fix      = {
-    en = "Enable CloudWatchLogs, Firehose or S3 in LoggingInfo.BrokerLogs (Terraform: cloudwatch_logs, firehose or s3 in logging_info.broker_logs).",
-    ja = "LoggingInfo.BrokerLogsのCloudWatchLogs、Firehose、S3のいずれかを有効にする（Terraform: logging_info.broker_logsのcloudwatch_logs、firehose、s3）。",
+    en = "Enable CloudWatchLogs, Firehose or S3 in LoggingInfo.BrokerLogs (Terraform: cloudwatch_logs, "
+      .. "firehose or s3 in logging_info.broker_logs).",
+    ja = "LoggingInfo.BrokerLogsのCloudWatchLogs、Firehose、"
+      .. "S3のいずれかを有効にする（Terraform: logging_info.broker_logsのcloudwatch_logs、firehose、s3）。",
   },
   check    = function(c)
     for on in each(c.logs) do
@@ -128,8 +155,10 @@ rule "aws-msk-unauthenticated" {
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
   refs     = { "cwe:306" },
   fix      = {
-    en = "Set ClientAuthentication.Unauthenticated.Enabled (Terraform: client_authentication.unauthenticated) to false and use IAM, SCRAM or TLS.",
-    ja = "ClientAuthentication.Unauthenticated.Enabled（Terraform: client_authentication.unauthenticated）をfalseにし、IAM、SCRAM、TLSのいずれかを使う。",
+    en = "Set ClientAuthentication.Unauthenticated.Enabled (Terraform: "
+      .. "client_authentication.unauthenticated) to false and use IAM, SCRAM or TLS.",
+    ja = "ClientAuthentication.Unauthenticated.Enabled（Terraform: client_authentication.unauthen"
+      .. "ticated）をfalseにし、IAM、SCRAM、TLSのいずれかを使う。",
   },
   check    = function(c)
     if c.unauthenticated then fail("unauthenticated") end

@@ -13,41 +13,41 @@ model "aws.opensearch.domain" {
 }
 
 bind "aws.opensearch.domain" "cloudformation:AWS::OpenSearchService::Domain" {
-  at_rest      = { "EncryptionAtRestOptions.Enabled", default = false },
-  node_to_node = { "NodeToNodeEncryptionOptions.Enabled", default = false },
-  https        = { "DomainEndpointOptions.EnforceHTTPS", default = false },
-  tls          = { "DomainEndpointOptions.TLSSecurityPolicy", default = "Policy-Min-TLS-1-0-2019-07" },
-  subnets      = { "VPCOptions.SubnetIds", present = true },
-  security     = { "AdvancedSecurityOptions.Enabled", default = false },
-  anonymous    = { "AdvancedSecurityOptions.AnonymousAuthEnabled", default = false },
+  at_rest         = { "EncryptionAtRestOptions.Enabled", default = false },
+  node_to_node    = { "NodeToNodeEncryptionOptions.Enabled", default = false },
+  https           = { "DomainEndpointOptions.EnforceHTTPS", default = false },
+  tls             = { "DomainEndpointOptions.TLSSecurityPolicy", default = "Policy-Min-TLS-1-0-2019-07" },
+  subnets         = { "VPCOptions.SubnetIds", present = true },
+  security        = { "AdvancedSecurityOptions.Enabled", default = false },
+  anonymous       = { "AdvancedSecurityOptions.AnonymousAuthEnabled", default = false },
   logs            = "LogPublishingOptions",
   audit_log       = "LogPublishingOptions.AUDIT_LOGS",
   application_log = "LogPublishingOptions.ES_APPLICATION_LOGS",
-  zones        = { "ClusterConfig.ZoneAwarenessEnabled", default = false },
-  nodes        = { "ClusterConfig.InstanceCount", default = 1 },
-  policy       = "AccessPolicies",
-  kms          = { "EncryptionAtRestOptions.KmsKeyId", present = true },
-  groups       = { "VPCOptions.SecurityGroupIds", present = true },
-  masters      = { "ClusterConfig.DedicatedMasterCount", default = 0 },
+  zones           = { "ClusterConfig.ZoneAwarenessEnabled", default = false },
+  nodes           = { "ClusterConfig.InstanceCount", default = 1 },
+  policy          = "AccessPolicies",
+  kms             = { "EncryptionAtRestOptions.KmsKeyId", present = true },
+  groups          = { "VPCOptions.SecurityGroupIds", present = true },
+  masters         = { "ClusterConfig.DedicatedMasterCount", default = 0 },
 }
 
 bind "aws.opensearch.domain" "cloudformation:AWS::Elasticsearch::Domain" {
-  at_rest      = { "EncryptionAtRestOptions.Enabled", default = false },
-  node_to_node = { "NodeToNodeEncryptionOptions.Enabled", default = false },
-  https        = { "DomainEndpointOptions.EnforceHTTPS", default = false },
-  tls          = { "DomainEndpointOptions.TLSSecurityPolicy", default = "Policy-Min-TLS-1-0-2019-07" },
-  subnets      = { "VPCOptions.SubnetIds", present = true },
-  security     = { "AdvancedSecurityOptions.Enabled", default = false },
-  anonymous    = { "AdvancedSecurityOptions.AnonymousAuthEnabled", default = false },
+  at_rest         = { "EncryptionAtRestOptions.Enabled", default = false },
+  node_to_node    = { "NodeToNodeEncryptionOptions.Enabled", default = false },
+  https           = { "DomainEndpointOptions.EnforceHTTPS", default = false },
+  tls             = { "DomainEndpointOptions.TLSSecurityPolicy", default = "Policy-Min-TLS-1-0-2019-07" },
+  subnets         = { "VPCOptions.SubnetIds", present = true },
+  security        = { "AdvancedSecurityOptions.Enabled", default = false },
+  anonymous       = { "AdvancedSecurityOptions.AnonymousAuthEnabled", default = false },
   logs            = "LogPublishingOptions",
   audit_log       = "LogPublishingOptions.AUDIT_LOGS",
   application_log = "LogPublishingOptions.ES_APPLICATION_LOGS",
-  zones        = { "ElasticsearchClusterConfig.ZoneAwarenessEnabled", default = false },
-  nodes        = { "ElasticsearchClusterConfig.InstanceCount", default = 1 },
-  policy       = "AccessPolicies",
-  kms          = { "EncryptionAtRestOptions.KmsKeyId", present = true },
-  groups       = { "VPCOptions.SecurityGroupIds", present = true },
-  masters      = { "ElasticsearchClusterConfig.DedicatedMasterCount", default = 0 },
+  zones           = { "ElasticsearchClusterConfig.ZoneAwarenessEnabled", default = false },
+  nodes           = { "ElasticsearchClusterConfig.InstanceCount", default = 1 },
+  policy          = "AccessPolicies",
+  kms             = { "EncryptionAtRestOptions.KmsKeyId", present = true },
+  groups          = { "VPCOptions.SecurityGroupIds", present = true },
+  masters         = { "ElasticsearchClusterConfig.DedicatedMasterCount", default = 0 },
 }
 
 for _, kind in ipairs { "opensearch", "elasticsearch" } do
@@ -75,36 +75,36 @@ for _, kind in ipairs { "opensearch", "elasticsearch" } do
 end
 
 bind "aws.opensearch.domain" "aws-config:AWS::OpenSearch::Domain" {
-  at_rest      = { "configuration.EncryptionAtRestOptions.Enabled", required = true },
-  node_to_node = { "configuration.NodeToNodeEncryptionOptions.Enabled", required = true },
-  https        = { "configuration.DomainEndpointOptions.EnforceHTTPS", required = true },
-  tls          = { "configuration.DomainEndpointOptions.TLSSecurityPolicy", required = true },
-  subnets      = { "configuration.VPCOptions.SubnetIds", present = true },
-  security     = { "configuration.AdvancedSecurityOptions.Enabled", required = true },
-  anonymous    = { "configuration.AdvancedSecurityOptions.AnonymousAuthEnabled", default = false },
+  at_rest         = { "configuration.EncryptionAtRestOptions.Enabled", required = true },
+  node_to_node    = { "configuration.NodeToNodeEncryptionOptions.Enabled", required = true },
+  https           = { "configuration.DomainEndpointOptions.EnforceHTTPS", required = true },
+  tls             = { "configuration.DomainEndpointOptions.TLSSecurityPolicy", required = true },
+  subnets         = { "configuration.VPCOptions.SubnetIds", present = true },
+  security        = { "configuration.AdvancedSecurityOptions.Enabled", required = true },
+  anonymous       = { "configuration.AdvancedSecurityOptions.AnonymousAuthEnabled", default = false },
   logs            = "configuration.LogPublishingOptions",
   audit_log       = "configuration.LogPublishingOptions.AUDIT_LOGS",
   application_log = "configuration.LogPublishingOptions.ES_APPLICATION_LOGS",
-  zones        = { "configuration.ClusterConfig.ZoneAwarenessEnabled", required = true },
-  nodes        = { "configuration.ClusterConfig.InstanceCount", required = true },
-  policy       = "configuration.AccessPolicies",
+  zones           = { "configuration.ClusterConfig.ZoneAwarenessEnabled", required = true },
+  nodes           = { "configuration.ClusterConfig.InstanceCount", required = true },
+  policy          = "configuration.AccessPolicies",
 }
 
 bind "aws.opensearch.domain" "aws-config:AWS::Elasticsearch::Domain" {
-  at_rest      = { "configuration.encryptionAtRestOptions.enabled", required = true },
-  node_to_node = { "configuration.nodeToNodeEncryptionOptions.enabled", required = true },
-  https        = { "configuration.domainEndpointOptions.enforceHTTPS", required = true },
-  tls          = { "configuration.domainEndpointOptions.tlssecurityPolicy",
+  at_rest         = { "configuration.encryptionAtRestOptions.enabled", required = true },
+  node_to_node    = { "configuration.nodeToNodeEncryptionOptions.enabled", required = true },
+  https           = { "configuration.domainEndpointOptions.enforceHTTPS", required = true },
+  tls             = { "configuration.domainEndpointOptions.tlssecurityPolicy",
                    "configuration.domainEndpointOptions.tLSSecurityPolicy", required = true },
-  subnets      = { "configuration.vpcoptions.subnetIds", "configuration.vPCOptions.subnetIds", present = true },
-  security     = { "configuration.advancedSecurityOptions.enabled", required = true },
-  anonymous    = { "configuration.advancedSecurityOptions.anonymousAuthEnabled", default = false },
+  subnets         = { "configuration.vpcoptions.subnetIds", "configuration.vPCOptions.subnetIds", present = true },
+  security        = { "configuration.advancedSecurityOptions.enabled", required = true },
+  anonymous       = { "configuration.advancedSecurityOptions.anonymousAuthEnabled", default = false },
   logs            = "configuration.logPublishingOptions",
   audit_log       = "configuration.logPublishingOptions.AUDIT_LOGS",
   application_log = "configuration.logPublishingOptions.ES_APPLICATION_LOGS",
-  zones        = { "configuration.elasticsearchClusterConfig.zoneAwarenessEnabled", required = true },
-  nodes        = { "configuration.elasticsearchClusterConfig.instanceCount", required = true },
-  policy       = "configuration.accessPolicies",
+  zones           = { "configuration.elasticsearchClusterConfig.zoneAwarenessEnabled", required = true },
+  nodes           = { "configuration.elasticsearchClusterConfig.instanceCount", required = true },
+  policy          = "configuration.accessPolicies",
 }
 
 rule "aws-opensearch-at-rest" {
@@ -175,7 +175,8 @@ rule "aws-opensearch-tls" {
   refs     = { "cwe:327" },
   aka      = { "trivy:AWS-0126", "checkov:CKV_AWS_228" },
   fix      = {
-    en = "Set TLSSecurityPolicy in DomainEndpointOptions to Policy-Min-TLS-1-2-PFS-2023-10 (Terraform: tls_security_policy).",
+    en = "Set TLSSecurityPolicy in DomainEndpointOptions to Policy-Min-TLS-1-2-PFS-2023-10 (Terraform: "
+      .. "tls_security_policy).",
     ja = "DomainEndpointOptionsのTLSSecurityPolicy（Terraform: tls_security_policy）をPolicy-Min-TLS-1-2-PFS-2023-10にする。",
   },
   check    = function(d)
@@ -213,7 +214,8 @@ rule "aws-opensearch-access-control" {
   refs     = { "cwe:862" },
   aka      = { "checkov:CKV2_AWS_52", "guard:OPENSEARCH_ACCESS_CONTROL_ENABLED" },
   fix      = {
-    en = "Set AdvancedSecurityOptions.Enabled (Terraform: advanced_security_options.enabled) to true and name a master user.",
+    en = "Set AdvancedSecurityOptions.Enabled (Terraform: advanced_security_options.enabled) to true and "
+      .. "name a master user.",
     ja = "AdvancedSecurityOptions.Enabled（Terraform: advanced_security_options.enabled）をtrueにし、マスターユーザーを指定する。",
   },
   check    = function(d)
@@ -390,8 +392,10 @@ rule "aws-opensearch-fault-tolerance" {
   items    = { "muni-3:30" },
   aka      = { "guard:OPENSEARCH_DATA_NODE_FAULT_TOLERANCE" },
   fix      = {
-    en = "Set ZoneAwarenessEnabled to true and InstanceCount to 3 or more in ClusterConfig (Terraform: zone_awareness_enabled, instance_count).",
-    ja = "ClusterConfigのZoneAwarenessEnabledをtrue、InstanceCountを3以上にする（Terraform: zone_awareness_enabled、instance_count）。",
+    en = "Set ZoneAwarenessEnabled to true and InstanceCount to 3 or more in ClusterConfig (Terraform: "
+      .. "zone_awareness_enabled, instance_count).",
+    ja = "ClusterConfigのZoneAwarenessEnabledをtrue、"
+      .. "InstanceCountを3以上にする（Terraform: zone_awareness_enabled、instance_count）。",
   },
   check    = function(d)
     if not d.zones then return fail("zones") end

@@ -235,7 +235,8 @@ rule "aws-rds-public" {
     ja = "インターネットとデータの間に、セキュリティグループしか残らない。",
   },
   fix      = {
-    en = "Set PubliclyAccessible (Terraform: publicly_accessible) to false and use a subnet group of private subnets.",
+    en = "Set PubliclyAccessible (Terraform: publicly_accessible) to false and use a subnet group of "
+      .. "private subnets.",
     ja = "PubliclyAccessible（Terraform: publicly_accessible）をfalseに設定し、プライベートサブネットのサブネットグループを使用する。",
   },
   check    = function(d)
@@ -303,7 +304,8 @@ rule "aws-rds-password-literal" {
     "guard:RDS_CLUSTER_MASTER_USER_PASSWORD_NO_PLAINTEXT_PASSWORD",
   },
   fix      = {
-    en = "Set ManageMasterUserPassword (Terraform: manage_master_user_password) to true, or take it from a secret store; change the password.",
+    en = "Set ManageMasterUserPassword (Terraform: manage_master_user_password) to true, or take it from "
+      .. "a secret store; change the password.",
     ja = "ManageMasterUserPassword（Terraform: manage_master_user_password）をtrueに設定する。またはシークレットストアから取得し、パスワードを変更する。",
   },
   check    = written("password"),
@@ -508,7 +510,8 @@ rule "aws-rds-no-log-export" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AWS_129", "checkov:CKV_AWS_324" },
   fix      = {
-    en = "List the logs of the engine in EnableCloudwatchLogsExports (Terraform: enabled_cloudwatch_logs_exports) (audit and error at least).",
+    en = "List the logs of the engine in EnableCloudwatchLogsExports (Terraform: "
+      .. "enabled_cloudwatch_logs_exports) (audit and error at least).",
     ja = "EnableCloudwatchLogsExports（Terraform: enabled_cloudwatch_logs_exports）にエンジンのログ（監査ログとエラーログなど）を指定する。",
   },
   check    = function(d)

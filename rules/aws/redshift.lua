@@ -146,7 +146,7 @@ rule "aws-redshift-no-customer-key" {
   on       = "aws.redshift.cluster",
   origins  = { "cloudformation", "terraform" },     -- AWS Config names the key, not whose it is
   items    = { "ds200-2:4-4", "muni-3:38" },
-  aka      = { "checkov:CKV_AWS_142" },
+  aka      = { "checkov:CKV_AWS_142", "checkov:CKV_AWS_188" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
     ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
@@ -196,8 +196,10 @@ rule "aws-redshift-maintenance" {
   on       = "aws.redshift.cluster",
   aka      = { "checkov:CKV_AWS_141", "guard:REDSHIFT_CLUSTER_MAINTENANCESETTINGS_CHECK" },
   fix      = {
-    en = "Leave AllowVersionUpgrade true, set PreferredMaintenanceWindow and keep snapshots (Terraform: allow_version_upgrade, preferred_maintenance_window, automated_snapshot_retention_period).",
-    ja = "AllowVersionUpgradeをtrueとし、PreferredMaintenanceWindowを設定し、スナップショットを保持する（Terraform: allow_version_upgrade、preferred_maintenance_window、automated_snapshot_retention_period）。",
+    en = "Leave AllowVersionUpgrade true, set PreferredMaintenanceWindow and keep snapshots (Terraform: "
+      .. "allow_version_upgrade, preferred_maintenance_window, automated_snapshot_retention_period).",
+    ja = "AllowVersionUpgradeをtrueとし、PreferredMaintenanceWindowを設定し、"
+      .. "スナップショットを保持する（Terraform: allow_version_upgrade、preferred_maintenance_window、automated_snapshot_retention_period）。",
   },
   check    = function(c)
     if not c.upgrades then fail("upgrades")
@@ -268,7 +270,8 @@ rule "aws-redshift-password-literal" {
   items    = { "ds200-3:1-3", "muni-3:33" },
   refs     = { "cwe:798" },
   fix      = {
-    en = "Set ManageMasterPassword (Terraform: manage_master_password) to true, or take it from a secret store; change the password.",
+    en = "Set ManageMasterPassword (Terraform: manage_master_password) to true, or take it from a secret "
+      .. "store; change the password.",
     ja = "ManageMasterPassword（Terraform: manage_master_password）をtrueに設定する。またはシークレットストアから取得し、パスワードを変更する。",
   },
   check    = written("password"),
@@ -300,7 +303,8 @@ rule "aws-redshift-classic-group" {
   items    = { "ds200-2:2-4", "ds200-2:3-6" },
   aka      = { "trivy:AWS-0085" },
   fix      = {
-    en = "Place the cluster in a VPC and use security groups of the VPC: VpcSecurityGroupIds (Terraform: vpc_security_group_ids).",
+    en = "Place the cluster in a VPC and use security groups of the VPC: VpcSecurityGroupIds (Terraform: "
+      .. "vpc_security_group_ids).",
     ja = "クラスターをVPCに配置し、VPCのセキュリティグループを使用する（VpcSecurityGroupIds。Terraform: vpc_security_group_ids）。",
   },
   check    = function(r)

@@ -210,19 +210,6 @@ bind "aws.s3.block" "aws-config:AWS::S3::Bucket" {
   },
 }
 
-model "aws.s3.policy" {
-  label  = { en = "S3 bucket policy", ja = "S3バケットポリシー" },
-  fields = { policy = policy },
-}
-
-bind "aws.s3.policy" "cloudformation:AWS::S3::BucketPolicy" { policy = "PolicyDocument" }
-bind "aws.s3.policy" "terraform:aws_s3_bucket_policy" { policy = "policy" }
-bind "aws.s3.policy" "terraform:aws_s3_bucket" { when = { "policy", present = true }, policy = "policy" }
-bind "aws.s3.policy" "aws-config:AWS::S3::Bucket" {
-  when   = { "supplementaryConfiguration.BucketPolicy.policyText", present = true },
-  policy = "supplementaryConfiguration.BucketPolicy.policyText",
-}
-
 model "aws.s3.account-block" {
   label  = { en = "S3 public access block of an account", ja = "アカウントのS3パブリックアクセスブロック" },
   fields = { block_acls = flag, ignore_acls = flag, block_policy = flag, restrict = flag },
@@ -343,8 +330,10 @@ rule "aws-s3-acl-in-use" {
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV2_AWS_65" },
   fix      = {
-    en = "Set ObjectOwnership to BucketOwnerEnforced in OwnershipControls (Terraform: aws_s3_bucket_ownership_controls) and grant access by policies.",
-    ja = "OwnershipControls（Terraform: aws_s3_bucket_ownership_controls）のObjectOwnershipをBucketOwnerEnforcedとし、アクセスはポリシーで許可する。",
+    en = "Set ObjectOwnership to BucketOwnerEnforced in OwnershipControls (Terraform: "
+      .. "aws_s3_bucket_ownership_controls) and grant access by policies.",
+    ja = "OwnershipControls（Terraform: aws_s3_bucket_ownership_controls）"
+      .. "のObjectOwnershipをBucketOwnerEnforcedとし、アクセスはポリシーで許可する。",
   },
   check    = function(b)
     if b.ownership ~= "BucketOwnerEnforced" then fail("ownership") end
@@ -405,7 +394,8 @@ rule "aws-s3-no-public-access-block" {
   items    = { "ds200-2:4-4", "ds200-3:8-3", "cis-aws-3.0.0:2.1.4" },
   aka      = { "checkov:CKV2_AWS_6", "trivy:AWS-0094" },
   fix      = {
-    en = "Add PublicAccessBlockConfiguration (Terraform: aws_s3_bucket_public_access_block) with all four settings true.",
+    en = "Add PublicAccessBlockConfiguration (Terraform: aws_s3_bucket_public_access_block) with all four "
+      .. "settings true.",
     ja = "PublicAccessBlockConfiguration（Terraform: aws_s3_bucket_public_access_block）を追加し、4つの設定をすべてtrueとする。",
   },
   check    = function(b)
@@ -432,70 +422,7 @@ rule "aws-s3-account-public-access-block" {
   end,
 }
 
--- ---- policies ----
-
-rule "aws-s3-policy-public" {
-  title    = { en = "S3 bucket policy lets everyone in", ja = "S3バケットポリシーが全員に操作を許可している" },
-  severity = "critical",
-  on       = "aws.s3.policy",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
-  refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AWS_70" },
-  fix      = {
-    en = "Name accounts or roles in Principal, or narrow the statement with aws:PrincipalOrgID or aws:SourceVpce. "
-      .. "Publish through CloudFront with origin access control.",
-    ja = "Principalにアカウントまたはロールを指定するか、aws:PrincipalOrgIDやaws:SourceVpceの条件で限定する。"
-      .. "公開する場合はCloudFrontのオリジンアクセスコントロールを使う。",
-  },
-  check    = access.no_public("policy"),
-}
-
-rule "aws-s3-policy-not-principal" {
-  title    = {
-    en = "S3 bucket policy allows everyone but those named in NotPrincipal",
-    ja = "S3バケットポリシーがNotPrincipal以外の全員に操作を許可している",
-  },
-  severity = "critical",
-  on       = "aws.s3.policy",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
-  refs     = { "cwe:284" },
-  aka      = { "guard:S3_BUCKETPOLICY_NO_ALLOW_PLUS_NOTPRINCIPAL" },
-  fix      = {
-    en = "Name the allowed accounts or roles in Principal.",
-    ja = "NotPrincipalをやめ、許可するアカウントやロールをPrincipalに指定する。",
-  },
-  check    = access.no_not_principal("policy"),
-}
-
-rule "aws-s3-policy-not-action" {
-  title    = {
-    en = "S3 bucket policy allows every action but those in NotAction",
-    ja = "S3バケットポリシーがNotAction以外の全操作を許可している",
-  },
-  severity = "high",
-  on       = "aws.s3.policy",
-  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
-  refs     = { "cwe:732" },
-  fix      = { en = "List the allowed actions in Action.", ja = "NotActionをやめ、許可する操作をActionに列挙する。" },
-  check    = access.no_not_action("policy"),
-}
-
-rule "aws-s3-policy-all-actions" {
-  title    = { en = "S3 bucket policy allows every action", ja = "S3バケットポリシーが全操作を許可している" },
-  why      = {
-    en = "Whoever has s3:* can change the policy itself and delete the bucket.",
-    ja = "s3:*を許可された者は、ポリシー自体の変更やバケットの削除もできる。",
-  },
-  severity = "medium",
-  on       = "aws.s3.policy",
-  items    = { "ds200-2:3-6", "ds200-3:2-3" },
-  refs     = { "cwe:732" },
-  fix      = {
-    en = "List the actions needed, such as s3:GetObject.",
-    ja = "s3:GetObjectなど、必要な操作だけをActionに列挙する。",
-  },
-  check    = access.no_all_actions("policy", "s3"),
-}
+-- ---- policies: the rules about what they allow are in s3_policies.lua ----
 
 local function denies_plain_http(s)
   if s.effect ~= "Deny" or not s.principals or not (includes(s.principals[1], "*", "id")) then return false end
@@ -562,7 +489,8 @@ rule "aws-s3-encryption-kms" {
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AWS_145", "trivy:AWS-0132", "guard:S3_DEFAULT_ENCRYPTION_KMS" },
   fix      = {
-    en = "Set SSEAlgorithm to aws:kms and KMSMasterKeyID (Terraform: sse_algorithm, kms_master_key_id) in the default encryption.",
+    en = "Set SSEAlgorithm to aws:kms and KMSMasterKeyID (Terraform: sse_algorithm, kms_master_key_id) in "
+      .. "the default encryption.",
     ja = "デフォルト暗号化でSSEAlgorithmをaws:kmsとし、KMSMasterKeyIDを設定する（Terraform: sse_algorithm、kms_master_key_id）。",
   },
   check    = function(b)
@@ -589,7 +517,7 @@ rule "aws-s3-mfa-delete" {
   title    = { en = "S3 objects can be deleted without MFA", ja = "S3バケットのMFA Deleteが有効でない" },
   severity = "low",
   on       = "aws.s3.bucket",
-  origins  = { "aws-config" },
+  origins  = { "aws-config", "terraform" },
   items    = { "muni-3:19", "cis-aws-3.0.0:2.1.2" },
   aka      = { "trivy:AWS-0170" },
   fix      = {
@@ -630,7 +558,8 @@ rule "aws-s3-lifecycle" {
   on       = "aws.s3.bucket",
   aka      = { "checkov:CKV2_AWS_61" },
   fix      = {
-    en = "Add LifecycleConfiguration (Terraform: aws_s3_bucket_lifecycle_configuration) that expires old versions and unfinished uploads.",
+    en = "Add LifecycleConfiguration (Terraform: aws_s3_bucket_lifecycle_configuration) that expires old "
+      .. "versions and unfinished uploads.",
     ja = "LifecycleConfiguration（Terraform: aws_s3_bucket_lifecycle_configuration）を追加し、古いバージョンと未完了のアップロードを期限付きで削除する。",
   },
   check    = function(b)

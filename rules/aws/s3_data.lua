@@ -1,6 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Amazon S3: copies, expiry, objects. Access and encryption of buckets are in s3.lua.
-local access = lib "iam"
 
 model "aws.s3.lifecycle" {
   label  = { en = "S3 lifecycle configuration", ja = "S3ライフサイクル設定" },
@@ -96,7 +95,8 @@ rule "aws-s3-abort-uploads" {
   on       = "aws.s3.lifecycle",
   aka      = { "checkov:CKV_AWS_300" },
   fix      = {
-    en = "Add a rule for all objects with AbortIncompleteMultipartUpload (Terraform: abort_incomplete_multipart_upload).",
+    en = "Add a rule for all objects with AbortIncompleteMultipartUpload (Terraform: "
+      .. "abort_incomplete_multipart_upload).",
     ja = "全オブジェクトを対象とするルールにAbortIncompleteMultipartUpload（Terraform: abort_incomplete_multipart_upload）を設定する。",
   },
   check    = function(c)
@@ -124,34 +124,6 @@ rule "aws-s3-object-kms" {
   },
   check    = function(o)
     if not o.key then fail("key") end
-  end,
-}
-
-rule "aws-s3-policy-lockout" {
-  title    = {
-    en = "S3 bucket policy denies everything to everyone",
-    ja = "S3バケットポリシーが全員の全操作を拒否している",
-  },
-  why      = {
-    en = "Only the root user of the account can then change the policy.",
-    ja = "アカウントのルートユーザー以外、このポリシーを変更できなくなる。",
-  },
-  severity = "medium",
-  on       = "aws.s3.policy",
-  origins  = { "cloudformation", "terraform" },
-  items    = { "muni-3:19" },
-  aka      = { "checkov:CKV_AWS_93" },
-  fix      = {
-    en = "Add a Condition to the Deny statement, or list the actions that are meant.",
-    ja = "DenyのステートメントにConditionを付けるか、対象の操作だけを列挙する。",
-  },
-  check    = function(p)
-    for s in each(p.policy) do
-      if s.effect == "Deny" and not s.conditions and access.allows(s, "s3:PutBucketPolicy")
-        and s.principals and includes(s.principals[1], "*", "id") then
-        fail(s)
-      end
-    end
   end,
 }
 

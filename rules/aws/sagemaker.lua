@@ -84,15 +84,31 @@ bind "aws.sagemaker.model" "terraform:aws_sagemaker_model" {
 
 model "aws.sagemaker.quality_job" {
   label  = { en = "SageMaker data quality job", ja = "SageMakerのデータ品質ジョブ" },
-  fields = { kms = flag },
+  fields = { kms = flag, output_kms = flag, encrypts_traffic = flag },
 }
 
 bind "aws.sagemaker.quality_job" "cloudformation:AWS::SageMaker::DataQualityJobDefinition" {
-  kms = { "JobResources.ClusterConfig.VolumeKmsKeyId", present = true },
+  kms              = { "JobResources.ClusterConfig.VolumeKmsKeyId", present = true },
+  output_kms       = { "DataQualityJobOutputConfig.KmsKeyId", present = true },
+  encrypts_traffic = { "NetworkConfig.EnableInterContainerTrafficEncryption", default = false },
 }
 
 bind "aws.sagemaker.quality_job" "terraform:aws_sagemaker_data_quality_job_definition" {
-  kms = { "job_resources[0].cluster_config[0].volume_kms_key_id", present = true },
+  kms              = { "job_resources[0].cluster_config[0].volume_kms_key_id", present = true },
+  output_kms       = { "data_quality_job_output_config[0].kms_key_id", present = true },
+  encrypts_traffic = { "network_config[0].enable_inter_container_traffic_encryption", default = false },
+}
+
+model "aws.sagemaker.flow" {
+  label  = { en = "SageMaker flow definition", ja = "SageMakerフロー定義" },
+  fields = { kms = flag },
+}
+
+bind "aws.sagemaker.flow" "cloudformation:AWS::SageMaker::FlowDefinition" {
+  kms = { "OutputConfig.KmsKeyId", present = true },
+}
+bind "aws.sagemaker.flow" "terraform:aws_sagemaker_flow_definition" {
+  kms = { "output_config[0].kms_key_id", present = true },
 }
 
 rule "aws-sagemaker-kms" {
@@ -144,7 +160,8 @@ rule "aws-sagemaker-job-kms" {
   refs     = { "cwe:311" },
   aka      = { "checkov:CKV_AWS_368" },
   fix      = {
-    en = "Set VolumeKmsKeyId in JobResources.ClusterConfig (Terraform: volume_kms_key_id in job_resources.cluster_config).",
+    en = "Set VolumeKmsKeyId in JobResources.ClusterConfig (Terraform: volume_kms_key_id in "
+      .. "job_resources.cluster_config).",
     ja = "JobResources.ClusterConfigのVolumeKmsKeyId（Terraform: job_resources.cluster_configのvolume_kms_key_id）を設定する。",
   },
   check    = function(j)
@@ -163,7 +180,8 @@ rule "aws-sagemaker-notebook-internet" {
   refs     = { "cwe:668" },
   aka      = { "checkov:CKV_AWS_122" },
   fix      = {
-    en = "Set DirectInternetAccess (Terraform: direct_internet_access) to Disabled and SubnetId to a subnet of your VPC.",
+    en = "Set DirectInternetAccess (Terraform: direct_internet_access) to Disabled and SubnetId to a "
+      .. "subnet of your VPC.",
     ja = "DirectInternetAccess（Terraform: direct_internet_access）をDisabledにし、SubnetIdにVPCのサブネットを指定する。",
   },
   check    = function(n)
@@ -198,8 +216,10 @@ rule "aws-sagemaker-notebook-imdsv2" {
   refs     = { "cwe:918" },
   aka      = { "checkov:CKV_AWS_371" },
   fix      = {
-    en = "Set MinimumInstanceMetadataServiceVersion in InstanceMetadataServiceConfiguration to 2 (Terraform: minimum_instance_metadata_service_version).",
-    ja = "InstanceMetadataServiceConfigurationのMinimumInstanceMetadataServiceVersionを2にする（Terraform: minimum_instance_metadata_service_version）。",
+    en = "Set MinimumInstanceMetadataServiceVersion in InstanceMetadataServiceConfiguration to 2 "
+      .. "(Terraform: minimum_instance_metadata_service_version).",
+    ja = "InstanceMetadataServiceConfigurationのMinimumInstanceMetadataServiceVersionを2にする（Terraf"
+      .. "orm: minimum_instance_metadata_service_version）。",
   },
   check    = function(n)
     if n.metadata ~= "2" then fail("metadata") end
@@ -222,10 +242,10 @@ rule "aws-sagemaker-notebook-admin" {
     ja = "ロールのポリシーで*の代わりに必要な操作を列挙する。",
   },
   check    = function(n)
-    for s in each(n.trust) do
+    for s in each(n.policies) do
       if s.effect == "Allow" and includes(s.actions, "*") then fail(s) end
     end
-    for s in each(n.policies) do
+    for s in each(n.trust) do
       if s.effect == "Allow" and includes(s.actions, "*") then fail(s) end
     end
   end,
@@ -264,5 +284,62 @@ rule "aws-sagemaker-notebook-vpc" {
   },
   check    = function(n)
     if not n.subnet then fail("subnet") end
+  end,
+}
+
+rule "aws-sagemaker-job-output-kms" {
+  title    = {
+    en = "Results of a SageMaker data quality job are not encrypted with a key of your own",
+    ja = "SageMakerのデータ品質ジョブの出力が顧客管理の鍵で暗号化されない",
+  },
+  severity = "low",
+  on       = "aws.sagemaker.quality_job",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_367" },
+  fix      = {
+    en = "Set KmsKeyId in DataQualityJobOutputConfig (Terraform: kms_key_id in data_quality_job_output_config).",
+    ja = "DataQualityJobOutputConfigのKmsKeyId（Terraform: data_quality_job_output_configのkms_key_id）を設定する。",
+  },
+  check    = function(j)
+    if not j.output_kms then fail("output_kms") end
+  end,
+}
+
+rule "aws-sagemaker-job-plain-traffic" {
+  title    = {
+    en = "Instances of a SageMaker data quality job talk in plain text",
+    ja = "SageMakerのデータ品質ジョブのインスタンス間の通信が暗号化されない",
+  },
+  severity = "medium",
+  on       = "aws.sagemaker.quality_job",
+  items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
+  refs     = { "cwe:319" },
+  aka      = { "checkov:CKV_AWS_369" },
+  fix      = {
+    en = "Set EnableInterContainerTrafficEncryption in NetworkConfig to true "
+      .. "(Terraform: enable_inter_container_traffic_encryption).",
+    ja = "NetworkConfigのEnableInterContainerTrafficEncryption"
+      .. "（Terraform: enable_inter_container_traffic_encryption）をtrueにする。",
+  },
+  check    = function(j)
+    if not j.encrypts_traffic then fail("encrypts_traffic") end
+  end,
+}
+
+rule "aws-sagemaker-flow-kms" {
+  title    = {
+    en = "Results of a SageMaker review flow are not encrypted with a key of your own",
+    ja = "SageMakerのフロー定義の出力が顧客管理の鍵で暗号化されない",
+  },
+  severity = "low",
+  on       = "aws.sagemaker.flow",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_372" },
+  fix      = {
+    en = "Set KmsKeyId in OutputConfig (Terraform: kms_key_id in output_config).",
+    ja = "OutputConfigのKmsKeyId（Terraform: output_configのkms_key_id）を設定する。",
+  },
+  check    = function(f)
+    if not f.kms then fail("kms") end
   end,
 }

@@ -79,7 +79,8 @@ rule "aws-secretsmanager-customer-key" {
     ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(s)
-    if unresolved(s, "kms_key") == "reference" then return end
+    local why = unresolved(s, "kms_key")
+    if why == "reference" or why == "external" then return end      -- a key of another resource or of a look-up
     local key = s.kms_key
     if not key or key == "" or key:ends("alias/aws/secretsmanager") then fail("kms_key") end
   end,
@@ -93,7 +94,8 @@ rule "aws-secretsmanager-rotation" {
   refs     = { "cwe:262" },
   aka      = { "checkov:CKV2_AWS_57", "guard:SECRETSMANAGER_ROTATION_ENABLED_CHECK" },
   fix      = {
-    en = "Add an AWS::SecretsManager::RotationSchedule (Terraform: aws_secretsmanager_secret_rotation) for the secret.",
+    en = "Add an AWS::SecretsManager::RotationSchedule (Terraform: aws_secretsmanager_secret_rotation) "
+      .. "for the secret.",
     ja = "シークレットにAWS::SecretsManager::RotationSchedule（Terraform: aws_secretsmanager_secret_rotation）を追加する。",
   },
   check    = function(s)
@@ -110,7 +112,8 @@ rule "aws-secretsmanager-plain-value" {
   refs     = { "cwe:798" },
   redact   = true,
   fix      = {
-    en = "Use GenerateSecretString (Terraform: random_password or an ephemeral value), or set the value after deployment.",
+    en = "Use GenerateSecretString (Terraform: random_password or an ephemeral value), or set the value "
+      .. "after deployment.",
     ja = "GenerateSecretString（Terraform: random_passwordなど）を使うか、配備後に値を設定する。",
   },
   check    = function(s)

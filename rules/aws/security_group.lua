@@ -20,7 +20,7 @@ model "aws.ec2.traffic" {
 
 model "aws.ec2.security_group" {
   label  = { en = "Security group", ja = "セキュリティグループ" },
-  fields = { name = text, description = text, ingress = list, egress = list },
+  fields = { name = text, default = flag, description = text, ingress = list, egress = list },
 }
 
 local ports_of_template = { protocol = "IpProtocol", from = "FromPort", to = "ToPort", ipv4 = "CidrIp", ipv6 = "CidrIpv6" }
@@ -84,6 +84,7 @@ bind "aws.ec2.traffic" "aws-config:AWS::EC2::SecurityGroup" {
 bind "aws.ec2.security_group" "cloudformation:AWS::EC2::SecurityGroup" {
   names       = "GroupName",
   name        = "GroupName",
+  default     = { default = false },    -- a template cannot declare the default group
   description = "GroupDescription",
   ingress     = "SecurityGroupIngress",
   egress      = "SecurityGroupEgress",
@@ -91,12 +92,14 @@ bind "aws.ec2.security_group" "cloudformation:AWS::EC2::SecurityGroup" {
 bind "aws.ec2.security_group" "terraform:aws_security_group" {
   names       = "name",
   name        = "name",
+  default     = { default = false },
   description = { "description", default = "Managed by Terraform" },
   ingress     = "ingress",
   egress      = "egress",
 }
 bind "aws.ec2.security_group" "terraform:aws_default_security_group" {
   name        = { default = "default" },
+  default     = { default = true },
   description = { default = "default VPC security group" },
   ingress     = "ingress",
   egress      = "egress",
@@ -105,6 +108,7 @@ bind "aws.ec2.security_group" "terraform:aws_default_security_group" {
 bind "aws.ec2.security_group" "aws-config:AWS::EC2::SecurityGroup" {
   names       = "configuration.groupId",
   name        = "configuration.groupName",
+  default     = { "configuration.groupName", is = "default" },
   description = "configuration.description",
   ingress     = "configuration.ipPermissions",
   egress      = "configuration.ipPermissionsEgress",
@@ -194,7 +198,8 @@ rule "aws-sg-all-ports-open" {
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AWS_277" },
   fix      = {
-    en = "Name only the ports that are needed in FromPort and ToPort (Terraform: from_port, to_port), and limit the source.",
+    en = "Name only the ports that are needed in FromPort and ToPort (Terraform: from_port, to_port), and "
+      .. "limit the source.",
     ja = "FromPortとToPort（Terraform: from_port、to_port）に必要なポートだけを指定し、接続元を限定する。",
   },
   check    = function(r)
@@ -388,6 +393,7 @@ rule "aws-sg-rule-no-description" {
     ja = "Description（Terraform: description）に利用者と目的を記載する。",
   },
   check    = function(r)
+    if unresolved(r, "description") then return end         -- something is said
     if not r.description or r.description:trim() == "" then fail("description") end
   end,
 }
@@ -407,7 +413,7 @@ rule "aws-sg-default-has-rules" {
     ja = "デフォルトのセキュリティグループの全ルールを削除し、リソースには専用のグループを割り当てる。",
   },
   check    = function(g)
-    if g.name ~= "default" then return skip() end
+    if not g.default then return skip() end
     if g.ingress and #g.ingress > 0 then fail("ingress")
     elseif g.egress and #g.egress > 0 then fail("egress") end
   end,
@@ -424,6 +430,7 @@ rule "aws-sg-no-description" {
     ja = "descriptionに用途を記載する（変更するとグループが置換される）。",
   },
   check    = function(g)
+    if unresolved(g, "description") then return end         -- something is said
     if includes({ "", "Managed by Terraform" }, (g.description or ""):trim()) then fail("description") end
   end,
 }

@@ -49,8 +49,10 @@ bind "aws.sqs.policy" "aws-config:AWS::SQS::Queue" {
   policy = "configuration.Policy",
 }
 
+-- A key of another resource or of a look-up is one, whichever it is.
 local function has_key(q)
-  return unresolved(q, "kms_key") == "reference" or q.kms_key and q.kms_key ~= ""
+  local why = unresolved(q, "kms_key")
+  return why == "reference" or why == "external" or q.kms_key and q.kms_key ~= ""
 end
 
 rule "aws-sqs-encrypted" {
@@ -60,8 +62,10 @@ rule "aws-sqs-encrypted" {
   items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   fix      = {
-    en = "Remove SqsManagedSseEnabled: false (Terraform: sqs_managed_sse_enabled), or set KmsMasterKeyId (kms_master_key_id).",
-    ja = "SqsManagedSseEnabled: false（Terraform: sqs_managed_sse_enabled）を外すか、KmsMasterKeyId（kms_master_key_id）を設定する。",
+    en = "Remove SqsManagedSseEnabled: false (Terraform: sqs_managed_sse_enabled), or set KmsMasterKeyId "
+      .. "(kms_master_key_id).",
+    ja = "SqsManagedSseEnabled: false（Terraform: sqs_managed_sse_enabled）を外すか、"
+      .. "KmsMasterKeyId（kms_master_key_id）を設定する。",
   },
   check    = function(q)
     if not has_key(q) and not q.managed_encryption then fail("managed_encryption") end
@@ -83,7 +87,8 @@ rule "aws-sqs-encryption-set" {
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AWS_27", "trivy:AWS-0096" },
   fix      = {
-    en = "Set SqsManagedSseEnabled to true or KmsMasterKeyId (Terraform: sqs_managed_sse_enabled, kms_master_key_id).",
+    en = "Set SqsManagedSseEnabled to true or KmsMasterKeyId (Terraform: sqs_managed_sse_enabled, "
+      .. "kms_master_key_id).",
     ja = "SqsManagedSseEnabledをtrueにするか、KmsMasterKeyIdを設定する（Terraform: sqs_managed_sse_enabled、kms_master_key_id）。",
   },
   check    = function(q)
@@ -121,7 +126,7 @@ rule "aws-sqs-customer-key" {
   severity = "info",
   on       = "aws.sqs.queue",
   items    = { "ds200-2:4-4" },
-  aka      = { "trivy:AWS-0135" },
+  aka      = { "trivy:AWS-0135", "checkov:CKV2_AWS_73" },
   fix      = {
     en = "Set KmsMasterKeyId (Terraform: kms_master_key_id) to a key of your own.",
     ja = "KmsMasterKeyId（Terraform: kms_master_key_id）に顧客管理の鍵を設定する。",

@@ -20,6 +20,21 @@ bind "aws.ssm.parameter" "terraform:aws_ssm_parameter" {
   key   = { "key_id", present = true },
 }
 
+-- The document that holds the preferences of Session Manager.
+model "aws.ssm.session" {
+  label  = { en = "Session Manager preferences", ja = "Session Managerの設定" },
+  fields = { content = map },
+}
+
+bind "aws.ssm.session" "cloudformation:AWS::SSM::Document" {
+  when    = { "DocumentType", is = "Session" },
+  content = "Content",
+}
+bind "aws.ssm.session" "terraform:aws_ssm_document" {
+  when    = { "document_type", is = "Session" },
+  content = "content",
+}
+
 model "aws.ssm.document" {
   label  = { en = "SSM document", ja = "SSMドキュメント" },
   fields = { shared_with = list },
@@ -104,5 +119,58 @@ rule "aws-ssm-document-public" {
         if id:trim():lower() == "all" then return fail("shared_with") end
       end
     end
+  end,
+}
+
+local function input(s, name)
+  local value = s.content and get(s.content, "inputs." .. name)
+  if value == "" then return nil end
+  return value
+end
+
+rule "aws-ssm-session-unencrypted" {
+  title    = {
+    en = "Sessions of Session Manager are not encrypted with a KMS key",
+    ja = "Session Managerのセッションの通信がKMSの鍵で暗号化されない",
+  },
+  severity = "medium",
+  on       = "aws.ssm.session",
+  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
+  refs     = { "cwe:319" },
+  aka      = { "checkov:CKV_AWS_112" },
+  fix      = { en = "Set kmsKeyId in inputs of the document.", ja = "ドキュメントのinputsにkmsKeyIdを設定する。" },
+  check    = function(s)
+    if unresolved(s, "content.inputs.kmsKeyId") == "reference" then return end
+    if input(s, "kmsKeyId") == nil then fail("content") end
+  end,
+}
+
+local function logs_to(s, place, encrypted)
+  if s.content == nil or not has(s.content, "inputs." .. place) then return false end
+  if known(s.content, "inputs." .. place) and input(s, place) == nil then return false end
+  local on = input(s, encrypted)
+  return on == true or on == "true"
+end
+
+rule "aws-ssm-session-log" {
+  title    = {
+    en = "Sessions of Session Manager are not logged, or the log is not encrypted",
+    ja = "Session Managerのセッションログが取得されていない、または暗号化されていない",
+  },
+  severity = "medium",
+  on       = "aws.ssm.session",
+  items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:35" },
+  refs     = { "cwe:778" },
+  aka      = { "checkov:CKV_AWS_113" },
+  fix      = {
+    en = "Set s3BucketName or cloudWatchLogGroupName in inputs, with s3EncryptionEnabled or "
+      .. "cloudWatchEncryptionEnabled true.",
+    ja = "inputsにs3BucketNameまたはcloudWatchLogGroupNameを設定し、"
+      .. "s3EncryptionEnabledまたはcloudWatchEncryptionEnabledをtrueにする。",
+  },
+  check    = function(s)
+    if logs_to(s, "s3BucketName", "s3EncryptionEnabled") then return end
+    if logs_to(s, "cloudWatchLogGroupName", "cloudWatchEncryptionEnabled") then return end
+    fail("content")
   end,
 }

@@ -32,8 +32,10 @@ rule "aws-stepfunctions-logs" {
   refs     = { "cwe:778" },
   aka      = { "trivy:AWS-0119", "checkov:CKV_AWS_285" },
   fix      = {
-    en = "Set Level in LoggingConfiguration to ERROR or ALL with a log group in Destinations (Terraform: level and log_destination in logging_configuration).",
-    ja = "LoggingConfigurationのLevelをERRORまたはALLにし、Destinationsにロググループを指定する（Terraform: logging_configurationのlevelとlog_destination）。",
+    en = "Set Level in LoggingConfiguration to ERROR or ALL with a log group in Destinations (Terraform: "
+      .. "level and log_destination in logging_configuration).",
+    ja = "LoggingConfigurationのLevelをERRORまたはALLにし、"
+      .. "Destinationsにロググループを指定する（Terraform: logging_configurationのlevelとlog_destination）。",
   },
   check    = function(m)
     if m.level == "OFF" then fail("level") end

@@ -185,7 +185,8 @@ rule "aws-subnet-public-ip" {
   items    = { "ds200-2:3-2" },
   aka      = { "checkov:CKV_AWS_130", "trivy:AWS-0164", "guard:SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED" },
   fix      = {
-    en = "Set MapPublicIpOnLaunch (Terraform: map_public_ip_on_launch) to false; give public addresses to load balancers and NAT gateways only.",
+    en = "Set MapPublicIpOnLaunch (Terraform: map_public_ip_on_launch) to false; give public addresses to "
+      .. "load balancers and NAT gateways only.",
     ja = "MapPublicIpOnLaunch（Terraform: map_public_ip_on_launch）をfalseに設定し、公開IPアドレスはロードバランサーやNATゲートウェイにのみ割り当てる。",
   },
   check    = function(s)
@@ -342,7 +343,8 @@ rule "aws-nacl-admin-port-open" {
   refs     = { "cwe:284" },
   aka      = { "trivy:AWS-0105", "checkov:CKV_AWS_231", "checkov:CKV_AWS_232" },
   fix      = {
-    en = "Limit CidrBlock (Terraform: cidr_block) to known addresses, or deny ports 22 and 3389 in an entry that is evaluated before.",
+    en = "Limit CidrBlock (Terraform: cidr_block) to known addresses, or deny ports 22 and 3389 in an "
+      .. "entry that is evaluated before.",
     ja = "CidrBlock（Terraform: cidr_block）を接続元に限定する。または、先に評価されるエントリでポート22と3389を拒否する。",
   },
   check    = function(e) open_to_all(e, { 22, 3389 }) end,
@@ -356,7 +358,8 @@ rule "aws-nacl-ftp-open" {
   refs     = { "cwe:319" },
   aka      = { "checkov:CKV_AWS_229", "checkov:CKV_AWS_230" },
   fix      = {
-    en = "Limit CidrBlock (Terraform: cidr_block) to known addresses, or deny ports 20 and 21 in an entry that is evaluated before.",
+    en = "Limit CidrBlock (Terraform: cidr_block) to known addresses, or deny ports 20 and 21 in an entry "
+      .. "that is evaluated before.",
     ja = "CidrBlock（Terraform: cidr_block）を接続元に限定する。または、先に評価されるエントリでポート20と21を拒否する。",
   },
   check    = function(e) open_to_all(e, { 20, 21 }) end,
@@ -402,7 +405,8 @@ rule "aws-nacl-deny-without-effect" {
   refs     = { "cwe:561" },
   aka      = { "guard:EC2_NETWORK_ACL_ENTRY_INEFFECTIVE_DENY_RULE" },
   fix      = {
-    en = "Give the deny entry a lower number (RuleNumber, Terraform: rule_number or rule_no) than the entries that allow the same traffic.",
+    en = "Give the deny entry a lower number (RuleNumber, Terraform: rule_number or rule_no) than the "
+      .. "entries that allow the same traffic.",
     ja = "拒否エントリの番号（RuleNumber。Terraform: rule_number、rule_no）を、同じ通信を許可するエントリより小さくする。",
   },
   check    = function(e)

@@ -22,20 +22,20 @@ model "aws.waf.acl" {
 }
 
 bind "aws.waf.acl" "cloudformation:AWS::WAFv2::WebACL" {
-  names  = "Name",
+  names   = "Name",
   classic = { default = false },
-  with   = { log = { "cloudformation:AWS::WAFv2::LoggingConfiguration", by = "ResourceArn" } },
-  allows = function(r) return has(r, "DefaultAction.Allow") end,
-  rules  = "Rules",
-  logged = { "log:LogDestinationConfigs", present = true },
+  with    = { log = { "cloudformation:AWS::WAFv2::LoggingConfiguration", by = "ResourceArn" } },
+  allows  = function(r) return has(r, "DefaultAction.Allow") end,
+  rules   = "Rules",
+  logged  = { "log:LogDestinationConfigs", present = true },
 }
 
 bind "aws.waf.acl" "aws-config:AWS::WAFv2::WebACL" {
   classic = { default = false },
-  allows = function(r)
+  allows  = function(r)
     return has(r, "configuration.DefaultAction.Allow") or has(r, "configuration.defaultAction.allow")
   end,
-  rules  = { "configuration.Rules", "configuration.rules", required = true },
+  rules   = { "configuration.Rules", "configuration.rules", required = true },
 }
 
 bind "aws.waf.acl" "terraform:aws_wafv2_web_acl" {
@@ -66,7 +66,8 @@ rule "aws-waf-default-allow" {
   on       = "aws.waf.classic_acl",
   aka      = { "guard:WAF_WEB_ACL_DEFAULT_ACTION_RULE" },
   fix      = {
-    en = "Set DefaultAction (Terraform: default_action) to BLOCK and allow by rule, or move to WAFv2 with managed rule groups.",
+    en = "Set DefaultAction (Terraform: default_action) to BLOCK and allow by rule, or move to WAFv2 with "
+      .. "managed rule groups.",
     ja = "DefaultAction（Terraform: default_action）をBLOCKにして許可する要求を規則で指定するか、WAFv2のマネージドルールに移行する。",
   },
   check    = function(a)
@@ -122,8 +123,10 @@ rule "aws-waf-log4j" {
   refs     = { "cwe:917" },
   aka      = { "checkov:CKV_AWS_192" },
   fix      = {
-    en = "Add the managed group AWSManagedRulesKnownBadInputsRuleSet with OverrideAction None (Terraform: override_action with none) and do not exclude Log4JRCE.",
-    ja = "AWSManagedRulesKnownBadInputsRuleSetをOverrideAction None（Terraform: override_actionのnone）で追加し、Log4JRCEを除外しない。",
+    en = "Add the managed group AWSManagedRulesKnownBadInputsRuleSet with OverrideAction None (Terraform: "
+      .. "override_action with none) and do not exclude Log4JRCE.",
+    ja = "AWSManagedRulesKnownBadInputsRuleSetをOverrideAction None（Terraform: override_actionのno"
+      .. "ne）で追加し、Log4JRCEを除外しない。",
   },
   check    = function(a)
     if a.classic then return skip { en = "WAF Classic has no such group", ja = "WAF Classicには該当するグループがない" } end
@@ -147,8 +150,10 @@ rule "aws-waf-no-logs" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV2_AWS_31", "checkov:CKV_AWS_176" },
   fix      = {
-    en = "Add an AWS::WAFv2::LoggingConfiguration for the web ACL (Terraform: aws_wafv2_web_acl_logging_configuration; for WAF Classic the block logging_configuration).",
-    ja = "Web ACLにAWS::WAFv2::LoggingConfigurationを追加する（Terraform: aws_wafv2_web_acl_logging_configuration。WAF Classicではlogging_configurationブロック）。",
+    en = "Add an AWS::WAFv2::LoggingConfiguration for the web ACL (Terraform: "
+      .. "aws_wafv2_web_acl_logging_configuration; for WAF Classic the block logging_configuration).",
+    ja = "Web ACLにAWS::WAFv2::LoggingConfigurationを追加する（Terraform: aws_wafv2_web_acl_logging_con"
+      .. "figuration。WAF Classicではlogging_configurationブロック）。",
   },
   check    = function(a)
     if not a.logged then fail("logged") end

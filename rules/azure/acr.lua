@@ -4,8 +4,8 @@
 model "azure.acr.registry" {
   label  = { en = "Container registry", ja = "コンテナーレジストリ" },
   fields = {
-    admin = flag, public_network = flag, anonymous = flag, trusted = flag, quarantine = flag, data_endpoint = flag,
-    zone_redundant = flag, replicas = list, sku = text,
+    admin = flag, public_network = flag, anonymous = flag, trusted = flag, quarantine = flag,
+    data_endpoint = flag, zone_redundant = flag, replicas = list, sku = text,
   },
 }
 
@@ -64,7 +64,7 @@ rule "azure-acr-public-network" {
   },
   severity = "medium",
   on       = "azure.acr.registry",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_139" },
   fix      = {
@@ -135,7 +135,7 @@ rule "azure-acr-shared-data-endpoint" {
     ja = "コンテナーレジストリの専用データエンドポイントが有効でない",
   },
   why      = {
-    en = "Clients must then be allowed to reach the storage of every customer in the region, a way for data to leave.",
+    en = "Clients must then be let out to the storage of every customer in the region, a way for data to leave.",
     ja = "クライアントからリージョン内の全ストレージへの通信を許可することになり、データ持ち出しの経路になる。",
   },
   severity = "low",

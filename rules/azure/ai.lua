@@ -13,25 +13,26 @@ bind "azure.ml.workspace" "terraform:azurerm_machine_learning_workspace" {
 
 model "azure.ml.cluster" {
   label  = { en = "Machine Learning compute cluster", ja = "Machine Learningコンピューティングクラスター" },
-  fields = { local_auth = flag, ssh = flag, public_nodes = flag },
+  fields = { local_auth = flag, ssh = flag },
 }
 
 bind "azure.ml.cluster" "terraform:azurerm_machine_learning_compute_cluster" {
-  local_auth   = { "local_auth_enabled", default = true },
-  ssh          = { "ssh_public_access_enabled", default = false },
-  public_nodes = { "node_public_ip_enabled", default = true },
+  local_auth = { "local_auth_enabled", default = true },
+  ssh        = { "ssh_public_access_enabled", default = false },
 }
 
 model "azure.ai.account" {
   label  = { en = "AI services account", ja = "AIサービスのアカウント" },
   fields = {
-    kind = text, public_network = flag, default_action = text, local_auth = flag, outbound_limited = flag, domains = list,
-    customer_key = flag,
+    kind = text, public_network = flag, default_action = text, local_auth = flag,
+    outbound_limited = flag, domains = list, customer_key = flag,
   },
 }
 
 bind "azure.ai.account" "terraform:azurerm_cognitive_account" {
-  with             = { keys = { "terraform:azurerm_cognitive_account_customer_managed_key", by = "cognitive_account_id" } },
+  with             = {
+    keys = { "terraform:azurerm_cognitive_account_customer_managed_key", by = "cognitive_account_id" },
+  },
   kind             = { "kind", default = "" },
   public_network   = { "public_network_access_enabled", default = true },
   default_action   = { "network_acls[0].default_action", default = "Allow" },
@@ -48,7 +49,7 @@ rule "azure-ml-public-network" {
   },
   severity = "medium",
   on       = "azure.ml.workspace",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV2_AZURE_49", "checkov:CKV_AZURE_144" },
   fix      = {
@@ -98,7 +99,6 @@ rule "azure-ml-ssh-public" {
   on       = "azure.ml.cluster",
   items    = { "ds200-2:3-2", "muni-3:16", "muni-3:20" },
   refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AZURE_150" },
   fix      = {
     en = "Set ssh_public_access_enabled to false.",
     ja = "ssh_public_access_enabledをfalseに設定する。",
@@ -115,7 +115,7 @@ rule "azure-ai-public-network" {
   },
   severity = "medium",
   on       = "azure.ai.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_134" },
   fix      = {

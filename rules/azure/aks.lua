@@ -11,21 +11,27 @@ model "azure.aks.cluster" {
 }
 
 bind "azure.aks.cluster" "terraform:azurerm_kubernetes_cluster" {
-  rbac               = { "role_based_access_control_enabled", "role_based_access_control[0].enabled", default = true },
+  rbac               = {
+    "role_based_access_control_enabled", "role_based_access_control[0].enabled", default = true,
+  },
   entra              = {
     "azure_active_directory_role_based_access_control", "role_based_access_control[0].azure_active_directory",
     present = true,
   },
   local_accounts_off = { "local_account_disabled", default = false },
   private            = { "private_cluster_enabled", "private_link_enabled", default = false },
-  ranges             = { "api_server_access_profile[0].authorized_ip_ranges", "api_server_authorized_ip_ranges" },
+  ranges             = {
+    "api_server_access_profile[0].authorized_ip_ranges", "api_server_authorized_ip_ranges",
+  },
   run_command        = { "run_command_enabled", default = true },
   network_policy     = "network_profile[0].network_policy",
   logged             = {
     "oms_agent[0].log_analytics_workspace_id", "addon_profile[0].oms_agent[0].log_analytics_workspace_id",
     "monitor_metrics", present = true,
   },
-  policy             = { "azure_policy_enabled", "addon_profile[0].azure_policy[0].enabled", default = false },
+  policy             = {
+    "azure_policy_enabled", "addon_profile[0].azure_policy[0].enabled", default = false,
+  },
   disk_key           = { "disk_encryption_set_id", present = true },
   tier               = { "sku_tier", default = "Free" },
   upgrades           = { "automatic_upgrade_channel", "automatic_channel_upgrade", default = "none" },

@@ -67,7 +67,7 @@ local function public_network(id, model, title, aka, setting)
     title    = title,
     severity = "medium",
     on       = model,
-    items    = { "ds200-2:3-2", "ds200-3:2-2" },
+    items    = { "ds200-2:3-2" },
     refs     = { "cwe:284" },
     aka      = aka,
     fix      = {
@@ -107,7 +107,7 @@ rule "azure-search-firewall-open" {
   },
   severity = "high",
   on       = "azure.analytics.search",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_210" },
   fix      = {
@@ -146,7 +146,7 @@ rule "azure-data-factory-no-customer-key" {
   severity = "low",
   on       = "azure.analytics.data_factory",
   items    = { "ds200-2:4-4", "muni-3:38" },
-  aka      = { "checkov:CKV_AZURE_103" },
+  aka      = { "checkov:CKV2_AZURE_15" },
   fix      = { en = "Set customer_managed_key_id.", ja = "customer_managed_key_idを設定する。" },
   check    = function(f)
     if not f.customer_key then fail("customer_key") end

@@ -12,10 +12,12 @@ bind "azure.apim.service" "terraform:azurerm_api_management" {
   client_cert    = { "client_certificate_enabled", default = false },
   sku            = { "sku_name", default = "" },
   old            = {
-    "security[0].enable_frontend_ssl30", "security[0].enable_frontend_tls10", "security[0].enable_frontend_tls11",
-    "security[0].enable_backend_ssl30", "security[0].enable_backend_tls10", "security[0].enable_backend_tls11",
-    "security[0].frontend_ssl30_enabled", "security[0].frontend_tls10_enabled", "security[0].frontend_tls11_enabled",
-    "security[0].backend_ssl30_enabled", "security[0].backend_tls10_enabled", "security[0].backend_tls11_enabled",
+    "security[0].enable_frontend_ssl30", "security[0].frontend_ssl30_enabled",
+    "security[0].enable_frontend_tls10", "security[0].frontend_tls10_enabled",
+    "security[0].enable_frontend_tls11", "security[0].frontend_tls11_enabled",
+    "security[0].enable_backend_ssl30", "security[0].backend_ssl30_enabled",
+    "security[0].enable_backend_tls10", "security[0].backend_tls10_enabled",
+    "security[0].enable_backend_tls11", "security[0].backend_tls11_enabled",
     join = true,
   },
 }
@@ -34,7 +36,7 @@ rule "azure-apim-public-network" {
   },
   severity = "low",
   on       = "azure.apim.service",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_174" },
   fix      = {
@@ -110,7 +112,6 @@ rule "azure-apim-api-plain-http" {
   on       = "azure.apim.api",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:319" },
-  aka      = { "checkov:CKV_AZURE_215" },
   fix      = { en = "Set protocols to https only.", ja = "protocolsをhttpsのみとする。" },
   check    = function(a)
     if includes(a, "http", "protocols") or includes(a, "ws", "protocols") then fail("protocols") end

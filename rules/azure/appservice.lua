@@ -5,8 +5,9 @@ model "azure.appservice.app" {
   label  = { en = "App Service app", ja = "App Serviceアプリ" },
   fields = {
     func = flag,                -- a function app
-    https_only = flag, min_tls = text, http2 = flag, ftps = text, auth = flag, auth_https = flag, client_cert = flag,
-    identity = flag, debugging = flag, cors = list, python = text, node = text, php = text, dotnet = text,
+    https_only = flag, min_tls = text, http2 = flag, ftps = text, auth = flag, auth_https = flag,
+    client_cert = flag, identity = flag, debugging = flag, cors = list,
+    python = text, node = text, php = text, dotnet = text,
     logged = flag,              -- of functions: to the storage account
     http_logs = flag, errors = flag, failed_requests = flag, health_check = text,
   },
@@ -16,7 +17,9 @@ local function app(func, own)
   local ret = {
     func            = { default = func },
     https_only      = { "https_only", default = false },
-    min_tls         = { "site_config[0].minimum_tls_version", "site_config[0].min_tls_version", default = "1.2" },
+    min_tls         = {
+      "site_config[0].minimum_tls_version", "site_config[0].min_tls_version", default = "1.2",
+    },
     http2           = { "site_config[0].http2_enabled", default = false },
     ftps            = { "site_config[0].ftps_state", default = "Disabled" },
     auth            = { "auth_settings[0].enabled", "auth_settings_v2[0].auth_enabled", default = false },
@@ -31,8 +34,12 @@ local function app(func, own)
     dotnet          = "site_config[0].application_stack[0].dotnet_version",
     logged          = { "builtin_logging_enabled", "enable_builtin_logging", default = true },
     http_logs       = { "logs[0].http_logs", present = true },
-    errors          = { "logs[0].detailed_error_messages", "logs[0].detailed_error_messages_enabled", default = false },
-    failed_requests = { "logs[0].failed_request_tracing", "logs[0].failed_request_tracing_enabled", default = false },
+    errors          = {
+      "logs[0].detailed_error_messages", "logs[0].detailed_error_messages_enabled", default = false,
+    },
+    failed_requests = {
+      "logs[0].failed_request_tracing", "logs[0].failed_request_tracing_enabled", default = false,
+    },
     health_check    = "site_config[0].health_check_path",
   }
   for k, v in pairs(own or {}) do ret[k] = v end
@@ -154,7 +161,7 @@ rule "azure-appservice-no-auth" {
   refs     = { "cwe:306" },
   aka      = { "checkov:CKV_AZURE_13", "checkov:CKV_AZURE_56", "trivy:AZU-0003" },
   fix      = {
-    en = "Set auth_enabled to true in auth_settings_v2 (enabled in auth_settings), unless the app does it by itself.",
+    en = "Set auth_enabled to true in auth_settings_v2 (enabled in auth_settings), unless the app does so itself.",
     ja = "auth_settings_v2のauth_enabled（auth_settingsではenabled）をtrueに設定する。アプリ自身が認証を行う場合は不要。",
   },
   check    = function(a)
@@ -210,7 +217,7 @@ rule "azure-appservice-cors-any" {
   },
   severity = "medium",
   on       = "azure.appservice.app",
-  items    = { "ds200-3:2-2", "ds200-2:4-4" },
+  items    = { "ds200-2:4-4" },
   refs     = { "cwe:942" },
   aka      = { "checkov:CKV_AZURE_57", "checkov:CKV_AZURE_62" },
   fix      = {
@@ -333,7 +340,8 @@ rule "azure-appservice-no-health-check" {
 
 -- Oldest version of each language that still gets fixes (May 2026).
 local oldest <const> = {
-  { "python", "3.10", "Python" }, { "node", "22", "Node.js" }, { "php", "8.2", "PHP" }, { "dotnet", "8.0", ".NET" },
+  { "python", "3.10", "Python" }, { "node", "22", "Node.js" }, { "php", "8.2", "PHP" },
+  { "dotnet", "8.0", ".NET" },
 }
 
 rule "azure-appservice-old-runtime" {

@@ -119,7 +119,7 @@ rule "azure-servicefabric-no-entra" {
   },
   severity = "medium",
   on       = "azure.servicefabric.cluster",
-  items    = { "ds200-3:1-1", "muni-3:17" },
+  items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AZURE_126" },
   fix      = { en = "Add azure_active_directory.", ja = "azure_active_directoryを追加する。" },
   check    = function(c)

@@ -4,8 +4,8 @@
 model "azure.cosmosdb.account" {
   label  = { en = "Cosmos DB account", ja = "Cosmos DBアカウント" },
   fields = {
-    kind = text, public_network = flag, networks = flag, ranges = list, local_auth_off = flag, key_writes = flag,
-    customer_key = flag, min_tls = text,
+    kind = text, public_network = flag, networks = flag, ranges = list, local_auth_off = flag,
+    key_writes = flag, customer_key = flag, min_tls = text,
   },
 }
 
@@ -18,7 +18,9 @@ bind "azure.cosmosdb.account" "terraform:azurerm_cosmosdb_account" {
   local_auth_off = { "local_authentication_disabled", default = false },
   key_writes     = { "access_key_metadata_writes_enabled", default = true },
   customer_key   = { "key_vault_key_id", "managed_hsm_key_id", present = true },
-  min_tls        = { "minimal_tls_version", default = "1.2", map = { Tls = "1.0", Tls11 = "1.1", Tls12 = "1.2" } },
+  min_tls        = {
+    "minimal_tls_version", default = "1.2", map = { Tls = "1.0", Tls11 = "1.1", Tls12 = "1.2" },
+  },
 }
 
 rule "azure-cosmosdb-public-network" {
@@ -28,7 +30,7 @@ rule "azure-cosmosdb-public-network" {
   },
   severity = "medium",
   on       = "azure.cosmosdb.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_101" },
   fix      = {
@@ -47,7 +49,7 @@ rule "azure-cosmosdb-firewall-open" {
   },
   severity = "high",
   on       = "azure.cosmosdb.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_99" },
   fix      = {

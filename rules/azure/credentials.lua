@@ -6,25 +6,26 @@ model "azure.credential" {
   fields = { value = text },
 }
 
+-- Where each kind keeps its password: the path, then the kinds.
 local passwords <const> = {
-  administrator_login_password = {
-    "azurerm_mssql_server", "azurerm_sql_server", "azurerm_mssql_managed_instance", "azurerm_postgresql_server",
-    "azurerm_mysql_server", "azurerm_mariadb_server",
+  {
+    "administrator_login_password", "azurerm_mssql_server", "azurerm_sql_server", "azurerm_mssql_managed_instance",
+    "azurerm_postgresql_server", "azurerm_mysql_server", "azurerm_mariadb_server",
   },
-  administrator_password = { "azurerm_postgresql_flexible_server", "azurerm_mysql_flexible_server" },
-  admin_password = {
-    "azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine", "azurerm_linux_virtual_machine_scale_set",
-    "azurerm_windows_virtual_machine_scale_set",
+  { "administrator_password", "azurerm_postgresql_flexible_server", "azurerm_mysql_flexible_server" },
+  {
+    "admin_password", "azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine",
+    "azurerm_linux_virtual_machine_scale_set", "azurerm_windows_virtual_machine_scale_set",
   },
-  ["os_profile[0].admin_password"] = { "azurerm_virtual_machine", "azurerm_virtual_machine_scale_set" },
-  sql_administrator_login_password = { "azurerm_synapse_workspace" },
-  client_secret = { "provider.azurerm", "provider.azuread" },
-  password = { "azuread_user" },
+  { "os_profile[0].admin_password", "azurerm_virtual_machine", "azurerm_virtual_machine_scale_set" },
+  { "sql_administrator_login_password", "azurerm_synapse_workspace" },
+  { "client_secret", "provider.azurerm", "provider.azuread" },
+  { "password", "azuread_user" },
 }
 
-for path, kinds in pairs(passwords) do
-  for _, kind in ipairs(kinds) do
-    bind "azure.credential" ("terraform:" .. kind) { value = path }
+for _, row in ipairs(passwords) do
+  for i = 2, #row do
+    bind "azure.credential" ("terraform:" .. row[i]) { value = row[1] }
   end
 end
 bind "azure.credential" "terraform:azurerm_kubernetes_cluster" {

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Azure Database for MySQL, PostgreSQL and MariaDB: single and flexible servers, and firewall rules of all databases.
+-- Azure Database for MySQL, PostgreSQL and MariaDB: single and flexible servers, their parameters, and the
+-- firewall rules of all databases.
 
 model "azure.database.server" {
   label  = { en = "Database server", ja = "データベースサーバー" },
@@ -23,7 +24,8 @@ local function single(engine)
     replica           = { "create_mode", is = "Replica", default = false },
     flexible          = { default = false },
     tls               = {
-      "ssl_enforcement_enabled", "ssl_enforcement", default = false, map = { Enabled = true, Disabled = false },
+      "ssl_enforcement_enabled", "ssl_enforcement", default = false,
+      map = { Enabled = true, Disabled = false },
     },
     min_tls           = {
       "ssl_minimal_tls_version_enforced", default = "1.2",
@@ -52,7 +54,8 @@ local function flexible(engine)
     flexible       = { default = true },
     replica        = { "create_mode", is = { "Replica", "GeoReplica" }, default = false },
     public_network = {
-      "public_network_access_enabled", "public_network_access", default = true, map = { Enabled = true, Disabled = false },
+      "public_network_access_enabled", "public_network_access", default = true,
+      map = { Enabled = true, Disabled = false },
     },
     subnet         = { "delegated_subnet_id", present = true },
     endpoint       = { "link:private_service_connection", present = true },
@@ -67,13 +70,19 @@ bind "azure.database.server" "terraform:azurerm_postgresql_flexible_server" (fle
 
 model "azure.database.parameter" {
   label  = { en = "Database server parameter", ja = "データベースサーバーのパラメーター" },
-  fields = { name = text, value = text },
+  fields = { engine = text, name = text, value = text },
 }
 
-for _, kind in ipairs { "azurerm_postgresql_configuration", "azurerm_postgresql_flexible_server_configuration",
-                        "azurerm_mysql_configuration", "azurerm_mysql_flexible_server_configuration",
-                        "azurerm_mariadb_configuration" } do
-  bind "azure.database.parameter" ("terraform:" .. kind) { name = "name", value = "value" }
+for _, of in ipairs {
+  { "postgresql_configuration", "postgresql" }, { "postgresql_flexible_server_configuration", "postgresql" },
+  { "mysql_configuration", "mysql" }, { "mysql_flexible_server_configuration", "mysql" },
+  { "mariadb_configuration", "mariadb" },
+} do
+  bind "azure.database.parameter" ("terraform:azurerm_" .. of[1]) {
+    engine = { default = of[2] },
+    name   = "name",
+    value  = "value",
+  }
 end
 
 model "azure.database.firewall_rule" {
@@ -81,18 +90,19 @@ model "azure.database.firewall_rule" {
   fields = { first = text, last = text, public_network = flag },
 }
 
-for kind, server in pairs {
-  azurerm_sql_firewall_rule = { "azurerm_sql_server", "server_name" },
-  azurerm_mssql_firewall_rule = { "azurerm_mssql_server", "server_id" },
-  azurerm_mysql_firewall_rule = { "azurerm_mysql_server", "server_name" },
-  azurerm_mysql_flexible_server_firewall_rule = { "azurerm_mysql_flexible_server", "server_name" },
-  azurerm_postgresql_firewall_rule = { "azurerm_postgresql_server", "server_name" },
-  azurerm_postgresql_flexible_server_firewall_rule = { "azurerm_postgresql_flexible_server", "server_id" },
-  azurerm_mariadb_firewall_rule = { "azurerm_mariadb_server", "server_name" },
-  azurerm_synapse_firewall_rule = { "azurerm_synapse_workspace", "synapse_workspace_id" },
+-- Each kind of rule: of which server, and by which attribute.
+for _, of in ipairs {
+  { "sql_firewall_rule", "sql_server", "server_name" },
+  { "mssql_firewall_rule", "mssql_server", "server_id" },
+  { "mysql_firewall_rule", "mysql_server", "server_name" },
+  { "mysql_flexible_server_firewall_rule", "mysql_flexible_server", "server_name" },
+  { "postgresql_firewall_rule", "postgresql_server", "server_name" },
+  { "postgresql_flexible_server_firewall_rule", "postgresql_flexible_server", "server_id" },
+  { "mariadb_firewall_rule", "mariadb_server", "server_name" },
+  { "synapse_firewall_rule", "synapse_workspace", "synapse_workspace_id" },
 } do
-  bind "azure.database.firewall_rule" ("terraform:" .. kind) {
-    with           = { server = { "terraform:" .. server[1], to = server[2] } },
+  bind "azure.database.firewall_rule" ("terraform:azurerm_" .. of[1]) {
+    with           = { server = { "terraform:azurerm_" .. of[2], to = of[3] } },
     first          = "start_ip_address",
     last           = "end_ip_address",
     public_network = { "server:public_network_access_enabled", default = true },
@@ -101,27 +111,37 @@ end
 
 -- ---- connections --------------------------------------------------------------------------------
 
-rule "azure-database-tls-not-required" {
-  title    = {
-    en = "Database server accepts connections without TLS",
-    ja = "データベースサーバーがTLSなしの接続を受け付ける",
-  },
-  severity = "high",
-  on       = "azure.database.server",
-  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
-  refs     = { "cwe:319" },
-  aka      = {
-    "checkov:CKV_AZURE_28", "checkov:CKV_AZURE_29", "checkov:CKV_AZURE_47", "checkov:CKV2_AZURE_37", "trivy:AZU-0020",
-  },
-  fix      = {
-    en = "Set ssl_enforcement_enabled to true.",
-    ja = "ssl_enforcement_enabledをtrueに設定する。",
-  },
-  check    = function(s)
-    if s.flexible then return skip() end
-    if not s.tls then fail("tls") end
-  end,
-}
+local function tls_not_required(engine, label, items, aka)
+  rule("azure-" .. engine .. "-tls-not-required") {
+    title    = {
+      en = label .. " server accepts connections without TLS",
+      ja = label .. "サーバーがTLSなしの接続を受け付ける",
+    },
+    severity = "high",
+    on       = "azure.database.server",
+    items    = items,
+    refs     = { "cwe:319" },
+    aka      = aka,
+    fix      = {
+      en = "Set ssl_enforcement_enabled to true.",
+      ja = "ssl_enforcement_enabledをtrueに設定する。",
+    },
+    check    = function(s)
+      if s.engine ~= engine or s.flexible then return skip() end
+      if not s.tls then fail("tls") end
+    end,
+  }
+end
+
+tls_not_required("postgresql", "PostgreSQL", {
+  "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-azure-2.0.0:4.3.1", "cis-azure-3.0.0:5.2.1",
+}, { "checkov:CKV_AZURE_29", "trivy:AZU-0020" })
+tls_not_required("mysql", "MySQL", {
+  "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-azure-3.0.0:5.3.1",
+}, { "checkov:CKV_AZURE_28", "trivy:AZU-0020" })
+tls_not_required("mariadb", "MariaDB", {
+  "ds200-2:4-4", "ds200-3:3-1", "muni-3:22",
+}, { "checkov:CKV_AZURE_47", "checkov:CKV2_AZURE_37", "trivy:AZU-0020" })
 
 rule "azure-database-old-tls" {
   title    = {
@@ -147,24 +167,29 @@ rule "azure-database-old-tls" {
 
 local off <const> = { "off", "false", "0" }
 
-rule "azure-database-parameter-no-tls" {
-  title    = {
-    en = "Parameter of the database server turns TLS off",
-    ja = "データベースサーバーのパラメーターでTLSの必須化が無効になっている",
-  },
-  severity = "high",
-  on       = "azure.database.parameter",
-  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-azure-3.0.0:5.2.1", "cis-azure-3.0.0:5.3.1" },
-  refs     = { "cwe:319" },
-  fix      = {
-    en = "Set require_secure_transport to ON.",
-    ja = "require_secure_transportをONに設定する。",
-  },
-  check    = function(p)
-    if p.name ~= "require_secure_transport" then return skip() end
-    if includes(off, p.value:lower()) then fail("value") end
-  end,
-}
+local function tls_turned_off(engine, label, item)
+  rule("azure-" .. engine .. "-parameter-no-tls") {
+    title    = {
+      en = "Parameter turns the need for TLS off for " .. label,
+      ja = label .. "のパラメーターでTLSの必須化が無効になっている",
+    },
+    severity = "high",
+    on       = "azure.database.parameter",
+    items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", item },
+    refs     = { "cwe:319" },
+    fix      = {
+      en = "Set require_secure_transport to ON.",
+      ja = "require_secure_transportをONに設定する。",
+    },
+    check    = function(p)
+      if p.engine ~= engine or p.name ~= "require_secure_transport" then return skip() end
+      if includes(off, p.value:lower()) then fail("value") end
+    end,
+  }
+end
+
+tls_turned_off("postgresql", "PostgreSQL", "cis-azure-3.0.0:5.2.1")
+tls_turned_off("mysql", "MySQL", "cis-azure-3.0.0:5.3.1")
 
 rule "azure-database-parameter-old-tls" {
   title    = {
@@ -196,7 +221,7 @@ rule "azure-database-public-network" {
   },
   severity = "medium",
   on       = "azure.database.server",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_48", "checkov:CKV_AZURE_53", "checkov:CKV_AZURE_68", "trivy:AZU-0022" },
   fix      = {
@@ -321,6 +346,18 @@ rule "azure-database-no-geo-backup" {
   check    = function(s)
     if s.replica then return end                -- the primary is the one with backups
     if not s.geo_backup then fail("geo_backup") end
+  end,
+}
+
+rule "azure-database-short-backup" {
+  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
+  severity = "medium",
+  on       = "azure.database.server",
+  items    = { "ds200-2:7-8", "muni-3:41" },
+  fix      = { en = "Set backup_retention_days to 7 or more.", ja = "backup_retention_daysを7以上に設定する。" },
+  check    = function(s)
+    if s.replica then return skip() end
+    if s.backup_days < 7 then fail("backup_days", { en = "%s days", ja = "%s日", s.backup_days }) end
   end,
 }
 

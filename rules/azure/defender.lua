@@ -25,11 +25,10 @@ bind "azure.defender.contact" "terraform:azurerm_security_center_contact" {
 
 model "azure.defender.setting" {
   label  = { en = "Defender setting", ja = "Defender for Cloudの設定" },
-  fields = { name = text, enabled = flag },
+  fields = { enabled = flag },
 }
 
 bind "azure.defender.setting" "terraform:azurerm_security_center_setting" {
-  name    = "setting_name",
   enabled = { "enabled", default = false },
 }
 
@@ -52,7 +51,8 @@ rule "azure-defender-free" {
   items    = { "ds200-2:3-8", "ds200-3:6-2", "muni-3:26" },
   aka      = {
     "checkov:CKV_AZURE_55", "checkov:CKV_AZURE_61", "checkov:CKV_AZURE_69", "checkov:CKV_AZURE_79",
-    "checkov:CKV_AZURE_84", "checkov:CKV_AZURE_85", "checkov:CKV_AZURE_86", "checkov:CKV_AZURE_87", "trivy:AZU-0045",
+    "checkov:CKV_AZURE_84", "checkov:CKV_AZURE_85", "checkov:CKV_AZURE_86", "checkov:CKV_AZURE_87",
+    "trivy:AZU-0045",
   },
   fix      = { en = "Set tier to Standard.", ja = "tierをStandardに設定する。" },
   check    = function(p)

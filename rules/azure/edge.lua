@@ -187,9 +187,7 @@ rule "azure-gateway-old-tls" {
   check    = function(g)
     if g.min_tls ~= nil then
       if version.compare(g.min_tls, "1.2") < 0 then fail("min_tls") end
-    elseif g.policy_name == nil then
-      fail("policy_name", { en = "the default policy accepts TLS 1.0", ja = "既定のポリシーはTLS 1.0を受け付ける" })
-    elseif includes({ "AppGwSslPolicy20150501", "AppGwSslPolicy20170401" }, g.policy_name) then
+    elseif g.policy_name ~= nil and includes({ "AppGwSslPolicy20150501", "AppGwSslPolicy20170401" }, g.policy_name) then
       fail("policy_name")
     end
   end,
@@ -212,7 +210,7 @@ rule "azure-gateway-plain-http" {
   check    = function(l)
     if l.protocol:lower() ~= "http" then return end
     for r in each(l.redirects) do
-      if get(r, "http_listener_name") == l.name and has(r, "redirect_configuration_name") then return end
+      if has(r, "redirect_configuration_name") and get(r, "http_listener_name") == l.name then return end
     end
     fail("protocol")
   end,
@@ -230,6 +228,24 @@ rule "azure-frontdoor-plain-http" {
   fix      = { en = "Set https_redirect_enabled to true.", ja = "https_redirect_enabledをtrueに設定する。" },
   check    = function(r)
     if not r.redirect and includes(r, "Http", "protocols") then fail("redirect") end
+  end,
+}
+
+rule "azure-frontdoor-plain-origin" {
+  title    = {
+    en = "Front Door speaks plain HTTP with the servers behind it",
+    ja = "Front Doorと配信元の間の通信が暗号化されていない",
+  },
+  severity = "medium",
+  on       = "azure.edge.route",
+  items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
+  refs     = { "cwe:319" },
+  fix      = {
+    en = "Set forwarding_protocol to HttpsOnly.",
+    ja = "forwarding_protocolをHttpsOnlyに設定する。",
+  },
+  check    = function(r)
+    if r.forwards:lower() == "httponly" then fail("forwards") end
   end,
 }
 

@@ -31,7 +31,7 @@ rule "azure-flow-log-short" {
   },
   severity = "low",
   on       = "azure.network.flow_log",
-  items    = { "muni-3:23", "cis-azure-2.0.0:6.5", "cis-azure-3.0.0:7.5" },
+  items    = { "cis-azure-2.0.0:6.5", "cis-azure-3.0.0:7.5" },
   aka      = { "checkov:CKV_AZURE_12", "trivy:AZU-0049" },
   fix      = {
     en = "Set enabled to true and days to 90 or more (0 is for ever) in retention_policy.",

@@ -4,7 +4,8 @@
 model "azure.keyvault.vault" {
   label  = { en = "Key vault", ja = "キーコンテナー" },
   fields = {
-    soft_delete = flag, purge_protection = flag, public_network = flag, default_action = text, rbac = flag, logged = flag,
+    soft_delete = flag, purge_protection = flag, public_network = flag, default_action = text, rbac = flag,
+    logged = flag,
   },
 }
 
@@ -106,7 +107,7 @@ rule "azure-keyvault-firewall-open" {
   },
   severity = "high",
   on       = "azure.keyvault.vault",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:38" },
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_109", "trivy:AZU-0013" },
   fix      = {
@@ -125,7 +126,7 @@ rule "azure-keyvault-public-network" {
   },
   severity = "medium",
   on       = "azure.keyvault.vault",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_189" },
   fix      = {
@@ -176,6 +177,13 @@ rule "azure-keyvault-not-logged" {
   end,
 }
 
+-- A date that is reckoned when the configuration is applied is a date all the same.
+local function no_expiry(r)
+  local why = unresolved(r, "expires")
+  if why and why ~= "input" then return end
+  if not r.expires then fail("expires") end
+end
+
 -- ---- keys, secrets, certificates ----------------------------------------------------------------
 
 rule "azure-keyvault-key-no-expiry" {
@@ -188,9 +196,7 @@ rule "azure-keyvault-key-no-expiry" {
     en = "Set expiration_date, or expire_after in rotation_policy.",
     ja = "expiration_date、またはrotation_policyのexpire_afterを設定する。",
   },
-  check    = function(k)
-    if not k.expires then fail("expires") end
-  end,
+  check    = no_expiry,
 }
 
 rule "azure-keyvault-key-not-rotated" {
@@ -248,9 +254,7 @@ rule "azure-keyvault-secret-no-expiry" {
   items    = { "ds200-2:4-4", "cis-azure-2.0.0:8.3", "cis-azure-3.0.0:3.3.3" },
   aka      = { "checkov:CKV_AZURE_41", "trivy:AZU-0017" },
   fix      = { en = "Set expiration_date.", ja = "expiration_dateを設定する。" },
-  check    = function(s)
-    if not s.expires then fail("expires") end
-  end,
+  check    = no_expiry,
 }
 
 rule "azure-keyvault-secret-no-type" {

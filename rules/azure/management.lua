@@ -3,7 +3,9 @@
 
 model "azure.appconfig.store" {
   label  = { en = "App Configuration store", ja = "App Configurationストア" },
-  fields = { sku = text, customer_key = flag, local_auth = flag, public_network = text, purge_protection = flag },
+  fields = {
+    sku = text, customer_key = flag, local_auth = flag, public_network = text, purge_protection = flag,
+  },
 }
 
 bind "azure.appconfig.store" "terraform:azurerm_app_configuration" {
@@ -27,24 +29,22 @@ end
 
 model "azure.automation.account" {
   label  = { en = "Automation account", ja = "Automationアカウント" },
-  fields = { public_network = flag, local_auth = flag },
+  fields = { public_network = flag },
 }
 
 bind "azure.automation.account" "terraform:azurerm_automation_account" {
   public_network = { "public_network_access_enabled", default = true },
-  local_auth     = { "local_authentication_enabled", default = true },
 }
 
 model "azure.recovery.vault" {
   label  = { en = "Recovery Services vault", ja = "Recovery Servicesコンテナー" },
-  fields = { identity = text, soft_delete = flag, immutable = text, public_network = flag },
+  fields = { identity = text, soft_delete = flag, immutable = text },
 }
 
 bind "azure.recovery.vault" "terraform:azurerm_recovery_services_vault" {
-  identity       = "identity[0].type",
-  soft_delete    = { "soft_delete_enabled", default = true },
-  immutable      = { "immutability", default = "Disabled" },
-  public_network = { "public_network_access_enabled", default = true },
+  identity    = "identity[0].type",
+  soft_delete = { "soft_delete_enabled", default = true },
+  immutable   = { "immutability", default = "Disabled" },
 }
 
 -- ---- App Configuration --------------------------------------------------------------------------
@@ -104,7 +104,7 @@ rule "azure-appconfig-public-network" {
   },
   severity = "medium",
   on       = "azure.appconfig.store",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_185" },
   fix      = {
@@ -159,7 +159,7 @@ rule "azure-automation-public-network" {
   },
   severity = "low",
   on       = "azure.automation.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set public_network_access_enabled to false and use private endpoints.",

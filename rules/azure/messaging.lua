@@ -5,7 +5,8 @@ model "azure.messaging.namespace" {
   label  = { en = "Messaging namespace", ja = "メッセージングの名前空間" },
   fields = {
     service = text,             -- "servicebus", "eventhub", "eventgrid"
-    public_network = flag, local_auth = flag, min_tls = text, identity = flag, customer_key = flag, sku = text,
+    public_network = flag, local_auth = flag, min_tls = text, identity = flag, customer_key = flag,
+    sku = text,
   },
 }
 
@@ -45,19 +46,17 @@ end
 
 model "azure.messaging.live" {
   label  = { en = "SignalR or Web PubSub service", ja = "SignalRまたはWeb PubSubサービス" },
-  fields = { sku = text, public_network = flag, local_auth = flag, cors = list },
+  fields = { sku = text, public_network = flag, cors = list },
 }
 
 bind "azure.messaging.live" "terraform:azurerm_signalr_service" {
   sku            = { "sku[0].name", default = "" },
   public_network = { "public_network_access_enabled", default = true },
-  local_auth     = { "local_auth_enabled", default = true },
-  cors           = "cors[*].allowed_origins[*]",
+  cors           = { "cors[0].allowed_origins", default = { "*" } },
 }
 bind "azure.messaging.live" "terraform:azurerm_web_pubsub" {
   sku            = { "sku", default = "" },
   public_network = { "public_network_access_enabled", default = true },
-  local_auth     = { "local_auth_enabled", default = true },
   cors           = { default = {} },
 }
 
@@ -68,7 +67,7 @@ rule "azure-messaging-public-network" {
   },
   severity = "medium",
   on       = "azure.messaging.namespace",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_106", "checkov:CKV_AZURE_193", "checkov:CKV_AZURE_204" },
   fix      = {
@@ -143,8 +142,10 @@ rule "azure-messaging-no-customer-key" {
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AZURE_201" },
   fix      = {
-    en = "Set customer_managed_key (Event Hubs: azurerm_eventhub_namespace_customer_managed_key); needs the Premium tier.",
-    ja = "customer_managed_key（Event Hubsではazurerm_eventhub_namespace_customer_managed_key）を設定する（Premiumが必要）。",
+    en = "Set customer_managed_key (Event Hubs: azurerm_eventhub_namespace_customer_managed_key); "
+      .. "needs the Premium tier.",
+    ja = "customer_managed_key（Event Hubsではazurerm_eventhub_namespace_customer_managed_key）を"
+      .. "設定する（Premiumが必要）。",
   },
   check    = function(n)
     if n.service == "eventgrid" then return skip() end
@@ -175,7 +176,7 @@ rule "azure-live-public-network" {
   },
   severity = "low",
   on       = "azure.messaging.live",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set public_network_access_enabled to false and use private endpoints.",
@@ -183,5 +184,23 @@ rule "azure-live-public-network" {
   },
   check    = function(s)
     if s.public_network then fail("public_network") end
+  end,
+}
+
+rule "azure-live-cors-any" {
+  title    = {
+    en = "Every website may use the SignalR service with a visitor's browser",
+    ja = "SignalRサービスのCORSが全オリジンを許可している",
+  },
+  severity = "medium",
+  on       = "azure.messaging.live",
+  items    = { "ds200-2:4-4" },
+  refs     = { "cwe:942" },
+  fix      = {
+    en = "List the sites that need it in allowed_origins of cors.",
+    ja = "corsのallowed_originsに必要なオリジンだけを指定する。",
+  },
+  check    = function(s)
+    if includes(s, "*", "cors") then fail("cors") end
   end,
 }

@@ -41,13 +41,12 @@ bind "azure.monitor.activity_alert" "terraform:azurerm_monitor_activity_log_aler
 
 model "azure.monitor.workspace" {
   label  = { en = "Log Analytics workspace", ja = "Log Analyticsワークスペース" },
-  fields = { days = number, public_query = flag, public_ingestion = flag },
+  fields = { days = number, public_query = flag },
 }
 
 bind "azure.monitor.workspace" "terraform:azurerm_log_analytics_workspace" {
-  days             = { "retention_in_days", default = 30 },
-  public_query     = { "internet_query_enabled", default = true },
-  public_ingestion = { "internet_ingestion_enabled", default = true },
+  days         = { "retention_in_days", default = 30 },
+  public_query = { "internet_query_enabled", default = true },
 }
 
 rule "azure-monitor-log-profile-short" {
@@ -57,7 +56,6 @@ rule "azure-monitor-log-profile-short" {
   },
   severity = "medium",
   on       = "azure.monitor.log_profile",
-  items    = { "muni-3:23" },
   aka      = { "checkov:CKV_AZURE_37", "trivy:AZU-0031" },
   fix      = {
     en = "Set days to 365 or more in retention_policy; or enabled to false and days to 0 to keep all for ever.",
@@ -172,7 +170,6 @@ rule "azure-monitor-workspace-short" {
   },
   severity = "low",
   on       = "azure.monitor.workspace",
-  items    = { "muni-3:23" },
   fix      = { en = "Set retention_in_days to 90 or more.", ja = "retention_in_daysを90以上に設定する。" },
   check    = function(w)
     if w.days < 90 then fail("days", { en = "%s days", ja = "%s日", w.days }) end

@@ -166,8 +166,10 @@ local function admin_port(name, label, port, cis2, cis3, aka)
   }
 end
 
-admin_port("ssh", "SSH", 22, "cis-azure-2.0.0:6.2", "cis-azure-3.0.0:7.2", { "checkov:CKV_AZURE_10", "trivy:AZU-0050" })
-admin_port("rdp", "RDP", 3389, "cis-azure-2.0.0:6.1", "cis-azure-3.0.0:7.1", { "checkov:CKV_AZURE_9", "trivy:AZU-0048" })
+admin_port("ssh", "SSH", 22, "cis-azure-2.0.0:6.2", "cis-azure-3.0.0:7.2",
+  { "checkov:CKV_AZURE_10", "trivy:AZU-0050" })
+admin_port("rdp", "RDP", 3389, "cis-azure-2.0.0:6.1", "cis-azure-3.0.0:7.1",
+  { "checkov:CKV_AZURE_9", "trivy:AZU-0048" })
 
 rule "azure-nsg-http-open" {
   title    = { en = "Plain HTTP is open to the internet", ja = "HTTPがインターネットに開放されている" },
@@ -228,8 +230,8 @@ rule "azure-nsg-all-ports-open" {
 -- Services that nobody should reach from the internet; 22, 80 and 3389 have rules of their own.
 local inner <const> = {
   { 21, "FTP" }, { 23, "Telnet" }, { 135, "RPC" }, { 445, "SMB" }, { 1433, "SQL Server" }, { 1521, "Oracle" },
-  { 2375, "Docker" }, { 3306, "MySQL" }, { 5432, "PostgreSQL" }, { 5900, "VNC" }, { 5985, "WinRM" }, { 5986, "WinRM" },
-  { 6379, "Redis" }, { 9200, "Elasticsearch" }, { 11211, "memcached" }, { 27017, "MongoDB" },
+  { 2375, "Docker" }, { 3306, "MySQL" }, { 5432, "PostgreSQL" }, { 5900, "VNC" }, { 5985, "WinRM" },
+  { 5986, "WinRM" }, { 6379, "Redis" }, { 9200, "Elasticsearch" }, { 11211, "memcached" }, { 27017, "MongoDB" },
 }
 
 rule "azure-nsg-inner-service-open" {
@@ -246,7 +248,8 @@ rule "azure-nsg-inner-service-open" {
     ja = "source_address_prefixを、そのサービスを使うネットワークに限定する。",
   },
   check    = function(r)
-    if not is(r, "inbound", "allow") or not speaks(r, "tcp") or not open(r, "source", "sources") then return end
+    if not is(r, "inbound", "allow") or not speaks(r, "tcp") then return end
+    if not open(r, "source", "sources") then return end
     if covers(r, 1, 65535) then return end          -- said by azure-nsg-all-ports-open
     for _, service in ipairs(inner) do
       local by = lets_in(r, "tcp", service[1], service[1])
@@ -346,7 +349,7 @@ rule "azure-firewall-threats-not-denied" {
   },
   severity = "medium",
   on       = "azure.network.firewall",
-  items    = { "ds200-3:2-2", "ds200-2:4-4" },
+  items    = { "ds200-2:4-4" },
   fix      = {
     en = "Set threat_intel_mode (of a policy: threat_intelligence_mode) to Deny.",
     ja = "threat_intel_mode（ポリシーではthreat_intelligence_mode）をDenyに設定する。",

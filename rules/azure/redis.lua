@@ -56,7 +56,7 @@ rule "azure-redis-public-network" {
   },
   severity = "medium",
   on       = "azure.redis.cache",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_89" },
   fix      = {

@@ -32,6 +32,7 @@ bind "azure.sql.server" "terraform:azurerm_sql_server" {
   names          = "name",
   public_network = { default = true },          -- the resource has no setting for it
   admin          = "admins:login",
+  entra_only     = { "admins:azuread_authentication_only", default = false },
   audited        = { "extended_auditing_policy", "audit:server_id", present = true },
   audit_on       = { "audit:enabled", default = true },
   alerts         = { "alerts:state", "threat_detection_policy[0].state", default = "Disabled" },
@@ -69,15 +70,13 @@ bind "azure.sql.alert_policy" "terraform:azurerm_mssql_managed_instance_security
 
 model "azure.sql.assessment" {
   label  = { en = "SQL vulnerability assessment", ja = "SQLの脆弱性評価" },
-  fields = { recurring = flag, emails = list, to_admins = flag },
+  fields = { recurring = flag },
 }
 
 for _, kind in ipairs { "azurerm_mssql_server_vulnerability_assessment",
                         "azurerm_mssql_managed_instance_vulnerability_assessment" } do
   bind "azure.sql.assessment" ("terraform:" .. kind) {
     recurring = { "recurring_scans[0].enabled", default = false },
-    emails    = "recurring_scans[0].emails",
-    to_admins = { "recurring_scans[0].email_subscription_admins", default = false },
   }
 end
 
@@ -110,7 +109,7 @@ rule "azure-sql-public-network" {
   },
   severity = "medium",
   on       = "azure.sql.server",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_113", "trivy:AZU-0022" },
   fix      = {
@@ -129,7 +128,7 @@ rule "azure-sql-instance-public" {
   },
   severity = "high",
   on       = "azure.sql.managed_instance",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set public_data_endpoint_enabled to false.",
@@ -178,7 +177,7 @@ rule "azure-sql-no-entra-admin" {
   },
   severity = "medium",
   on       = "azure.sql.server",
-  items    = { "ds200-3:1-1", "muni-3:17", "cis-azure-2.0.0:4.1.4", "cis-azure-3.0.0:5.1.4" },
+  items    = { "ds200-2:4-4", "cis-azure-2.0.0:4.1.4", "cis-azure-3.0.0:5.1.4" },
   aka      = { "checkov:CKV2_AZURE_27", "checkov:CKV2_AZURE_7" },
   fix      = {
     en = "Set azuread_administrator (of azurerm_sql_server: azurerm_sql_active_directory_administrator).",
@@ -236,7 +235,6 @@ rule "azure-sql-audit-short" {
   },
   severity = "low",
   on       = "azure.sql.audit",
-  items    = { "muni-3:23" },
   aka      = { "checkov:CKV_AZURE_24", "trivy:AZU-0025" },
   fix      = {
     en = "Set retention_in_days to 90 or more, or leave it out to keep them for ever.",

@@ -29,20 +29,25 @@ bind "azure.storage.account" "terraform:azurerm_storage_account" {
   replication       = "account_replication_type",
   https_only        = { "https_traffic_only_enabled", "enable_https_traffic_only", default = true },
   min_tls           = {
-    "min_tls_version", default = "1.2", map = { TLS1_0 = "1.0", TLS1_1 = "1.1", TLS1_2 = "1.2", TLS1_3 = "1.3" },
+    "min_tls_version", default = "1.2",
+    map = { TLS1_0 = "1.0", TLS1_1 = "1.1", TLS1_2 = "1.2", TLS1_3 = "1.3" },
   },
   public_network    = { "public_network_access_enabled", default = true },
   public_blobs      = { "allow_nested_items_to_be_public", "allow_blob_public_access", default = true },
   default_action    = {
-    "network_rules[0].default_action", "rules:default_action", "rules_by_name:default_action", default = "Allow",
+    "network_rules[0].default_action", "rules:default_action", "rules_by_name:default_action",
+    default = "Allow",
   },
-  bypass            = { "network_rules[0].bypass", "rules:bypass", "rules_by_name:bypass", default = { "AzureServices" } },
+  bypass            = {
+    "network_rules[0].bypass", "rules:bypass", "rules_by_name:bypass", default = { "AzureServices" },
+  },
   shared_keys       = { "shared_access_key_enabled", default = true },
   sas_period        = "sas_policy[0].expiration_period",
-  cross_tenant      = "cross_tenant_replication_enabled",       -- true by default up to provider 3, false from 4 on
+  cross_tenant      = "cross_tenant_replication_enabled",       -- by default true up to provider 3, then false
   customer_key      = {
     "customer_managed_key[0].key_vault_key_id", "customer_managed_key[0].managed_hsm_key_id",
-    "keys:key_vault_key_id", "keys:key_vault_id", "keys:key_vault_uri", "keys:managed_hsm_key_id", present = true,
+    "keys:key_vault_key_id", "keys:key_vault_id", "keys:key_vault_uri", "keys:managed_hsm_key_id",
+    present = true,
   },
   double_encryption = { "infrastructure_encryption_enabled", default = false },
   blob_days         = function(r)
@@ -71,7 +76,8 @@ bind "azure.storage.container" "terraform:azurerm_storage_container" {
   },
   access         = { "container_access_type", default = "private" },
   account_public = {
-    "account:allow_nested_items_to_be_public", "account_by_name:allow_nested_items_to_be_public", default = true,
+    "account:allow_nested_items_to_be_public", "account_by_name:allow_nested_items_to_be_public",
+    default = true,
   },
 }
 
@@ -130,7 +136,7 @@ rule "azure-storage-public-network" {
   },
   severity = "medium",
   on       = "azure.storage.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_59" },
   fix      = {
@@ -149,7 +155,7 @@ rule "azure-storage-firewall-open" {
   },
   severity = "high",
   on       = "azure.storage.account",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17", "cis-azure-2.0.0:3.8", "cis-azure-3.0.0:4.7" },
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "cis-azure-2.0.0:3.8", "cis-azure-3.0.0:4.7" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_AZURE_35", "trivy:AZU-0012" },
   fix      = {
@@ -421,7 +427,8 @@ rule "azure-storage-queue-not-logged" {
     ja = "queue_propertiesのloggingブロックでread、write、deleteをtrueに設定する。",
   },
   check    = function(a)
-    if not includes({ "Storage", "StorageV2" }, a.kind) or a.tier == "Premium" then return end      -- has no queues
+    local queues = includes({ "Storage", "StorageV2" }, a.kind) and a.tier ~= "Premium"
+    if not queues then return end
     for _, field in ipairs { "log_read", "log_write", "log_delete" } do
       if not a[field] then return fail(field) end
     end

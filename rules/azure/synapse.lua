@@ -7,7 +7,9 @@ model "azure.synapse.workspace" {
 }
 
 bind "azure.synapse.workspace" "terraform:azurerm_synapse_workspace" {
-  with            = { audit = { "terraform:azurerm_synapse_workspace_extended_auditing_policy", by = "synapse_workspace_id" } },
+  with            = {
+    audit = { "terraform:azurerm_synapse_workspace_extended_auditing_policy", by = "synapse_workspace_id" },
+  },
   names           = "name",
   managed_network = { "managed_virtual_network_enabled", default = false },
   exfiltration    = { "data_exfiltration_protection_enabled", default = false },
@@ -74,7 +76,7 @@ rule "azure-synapse-exfiltration" {
   },
   severity = "medium",
   on       = "azure.synapse.workspace",
-  items    = { "ds200-2:3-6", "ds200-3:2-2" },
+  items    = { "ds200-2:3-6" },
   aka      = { "checkov:CKV_AZURE_157" },
   fix      = {
     en = "Set data_exfiltration_protection_enabled to true.",
@@ -92,7 +94,7 @@ rule "azure-synapse-public-network" {
   },
   severity = "medium",
   on       = "azure.synapse.workspace",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set public_network_access_enabled to false and use private endpoints.",

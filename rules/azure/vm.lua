@@ -4,13 +4,15 @@
 model "azure.vm.machine" {
   label  = { en = "Virtual machine", ja = "仮想マシン" },
   fields = {
-    linux = flag, scale_set = flag, keys_only = flag, host_encryption = flag, system_vhd = flag, data_vhds = flag, extensions = flag,
-    updates = flag, os_upgrades = flag, secure_boot = flag, vtpm = flag, identity = flag,
+    older = flag,               -- one of the resources for both systems, which lack some settings
+    linux = flag, scale_set = flag, keys_only = flag, host_encryption = flag, system_vhd = flag, data_vhds = flag,
+    extensions = flag, updates = flag, os_upgrades = flag, secure_boot = flag, vtpm = flag,
   },
 }
 
 local function machine(linux, scale_set, own)
   local ret = {
+    older           = { default = false },
     linux           = { default = linux },
     scale_set       = { default = scale_set },
     keys_only       = { "disable_password_authentication", default = true },
@@ -25,7 +27,6 @@ local function machine(linux, scale_set, own)
     },
     secure_boot     = { "secure_boot_enabled", default = false },
     vtpm            = { "vtpm_enabled", default = false },
-    identity        = { "identity[0].type", present = true },
   }
   for k, v in pairs(own or {}) do ret[k] = v end
   return ret
@@ -38,14 +39,12 @@ bind "azure.vm.machine" "terraform:azurerm_windows_virtual_machine_scale_set" (m
 
 -- The old resources for both systems: the block for the system tells which.
 local either <const> = {
+  older           = { default = true },
   linux           = { "os_profile_linux_config", present = true },
   keys_only       = { "os_profile_linux_config[0].disable_password_authentication", default = false },
-  host_encryption = { default = false },
   extensions      = { "os_profile[0].allow_extension_operations", default = true },
   updates         = { "os_profile_windows_config[0].enable_automatic_upgrades", default = false },
   os_upgrades     = { "automatic_os_upgrade", default = false },
-  secure_boot     = { default = false },
-  vtpm            = { default = false },
 }
 
 bind "azure.vm.machine" "terraform:azurerm_virtual_machine" (machine(true, false, either))
@@ -124,6 +123,7 @@ rule "azure-vm-host-not-encrypted" {
     ja = "encryption_at_host_enabledをtrueに設定する。",
   },
   check    = function(m)
+    if m.older then return skip() end
     if not m.host_encryption then fail("host_encryption") end
   end,
 }
@@ -191,7 +191,7 @@ rule "azure-disk-public-export" {
   },
   severity = "low",
   on       = "azure.vm.disk",
-  items    = { "ds200-2:3-2", "ds200-3:2-2" },
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Set network_access_policy to DenyAll or AllowPrivate, or public_network_access_enabled to false.",
@@ -255,6 +255,7 @@ rule "azure-vm-no-secure-boot" {
     ja = "secure_boot_enabledとvtpm_enabledをtrueに設定する。",
   },
   check    = function(m)
+    if m.older then return skip() end
     if not m.secure_boot then
       fail("secure_boot")
     elseif not m.vtpm then

@@ -10,20 +10,29 @@ bind "google.bigquery.dataset" "terraform:google_bigquery_dataset" {
   customer_key = { "default_encryption_configuration", present = true },
 }
 
--- One entry of a dataset's access list.
+-- One entry of a dataset's access list: who is let in. Plans write "" for what is not set.
 model "google.bigquery.access" {
   label  = { en = "Access entry of a BigQuery dataset", ja = "BigQueryデータセットのアクセス設定" },
-  fields = { special_group = text, iam_member = text, named = flag },
+  fields = {
+    special_group = text, iam_member = text,
+    user = flag, group = flag, domain = flag, view = flag, routine = flag, dataset = flag,
+  },
 }
-local entry <const> = {
-  special_group = "special_group",
-  iam_member    = "iam_member",
-  named         = { "user_by_email", "group_by_email", "domain", "view", "routine", "dataset", present = true },
-}
-bind "google.bigquery.access" "terraform:google_bigquery_dataset_access" (entry)
-bind "google.bigquery.access" "terraform:google_bigquery_dataset" {
-  each = "access", special_group = entry.special_group, iam_member = entry.iam_member, named = entry.named,
-}
+local function entry(each_of)
+  return {
+    each          = each_of,
+    special_group = "special_group",
+    iam_member    = "iam_member",
+    user          = { "user_by_email", present = true },
+    group         = { "group_by_email", present = true },
+    domain        = { "domain", present = true },
+    view          = { "view", present = true },
+    routine       = { "routine", present = true },
+    dataset       = { "dataset", present = true },
+  }
+end
+bind "google.bigquery.access" "terraform:google_bigquery_dataset" (entry("access"))
+bind "google.bigquery.access" "terraform:google_bigquery_dataset_access" (entry())
 
 model "google.bigquery.table" {
   label  = { en = "BigQuery table", ja = "BigQueryテーブル" },
@@ -66,7 +75,8 @@ rule "google-bigquery-dataset-public" {
   check    = function(a)
     local field = everyone(a)
     if field then return fail(field) end
-    if a.named or a.special_group or a.iam_member then return end
+    if (a.special_group or "") ~= "" or (a.iam_member or "") ~= "" then return end
+    if a.user or a.group or a.domain or a.view or a.routine or a.dataset then return end
     fail(a, { en = "an entry that names nobody is open to all", ja = "対象の指定がなく、全員に公開される" })
   end,
 }

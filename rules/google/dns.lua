@@ -3,12 +3,12 @@
 
 model "google.dns.zone" {
   label  = { en = "Cloud DNS zone", ja = "Cloud DNSゾーン" },
-  fields = { private = flag, dnssec = text, algorithms = list },
+  fields = { private = flag, dnssec = text, keys = list },
 }
 bind "google.dns.zone" "terraform:google_dns_managed_zone" {
-  private    = { "visibility", is = "private", default = false },
-  dnssec     = { "dnssec_config[0].state", default = "off" },
-  algorithms = "dnssec_config[0].default_key_specs[*].algorithm",
+  private = { "visibility", is = "private", default = false },
+  dnssec  = { "dnssec_config[0].state", default = "off" },
+  keys    = "dnssec_config[0].default_key_specs",
 }
 
 model "google.dns.policy" {
@@ -48,8 +48,8 @@ rule "google-dns-weak-signature" {
     ja = "default_key_specsのalgorithmを\"rsasha256\"または\"ecdsap256sha256\"に設定する。",
   },
   check    = function(z)
-    for a in each(z.algorithms) do
-      if a:lower() == "rsasha1" then return fail("algorithms") end
+    for k in each(z.keys) do
+      if (k.algorithm or ""):lower() == "rsasha1" then fail({ k, "algorithm" }) end
     end
   end,
 }

@@ -8,7 +8,7 @@ model "google.compute.firewall_allow" {
   fields = {
     direction = text,           -- "INGRESS" or "EGRESS"
     disabled = flag,
-    sources = list, source_tags = flag, destinations = list,
+    sources = list, destinations = list,
     protocol = text,
     ports = list,               -- "22" or "8000-9000"; absent: all of them
   },
@@ -18,7 +18,6 @@ bind "google.compute.firewall_allow" "terraform:google_compute_firewall" {
   direction    = { "/direction", default = "INGRESS" },
   disabled     = { "/disabled", default = false },
   sources      = "/source_ranges",
-  source_tags  = { "/source_tags", "/source_service_accounts", present = true },
   destinations = "/destination_ranges",
   protocol     = "protocol",
   ports        = "ports",
@@ -45,12 +44,17 @@ local function first_and_last(text)
   return tonumber(from), tonumber(to or from)
 end
 
--- Does the block let this port through? Without a list of ports every port of the protocol is meant.
+-- Without a list of ports every port of the protocol is meant.
+local function every_port(a)
+  return a.ports == nil or #a.ports == 0
+end
+
+-- Does the block let this port through?
 local function covers(a, protocol, p)
   local given = (a.protocol or "all"):lower()
   if any_protocol[given] then return true end
   if (numbers[given] or given) ~= protocol then return false end
-  if a.ports == nil then return true end
+  if every_port(a) then return true end
   for text in each(a.ports) do
     local from, to = first_and_last(tostring(text))
     if from and from <= p and p <= to then return true end
@@ -63,7 +67,7 @@ local function covers_all(a)
   if any_protocol[given] then return true end
   given = numbers[given] or given
   if given ~= "tcp" and given ~= "udp" then return false end
-  if a.ports == nil then return true end
+  if every_port(a) then return true end
   for text in each(a.ports) do
     local from, to = first_and_last(tostring(text))
     if from and from <= 1 and to >= 65535 then return true end
@@ -75,6 +79,11 @@ local function everybody(list)
   for range in each(list) do
     if network.anyone(range) then return true end
   end
+end
+
+-- Sources that are known to be narrow settle the matter, whatever the ports are.
+local function surely_narrow(a)
+  return known(a, "sources") and not everybody(a.sources)
 end
 
 -- Is this an active rule for traffic of the given direction?
@@ -102,6 +111,7 @@ local function open_port(r)
     },
     check    = function(a)
       if not active(a, "INGRESS") then return skip() end
+      if surely_narrow(a) then return end
       for _, p in ipairs(r.ports) do
         if covers(a, "tcp", p) then
           if everybody(a.sources) then fail("sources", { en = "port %s", ja = "ポート%s", p }) end
@@ -150,6 +160,7 @@ rule "google-firewall-open-all" {
   },
   check    = function(a)
     if not active(a, "INGRESS") then return skip() end
+    if surely_narrow(a) then return end
     if covers_all(a) and everybody(a.sources) then fail("sources") end
   end,
 }
@@ -196,7 +207,7 @@ rule "google-firewall-default-rule" {
   items    = { "ds200-2:4-4", "ds200-3:8-3" },
   aka      = { "trivy:GCP-0073" },
   why      = {
-    en = "Google makes these rules with the default network; they let every machine talk to every other, and SSH in from anywhere.",
+    en = "They come with the default network: all machines talk to each other, and SSH is open to all.",
     ja = "デフォルトネットワークと同時に作られるルールで、内部の全通信や全アドレスからのSSHを許可する。",
   },
   fix      = {

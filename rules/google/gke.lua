@@ -36,14 +36,14 @@ bind "google.gke.cluster" "terraform:google_container_cluster" {
   private_nodes        = { "private_cluster_config[0].enable_private_nodes", default = false },
   private_endpoint     = { "private_cluster_config[0].enable_private_endpoint", default = false },
   authorized           = { "master_authorized_networks_config", present = true },
-  authorized_ranges    = "master_authorized_networks_config[0].cidr_blocks[*].cidr_block",
+  authorized_ranges    = "master_authorized_networks_config[0].cidr_blocks",
   labels               = { "resource_labels", present = true },
   channel              = "release_channel[0].channel",
   alpha                = { "enable_kubernetes_alpha", default = false },
   binary_authorization = {
     "binary_authorization[0].evaluation_mode", "enable_binary_authorization",
     is = {
-      "PROJECT_SINGLETON_POLICY_ENFORCE", "POLICY_BINDINGS", "POLICY_BINDINGS_AND_PROJECT_SINGLETON_POLICY_ENFORCE", "true",
+      "PROJECT_SINGLETON_POLICY_ENFORCE", "POLICY_BINDINGS_AND_PROJECT_SINGLETON_POLICY_ENFORCE", "true",
     },
     default = false,
   },
@@ -72,8 +72,8 @@ rule "google-gke-control-plane-open" {
     ja = "master_authorized_networks_configのcidr_blocksを既知のアドレスに限定する。",
   },
   check    = function(c)
-    for range in each(c.authorized_ranges) do
-      if network.anyone(range) then fail("authorized_ranges", { en = "%s", ja = "%s", range }) end
+    for b in each(c.authorized_ranges) do
+      if network.anyone(b.cidr_block or "") then fail({ b, "cidr_block" }) end
     end
   end,
 }

@@ -108,6 +108,8 @@ rule "google-gke-node-default-account" {
   end,
 }
 
+local hidden <const> = { "GKE_METADATA", "GKE_METADATA_SERVER", "SECURE" }
+
 rule "google-gke-node-metadata" {
   title    = { en = "Pods can read the metadata of their node", ja = "Podからノードのメタデータを参照できる" },
   severity = "high",
@@ -120,7 +122,7 @@ rule "google-gke-node-metadata" {
   },
   check    = function(n)
     if not judged(n) then return skip() end
-    if not includes({ "GKE_METADATA", "GKE_METADATA_SERVER", "SECURE" }, n.metadata_mode) then fail("metadata_mode") end
+    if not includes(hidden, n.metadata_mode) then fail("metadata_mode") end
   end,
 }
 

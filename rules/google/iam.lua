@@ -291,22 +291,25 @@ rule "google-iam-service-account-key" {
   end,
 }
 
+-- Issuers that serve everyone, whoever they are.
+local for_everyone = "^https://(token[.]actions[.]githubusercontent[.]com|gitlab[.]com|app[.]terraform[.]io)"
+
 rule "google-iam-federation-unconditional" {
-  title    = { en = "Workload identity provider takes tokens of strangers", ja = "Workload Identityプロバイダーが第三者のトークンを受け入れる" },
+  title    = {
+    en = "Workload identity provider takes tokens of strangers",
+    ja = "Workload Identityプロバイダーが第三者のトークンを受け入れる",
+  },
   severity = "high",
   on       = "google.iam.pool_provider",
   items    = { "ds200-3:2-2", "ds200-2:4-4", "muni-3:17" },
   refs     = { "cwe:284" },
   aka      = { "checkov:CKV_GCP_125", "trivy:GCP-0068" },
   fix      = {
-    en = "Set attribute_condition to your organisation or repository, such as assertion.repository_owner == 'example'.",
+    en = "Set attribute_condition to your organisation or repository, as in assertion.repository_owner == 'example'.",
     ja = "attribute_conditionで自組織やリポジトリに限定する（assertion.repository_owner == 'example'など）。",
   },
   check    = function(p)
-    -- issuers that serve everyone
-    if not re.test(p.issuer or "", "^https://(token[.]actions[.]githubusercontent[.]com|gitlab[.]com|app[.]terraform[.]io)") then
-      return skip()
-    end
+    if not re.test(p.issuer or "", for_everyone) then return skip() end
     local part = known_part(p, "condition")
     if part == nil or part == "" then fail("condition") end
   end,

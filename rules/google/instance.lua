@@ -7,7 +7,7 @@ model "google.compute.instance" {
   fields = {
     name = text,
     from_template = flag,           -- what is not written here comes from the template
-    public_ip = flag,
+    interfaces = list,
     account = any,                  -- the service_account block as a whole
     email = text, scopes = list,
     default_account = any,          -- google_compute_default_service_account, when email refers to it
@@ -17,7 +17,7 @@ model "google.compute.instance" {
     confidential = flag,
     machine_type = text,
     boot_disk = flag, boot_key = flag,
-    raw_keys = list,                -- disk keys written as they are
+    disks = list,
   },
 }
 
@@ -33,9 +33,7 @@ local function machine(more)
     default_account    = "default:[0]",
     name               = "name",
     from_template      = { default = false },
-    public_ip          = {
-      "network_interface[*].access_config", "network_interface[*].ipv6_access_config", present = true,
-    },
+    interfaces         = "network_interface",
     account            = "service_account",
     email              = "service_account[0].email",
     scopes             = "service_account[0].scopes",
@@ -60,18 +58,18 @@ local instance <const> = {
     "boot_disk[0].kms_key_self_link", "boot_disk[0].disk_encryption_key_raw", "boot_disk[0].disk_encryption_key_rsa",
     present = true,
   },
-  raw_keys  = { "boot_disk[*].disk_encryption_key_raw", "attached_disk[*].disk_encryption_key_raw", join = true },
+  disks     = { "boot_disk", "attached_disk", join = true },
 }
 bind "google.compute.instance" "terraform:google_compute_instance" (machine(instance))
 bind "google.compute.instance" "terraform:google_compute_instance_from_template" (machine {
   from_template = { default = true },
-  boot_disk = instance.boot_disk, boot_key = instance.boot_key, raw_keys = instance.raw_keys,
+  boot_disk = instance.boot_disk, boot_key = instance.boot_key, disks = instance.disks,
 })
 for _, name in ipairs({ "instance_template", "region_instance_template" }) do
   bind "google.compute.instance" ("terraform:google_compute_" .. name) (machine {
     boot_disk = { "disk", present = true },
     boot_key  = { "disk[0].disk_encryption_key[0].kms_key_self_link", present = true },
-    raw_keys  = { "disk[*].disk_encryption_key[*].raw_key", join = true },
+    disks     = "disk",
   })
 end
 
@@ -113,7 +111,11 @@ rule "google-instance-public-ip" {
     ja = "access_configとipv6_access_configを外し、Cloud NAT、ロードバランサー、Identity-Aware Proxyを使う。",
   },
   check    = function(i)
-    if i.public_ip then fail("public_ip") end
+    for n in each(i.interfaces) do
+      for _, name in ipairs({ "access_config", "ipv6_access_config" }) do
+        if has(n, name .. "[0]") then fail({ n, name }) end
+      end
+    end
   end,
 }
 
@@ -148,7 +150,7 @@ rule "google-instance-ip-forwarding" {
     ja = "ルーターとして使わない限りcan_ip_forwardを外す。",
   },
   check    = function(i)
-    if re.test(known(i, "name") and i.name or "", "^gke-") then return skip() end       -- nodes route for their pods
+    if re.test(known(i, "name") and i.name or "", "^gke-") then return end       -- nodes route for their pods
     if i.ip_forward then fail("ip_forward") end
   end,
 }
@@ -361,8 +363,10 @@ rule "google-instance-disk-key-literal" {
   aka      = { "trivy:GCP-0037" },
   fix      = key_in_code,
   check    = function(i)
-    for key in each(i.raw_keys) do
-      if key ~= "" then return fail("raw_keys") end
+    for d in each(i.disks) do
+      for _, path in ipairs({ "disk_encryption_key_raw", "disk_encryption_key[0].raw_key" }) do
+        if not unresolved(d, path) and (get(d, path) or "") ~= "" then fail({ d, path }) end
+      end
     end
   end,
 }

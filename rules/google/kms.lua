@@ -14,7 +14,8 @@ model "google.kms.key" {
 bind "google.kms.key" "terraform:google_kms_crypto_key" {
   with          = {
     grants = {
-      "terraform:google_kms_crypto_key_iam_member", "terraform:google_kms_crypto_key_iam_binding", by = "crypto_key_id",
+      "terraform:google_kms_crypto_key_iam_member", "terraform:google_kms_crypto_key_iam_binding",
+      by = "crypto_key_id",
     },
   },
   symmetric     = { "purpose", is = "ENCRYPT_DECRYPT", default = true },
@@ -74,6 +75,7 @@ rule "google-kms-public-grant" {
   on       = "google.kms.grant",
   items    = { "cis-gcp-2.0.0:1.9", "ds200-2:3-2", "ds200-3:2-3", "muni-3:38" },
   refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_GCP_112" },
   fix      = {
     en = "Grant the role to the service accounts that need the key.",
     ja = "鍵を必要とするサービスアカウントに限って権限を付与する。",

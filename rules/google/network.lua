@@ -64,7 +64,8 @@ for _, name in ipairs({ "forwarding_rule", "global_forwarding_rule" }) do
   bind "google.compute.forwarding_rule" ("terraform:google_compute_" .. name) {
     with        = {
       proxy = {
-        "terraform:google_compute_target_http_proxy", "terraform:google_compute_region_target_http_proxy", to = "target",
+        "terraform:google_compute_target_http_proxy", "terraform:google_compute_region_target_http_proxy",
+        to = "target",
       },
     },
     scheme      = { "load_balancing_scheme", default = "EXTERNAL" },
@@ -190,7 +191,7 @@ rule "google-lb-plain-http" {
   refs     = { "cwe:319" },
   aka      = { "checkov:CKV2_GCP_37", "checkov:CKV2_GCP_38" },
   fix      = {
-    en = "Point target at an HTTPS proxy; let the HTTP proxy only redirect (default_url_redirect with https_redirect).",
+    en = "Point target at an HTTPS proxy; let the HTTP proxy only redirect (https_redirect in url_map).",
     ja = "targetにHTTPSプロキシを指定する。HTTPはhttps_redirectによる転送だけにする。",
   },
   check    = function(f)
@@ -211,7 +212,7 @@ rule "google-lb-http-no-redirect" {
     ja = "default_url_redirectでhttps_redirect = trueとした専用のurl_mapを指定する。",
   },
   check    = function(p)
-    if not p.redirects then fail("redirects") end
+    if not p.redirects then fail(p) end
   end,
 }
 

@@ -42,7 +42,8 @@ rule "google-redis-no-tls" {
   refs     = { "cwe:319" },
   aka      = { "checkov:CKV_GCP_97" },
   fix      = {
-    en = "Set transit_encryption_mode to \"SERVER_AUTHENTICATION\" (cluster: TRANSIT_ENCRYPTION_MODE_SERVER_AUTHENTICATION).",
+    en = "Set transit_encryption_mode to \"SERVER_AUTHENTICATION\""
+      .. " (cluster: TRANSIT_ENCRYPTION_MODE_SERVER_AUTHENTICATION).",
     ja = "transit_encryption_modeを\"SERVER_AUTHENTICATION\"に設定する"
       .. "（クラスターではTRANSIT_ENCRYPTION_MODE_SERVER_AUTHENTICATION）。",
   },

@@ -84,7 +84,9 @@ rule "google-provider-credentials" {
   },
   check    = function(p)
     -- a path to a file of credentials is none
-    if not unresolved(p, "credentials") and re.test(p.credentials or "", "private_key|BEGIN") then fail("credentials") end
+    if not unresolved(p, "credentials") and re.test(p.credentials or "", "private_key|BEGIN") then
+      fail("credentials")
+    end
     if not unresolved(p, "token") and p.token ~= nil then fail("token") end
   end,
 }

@@ -77,7 +77,7 @@ rule "google-bigtable-no-customer-key" {
   fix      = { en = "Set kms_key_name in every cluster block.", ja = "全clusterブロックでkms_key_nameを設定する。" },
   check    = function(i)
     for c in each(i.clusters) do
-      if not has(c, "kms_key_name") then fail(c) end
+      if known(c, "kms_key_name") and (c.kms_key_name or "") == "" then fail(c) end
     end
   end,
 }

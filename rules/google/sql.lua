@@ -11,7 +11,7 @@ model "google.sql.instance" {
     replica = flag,
     require_ssl = flag, ssl_mode = text,
     public_ip = flag,
-    networks = list,                -- ranges that may connect
+    networks = list,                -- who may connect: { name, value }
     backup = flag, point_in_time = flag,
     deletion_protection = flag,
     customer_key = flag,
@@ -32,7 +32,7 @@ bind "google.sql.instance" "terraform:google_sql_database_instance" {
   require_ssl         = { ip .. "require_ssl", default = false },
   ssl_mode            = ip .. "ssl_mode",
   public_ip           = { ip .. "ipv4_enabled", default = true },
-  networks            = ip .. "authorized_networks[*].value",
+  networks            = ip .. "authorized_networks",
   backup              = { backup .. "enabled", default = false },
   point_in_time       = {
     backup .. "point_in_time_recovery_enabled", backup .. "binary_log_enabled", default = false,
@@ -92,8 +92,8 @@ rule "google-sql-open-to-world" {
     ja = "authorized_networksを既知のアドレスに限定する。または内部IPだけを使う。",
   },
   check    = function(d)
-    for range in each(d.networks) do
-      if network.anyone(range) then fail("networks", { en = "%s", ja = "%s", range }) end
+    for n in each(d.networks) do
+      if network.anyone(n.value or "") then fail({ n, "value" }) end
     end
   end,
 }
@@ -183,6 +183,7 @@ rule "google-sql-no-point-in-time" {
   severity = "low",
   on       = "google.sql.instance",
   items    = { "ds200-2:7-8", "muni-3:41" },
+  aka      = { "checkov:CKV2_GCP_20" },
   fix      = {
     en = "Set point_in_time_recovery_enabled (MySQL: binary_log_enabled) to true in backup_configuration.",
     ja = "backup_configurationのpoint_in_time_recovery_enabled（MySQLはbinary_log_enabled）をtrueに設定する。",

@@ -35,7 +35,7 @@ local function flag(r)
       local value = f and f.value or type(r.default) == "function" and r.default(d) or r.default
       value = tostring(value):lower()
       local wrong = r.bad and includes(r.bad, value) or r.good and not includes(r.good, value)
-      if wrong then fail(f and { f, "value" } or "flags") end
+      if wrong then fail(f and { f, "value" } or d) end
     end,
   }
 end

@@ -45,7 +45,9 @@ model "google.storage.acl" {
 }
 bind "google.storage.acl" "terraform:google_storage_bucket_acl" { canned = "predefined_acl", entries = "role_entity" }
 bind "google.storage.acl" "terraform:google_storage_object_acl" { canned = "predefined_acl", entries = "role_entity" }
-bind "google.storage.acl" "terraform:google_storage_default_object_acl" { canned = { default = "" }, entries = "role_entity" }
+bind "google.storage.acl" "terraform:google_storage_default_object_acl" {
+  canned = { default = "" }, entries = "role_entity",
+}
 for _, name in ipairs({ "bucket", "object", "default_object" }) do
   bind "google.storage.acl" ("terraform:google_storage_" .. name .. "_access_control") {
     canned = { default = "" }, entries = "entity",
@@ -78,12 +80,14 @@ rule "google-storage-acl-public" {
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
   refs     = { "cwe:284" },
   fix      = {
-    en = "Remove allUsers, allAuthenticatedUsers and the predefined_acl values that begin with public or authenticated.",
+    en = "Remove allUsers, allAuthenticatedUsers and predefined_acl values that begin with public or authenticated.",
     ja = "allUsers、allAuthenticatedUsersと、publicやauthenticatedで始まるpredefined_aclを外す。",
   },
   check    = function(a)
     for e in each(a.entries) do
-      if e:ends("allUsers") or e:ends("allAuthenticatedUsers") then return fail("entries", { en = "%s", ja = "%s", e }) end
+      if e:ends("allUsers") or e:ends("allAuthenticatedUsers") then
+        return fail("entries", { en = "%s", ja = "%s", e })
+      end
     end
     if re.test(a.canned or "", "^(public|authenticated)") then fail("canned") end
   end,

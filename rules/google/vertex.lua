@@ -74,7 +74,8 @@ model "google.dialogflow.agent" {
 bind "google.dialogflow.agent" "terraform:google_dialogflow_agent" { logged = { "enable_logging", default = false } }
 bind "google.dialogflow.agent" "terraform:google_dialogflow_cx_agent" {
   logged = {
-    "advanced_settings[0].logging_settings[0].enable_stackdriver_logging", "enable_stackdriver_logging", default = false,
+    "advanced_settings[0].logging_settings[0].enable_stackdriver_logging", "enable_stackdriver_logging",
+    default = false,
   },
 }
 
@@ -88,7 +89,9 @@ rule "google-vertex-no-customer-key" {
   severity = "low",
   on       = "google.vertex.store",
   items    = { "ds200-2:4-4", "muni-3:38" },
-  aka      = { "checkov:CKV_GCP_92", "checkov:CKV_GCP_96", "checkov:CKV2_GCP_24" },
+  aka      = {
+    "checkov:CKV_GCP_92", "checkov:CKV_GCP_96", "checkov:CKV2_GCP_24", "checkov:CKV2_GCP_25", "checkov:CKV2_GCP_26",
+  },
   fix      = {
     en = "Set kms_key_name in encryption_spec.",
     ja = "encryption_specのkms_key_nameを設定する。",
@@ -137,7 +140,7 @@ rule "google-notebook-no-customer-key" {
   severity = "low",
   on       = "google.vertex.notebook",
   items    = { "ds200-2:4-4", "muni-3:38" },
-  aka      = { "checkov:CKV2_GCP_27", "checkov:CKV2_GCP_35" },
+  aka      = { "checkov:CKV2_GCP_21", "checkov:CKV2_GCP_27", "checkov:CKV2_GCP_35" },
   fix      = {
     en = "Set kms_key (Workbench: disk_encryption = \"CMEK\" as well).",
     ja = "kms_keyを設定する（Workbenchではdisk_encryption = \"CMEK\"も設定する）。",

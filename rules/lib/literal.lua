@@ -23,7 +23,7 @@ function M.written(...)
 end
 
 local kinds <const> = { "[a-z]", "[A-Z]", "[0-9]", "[^A-Za-z0-9]" }
-local known_to_all <const> = "(?i)(pass(word|wd)?|p[@a4]ssw[o0]rd|qwerty|123456|abcdef|admin|sakura|letmein|welcome|changeme)"
+local known_to_all <const> = "(?i)(p[@a4]ss(w[o0]r?d)?|qwerty|123456|abcdef|admin|sakura|letmein|welcome|changeme)"
 
 local function strength(value)
   local n = 0

@@ -3,7 +3,10 @@
 
 model "oci.compute.instance" {
   label  = { en = "OCI instance", ja = "OCIインスタンス" },
-  fields = { legacy_metadata = flag, encrypted_transit = flag, monitored = flag, secure_boot = flag, platform = flag },
+  fields = {
+    legacy_metadata = flag, encrypted_transit = flag, monitored = flag,
+    platform = flag, secure_boot = flag,
+  },
 }
 bind "oci.compute.instance" "terraform:oci_core_instance" {
   legacy_metadata   = { "instance_options[0].are_legacy_imds_endpoints_disabled", is = "false", default = true },

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Sakura Cloud: enhanced load balancers (ELB) and Web Accelerator.
+local literal = lib "literal"
 
 model "sakura.elb.listener" {
   label  = { en = "Port of an enhanced load balancer", ja = "エンハンスドロードバランサーの待ち受けポート" },
@@ -13,7 +14,11 @@ model "sakura.elb.balancer" {
 
 model "sakura.webaccel.site" {
   label  = { en = "Web Accelerator site", ja = "ウェブアクセラレータのサイト" },
-  fields = { protocol = text, origin_protocol = text, origin_type = text, logged = flag },
+  fields = {
+    protocol = text, origin_protocol = text, origin_type = text,
+    logged = flag,
+    url_secret = text, origin_key = text,
+  },
 }
 
 for _, kind in ipairs({ "terraform:sakuracloud_proxylb", "terraform:sakura_enhanced_lb" }) do
@@ -21,7 +26,7 @@ for _, kind in ipairs({ "terraform:sakuracloud_proxylb", "terraform:sakura_enhan
     each      = "bind_port",
     mode      = "proxy_mode",
     redirects = { "redirect_to_https", default = false },
-    policy    = { "ssl_policy", default = "TLS-1-2-2019-04" },
+    policy    = { "ssl_policy", default = "" },
   }
   bind "sakura.elb.balancer" (kind) { syslog = { "syslog[0].server", present = true } }
 end
@@ -31,6 +36,8 @@ for _, kind in ipairs({ "terraform:sakuracloud_webaccel", "terraform:sakura_weba
     origin_type     = "origin_parameters[0].type",
     origin_protocol = "origin_parameters[0].protocol",
     logged          = { "logging[0].enabled", default = false },
+    url_secret      = "onetime_url_secrets[0]",
+    origin_key      = { "origin_parameters[0].s3_secret_access_key", "origin_parameters[0].secret_access_key" },
   }
 end
 
@@ -64,7 +71,8 @@ rule "sakura-elb-old-tls" {
   },
   check    = function(l)
     if l.mode ~= "https" then return skip() end
-    if re.test(l.policy, "^TLS-1-[01]-|-201[0-9]-") then fail("policy") end
+    -- none is the oldest, TLS-1-2-2019-04
+    if l.policy == "" or re.test(l.policy, "^TLS-1-[01]-|-201[0-9]-") then fail("policy") end
   end,
 }
 
@@ -124,4 +132,18 @@ rule "sakura-webaccel-no-logging" {
   check    = function(s)
     if not s.logged then fail("logged") end
   end,
+}
+
+rule "sakura-webaccel-secret-literal" {
+  title    = { en = "Secret of the site is written in the code", ja = "サイトの認証情報がコードに直接書かれている" },
+  severity = "critical",
+  on       = "sakura.webaccel.site",
+  redact   = true,
+  items    = { "ds200-3:1-3" },
+  refs     = { "cwe:798" },
+  fix      = {
+    en = "Pass onetime_url_secrets and origin keys through sensitive variables without default; change them.",
+    ja = "onetime_url_secretsとオリジンの鍵は、既定値のないsensitiveな変数で渡し、変更する。",
+  },
+  check    = literal.written("url_secret", "origin_key"),
 }

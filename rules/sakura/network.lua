@@ -171,7 +171,7 @@ rule "sakura-filter-no-final-deny" {
     for e in each(f.expressions) do
       if text(e, "protocol") == "ip" and from_anywhere(e) then return end       -- whatever it does, nothing is left
     end
-    fail("expressions")
+    fail(f)
   end,
 }
 
@@ -242,7 +242,9 @@ rule "sakura-router-weak-ipsec" {
   },
   check    = function(r)
     for a in each(r.ciphers) do
-      if re.test(a, "(?i)^(sha1|md5|3?des|modp(768|1024|1536))$") then fail("ciphers", { en = "%s", ja = "%s", a }) end
+      if re.test(a, "(?i)^(sha1|md5|3?des|modp(768|1024|1536))$") then
+        return fail("ciphers", { en = "%s", ja = "%s", a })
+      end
     end
   end,
 }

@@ -24,7 +24,9 @@ model "sakura.kms.key" {
 
 for _, provider in ipairs({ "terraform:sakuracloud_", "terraform:sakura_" }) do
   bind "sakura.registry.registry" (provider .. "container_registry") { access = "access_level" }
-  bind "sakura.registry.user" (provider .. "container_registry") { each = "user", password = { "password", "password_wo" } }
+  bind "sakura.registry.user" (provider .. "container_registry") {
+    each = "user", password = { "password", "password_wo" },
+  }
   bind "sakura.secret.secret" (provider .. "secret_manager_secret") { value = { "value", "value_wo" } }
   bind "sakura.kms.key" (provider .. "kms") { plain = { "plain_key", "plain_key_wo" } }
 end

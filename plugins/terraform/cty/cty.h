@@ -115,7 +115,8 @@ const cty_type *cty_type_object(cty_ctx *, const tnk_str *names, const cty_type 
                                 const cty_value *const *defaults, uint32_t n);
 bool cty_type_same(const cty_type *a, const cty_type *b);       /* optional marks do not count */
 bool cty_type_has_dynamic(const cty_type *t);
-/* Never NULL; where a value is too deep or too big it is dynamic there, and the failure is noted. */
+/* Never NULL; of a structure that is too deep or too large it is dynamic, and the failure is noted (of any structure
+ * while a failure stands). */
 const cty_type *cty_type_of(cty_ctx *, const cty_value *v);
 /* For messages: "list of string", "list" (of anything), "object". */
 const char *cty_type_name(const cty_type *t);
@@ -167,9 +168,9 @@ const cty_value *cty_get_index(cty_ctx *, const cty_value *v, const cty_value *k
  * point. Terraform's "inf" is no number here. */
 const cty_value *cty_number_parse(cty_ctx *, tnk_str s);
 const cty_value *cty_number_double(cty_ctx *, double d);
-tnk_str cty_number_text(cty_ctx *, cty_num n);                  /* shortest decimal that reads back, never an exponent */
+tnk_str cty_number_text(cty_ctx *, cty_num n);          /* shortest decimal that reads back, never an exponent */
 double cty_number_to_double(cty_num n);
-bool cty_number_to_int(cty_num n, int64_t *ret);                /* false: not whole, or does not fit */
+bool cty_number_to_int(cty_num n, int64_t *ret);        /* false: not whole, or does not fit */
 int cty_number_cmp(cty_num a, cty_num b);
 enum cty_arith { CTY_ADD, CTY_SUB, CTY_MUL, CTY_DIV, CTY_MOD };
 /* Division by zero is an error (in Terraform x / 0 is infinite where x is not 0); a % 0 is a, as there. */
@@ -179,8 +180,8 @@ const cty_value *cty_number_round(cty_ctx *, enum cty_round how, cty_num n);
 const cty_value *cty_number_neg(cty_ctx *, cty_num n);
 
 /* ---- conversion: cty/convert.c, cty/unify.c ---- */
-/* v as type t, as an argument or variable would be converted (unsafe conversions included). Optional attributes get their
- * defaults. Unknown and null convert by type. */
+/* v as type t, as an argument or variable would be converted (unsafe conversions included). Optional attributes get
+ * their defaults. Unknown and null convert by type. */
 const cty_value *cty_convert(cty_ctx *, const cty_value *v, const cty_type *t);
 /* The one type all can be converted to (as the arms of a conditional, the items of tolist); dynamic when one of several
  * structures or collections is; NULL, no error: there is none. */
@@ -194,8 +195,8 @@ bool cty_same(cty_ctx *, const cty_value *a, const cty_value *b);
 /* Order of items in a set. */
 int cty_set_cmp(cty_ctx *, const cty_value *a, const cty_value *b);
 const cty_value *cty_not(cty_ctx *, const cty_value *v);
-/* Any hcl_op of hcl.h with two operands. `false && x` is false and `true || x` true where x is unknown: what x turns out
- * to be, the result is this. */
+/* Any hcl_op of hcl.h with two operands. `false && x` is false and `true || x` true where x is unknown: whatever x
+ * turns out to be, that is the result. */
 const cty_value *cty_binary(cty_ctx *, uint8_t hcl_op_number, const cty_value *a, const cty_value *b);
 const cty_value *cty_negate(cty_ctx *, const cty_value *v);
 

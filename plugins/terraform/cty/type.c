@@ -198,16 +198,27 @@ bool cty_type_same(const cty_type *a, const cty_type *b)
 static const cty_type empty_tuple = { .kind = CTY_TUPLE, .hash = 5, .weight = 1, .depth = 1 };
 static const cty_type empty_object = { .kind = CTY_OBJECT, .hash = 6, .weight = 1, .depth = 1 };
 
-static const cty_type *structure_type(cty_ctx *c, const cty_value *v)
+static const cty_type *type_of(cty_ctx *c, const cty_value *v, int depth);
+
+/* Ends at the first failure, whoever's it is: what is too large is not walked through again and again. */
+static const cty_type *structure_type(cty_ctx *c, const cty_value *v, int depth)
 {
+    if (depth > CTY_DEPTH_MAX)
+        cty_fail(c, "the value is nested too deeply");
     const cty_type **types = tf_new_array(c->mem, v->n, const cty_type *);
-    for (uint32_t i = 0; i < v->n; i++)
-        types[i] = cty_type_of(c, v->items[i]);
-    return v->kind == CTY_TUPLE ? cty_type_tuple(c, types, v->n)
-                                : cty_type_object(c, v->keys, types, NULL, NULL, v->n);
+    for (uint32_t i = 0; i < v->n && !c->failed; i++)
+        types[i] = type_of(c, v->items[i], depth + 1);
+    if (c->failed)
+        return &cty_dynamic;
+    const cty_type *t = v->kind == CTY_TUPLE ? cty_type_tuple(c, types, v->n)
+                                             : cty_type_object(c, v->keys, types, NULL, NULL, v->n);
+    /* Kept, since values are shared: what is asked often is worked out once. */
+    if (!c->failed)
+        ((cty_value *)(uintptr_t)v)->type = t;
+    return t;
 }
 
-const cty_type *cty_type_of(cty_ctx *c, const cty_value *v)
+static const cty_type *type_of(cty_ctx *c, const cty_value *v, int depth)
 {
     if (cty_rest(v) != NULL)
         return &cty_dynamic;    /* not all its attributes can be told */
@@ -221,14 +232,17 @@ const cty_type *cty_type_of(cty_ctx *c, const cty_value *v)
     case CTY_STRING:
         return &cty_string;
     case CTY_TUPLE:
+        return v->n == 0 ? &empty_tuple : structure_type(c, v, depth);
     case CTY_OBJECT:
-        if (v->n == 0)
-            return v->kind == CTY_TUPLE ? &empty_tuple : &empty_object;
-        /* Kept, since values are shared: what is asked often is worked out once. */
-        return ((cty_value *)(uintptr_t)v)->type = structure_type(c, v);
+        return v->n == 0 ? &empty_object : structure_type(c, v, depth);
     default:
         return &cty_dynamic;
     }
+}
+
+const cty_type *cty_type_of(cty_ctx *c, const cty_value *v)
+{
+    return type_of(c, v, 0);
 }
 
 /* ---- naming ---- */

@@ -75,20 +75,25 @@ TF_FN(fn_base64decode)
 
 TF_FN(fn_base64gzip)
 {
-    return tf_outside(c, &cty_string, TNK_WHY_UNSUPPORTED,
-                      tf_str(tf_tr(c, "the bytes that base64gzip makes depend on the compressor")));
+    return tf_outside(
+        c, &cty_string, TNK_WHY_UNSUPPORTED,
+        tf_str(tf_tr(c, N_("the bytes that base64gzip makes depend on the compressor"))));
 }
 
 /* ---- other encodings ---- */
 
-/* The names that Terraform takes, as far as iconv has them. Nothing else reaches iconv, which loads its tables by name. */
+/* The names that Terraform takes, as far as iconv has them. Nothing else reaches iconv, which loads
+ * its tables by name. */
 static const char *const encodings[] = {
-    "utf-8", "latin1", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1", "iso-8859-2", "iso-8859-3", "iso-8859-4",
-    "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-9", "iso-8859-10", "iso-8859-13", "iso-8859-14",
-    "iso-8859-15", "iso-8859-16", "windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254",
-    "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874", "koi8-r", "koi8-u", "macintosh",
-    "ibm437", "ibm850", "ibm852", "ibm855", "ibm858", "ibm860", "ibm862", "ibm863", "ibm865", "ibm866", "shift_jis",
-    "euc-jp", "iso-2022-jp", "euc-kr", "gbk", "gb18030", "big5",
+    "utf-8",        "latin1",       "utf-16",       "utf-16le",     "utf-16be",     "us-ascii",
+    "iso-8859-1",   "iso-8859-2",   "iso-8859-3",   "iso-8859-4",   "iso-8859-5",   "iso-8859-6",
+    "iso-8859-7",   "iso-8859-8",   "iso-8859-9",   "iso-8859-10",  "iso-8859-13",  "iso-8859-14",
+    "iso-8859-15",  "iso-8859-16",  "windows-1250", "windows-1251", "windows-1252", "windows-1253",
+    "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "windows-874",
+    "koi8-r",       "koi8-u",       "macintosh",    "ibm437",       "ibm850",       "ibm852",
+    "ibm855",       "ibm858",       "ibm860",       "ibm862",       "ibm863",       "ibm865",
+    "ibm866",       "shift_jis",    "euc-jp",       "iso-2022-jp",  "euc-kr",       "gbk",
+    "gb18030",      "big5",
 };
 
 static const char *encoding_named(tnk_str name)
@@ -110,7 +115,8 @@ static enum recoded recode(tf_call *c, tnk_str s, const char *from, const char *
     iconv_t how = iconv_open(to, from);
     if (how == (iconv_t)-1)
         return NO_TABLE;
-    bool ok = iconv(how, &in, &rest, &at, &left) != (size_t)-1 && iconv(how, NULL, NULL, &at, &left) != (size_t)-1;
+    bool ok = iconv(how, &in, &rest, &at, &left) != (size_t)-1 &&
+              iconv(how, NULL, NULL, &at, &left) != (size_t)-1;
     iconv_close(how);
     *ret = (tnk_str){ out, room - left };
     return ok ? RECODED : NO_TEXT;
@@ -134,8 +140,10 @@ static const char *from_utf16(tnk_str *bytes)
 static const cty_value *not_recoded(tf_call *c, enum recoded rc, tnk_str name)
 {
     if (rc == NO_TEXT)
-        return cty_fail(c->cty, "the text cannot be converted with encoding \"%.*s\"", CTY_SHOW(name));
-    return tf_outside(c, &cty_string, TNK_WHY_UNSUPPORTED, tf_str(tf_tr(c, "there is no table of this encoding here")));
+        return cty_fail(c->cty, "the text cannot be converted with encoding \"%.*s\"",
+                        CTY_SHOW(name));
+    return tf_outside(c, &cty_string, TNK_WHY_UNSUPPORTED,
+                      tf_str(tf_tr(c, N_("there is no table of this encoding here"))));
 }
 
 TF_FN(fn_textencodebase64)

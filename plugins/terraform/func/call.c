@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Finding and calling functions: counts and converts arguments, and answers for those that are unknown, null or marked. */
+ * Finding and calling functions: counts and converts arguments, and answers for those that are
+ * unknown, null or marked. */
 #include "func/inside.h"
 
 #include <stdio.h>
 
 static const tf_func *const tables[] = {
-    tf_funcs_text, tf_funcs_list, tf_funcs_map, tf_funcs_set, tf_funcs_collection, tf_funcs_format, tf_funcs_regex,
-    tf_funcs_number, tf_funcs_encoding, tf_funcs_yaml, tf_funcs_csv, tf_funcs_time, tf_funcs_hash, tf_funcs_net,
-    tf_funcs_base64, tf_funcs_file, tf_funcs_convert,
+    tf_funcs_text,   tf_funcs_list,  tf_funcs_map,     tf_funcs_set,      tf_funcs_collection,
+    tf_funcs_format, tf_funcs_regex, tf_funcs_number,  tf_funcs_encoding, tf_funcs_yaml,
+    tf_funcs_csv,    tf_funcs_time,  tf_funcs_hash,    tf_funcs_rsa,      tf_funcs_net,
+    tf_funcs_base64, tf_funcs_file,  tf_funcs_convert,
 };
 
-/* About 120 names in rows by topic: a hash of first letter and length leaves one or two to compare, and costs nothing to keep. */
+/* About 120 names in rows by topic; most are passed over by their first letter. */
 const tf_func *tf_func_find(tnk_str name)
 {
     tnk_str core = tf_str("core::");
@@ -55,7 +57,8 @@ static const cty_value *blame(tf_call *c, size_t arg)
     memcpy(why, c->cty->error, sizeof why);
     c->cty->failed = false;
     if (arg != 0)
-        return cty_fail(c->cty, "Call to function \"%s\" failed: argument %zu: %s", c->name, arg, why);
+        return cty_fail(c->cty, "Call to function \"%s\" failed: argument %zu: %s", c->name, arg,
+                        why);
     return cty_fail(c->cty, "Call to function \"%s\" failed: %s", c->name, why);
 }
 
@@ -64,9 +67,11 @@ static bool count_fits(tf_call *c, const tf_func *f, size_t n)
     if (n >= f->min && (n <= f->max || f->max == TF_ANY_NUMBER))
         return true;
     if (n < f->min)
-        cty_fail(c->cty, "Function \"%s\" needs at least %d argument(s), not %zu", f->name, f->min, n);
+        cty_fail(c->cty, "Function \"%s\" needs at least %d argument(s), not %zu", f->name, f->min,
+                 n);
     else
-        cty_fail(c->cty, "Function \"%s\" takes at most %d argument(s), not %zu", f->name, f->max, n);
+        cty_fail(c->cty, "Function \"%s\" takes at most %d argument(s), not %zu", f->name, f->max,
+                 n);
     return false;
 }
 
@@ -90,12 +95,14 @@ static bool hidden(const tf_func *f, const cty_value *v)
     return cty_is_unknown(v) || (v->deep_unknown && !(f->flags & TF_FN_DEEP_UNKNOWN));
 }
 
-static const cty_value *unknown_answer(tf_call *c, const tf_func *f, const cty_value *const *args, size_t n)
+static const cty_value *unknown_answer(tf_call *c, const tf_func *f, const cty_value *const *args,
+                                       size_t n)
 {
     bool like_first = strchr("LTM", f->ret) != NULL && f->params[0] == f->ret;
     if (!(f->flags & TF_FN_PARTS))
         return tf_unknown(c, like_first ? args[0]->type : tf_type(c, f->ret), args, n);
-    return tf_unknown_text(c, args, n, cty_is_unknown(args[0]) ? args[0]->unknown->parts : (tnk_str){ NULL, 0 });
+    return tf_unknown_text(c, args, n,
+                           cty_is_unknown(args[0]) ? args[0]->unknown->parts : (tnk_str){NULL, 0});
 }
 
 const cty_value *tf_func_call(tf_call *c, const tf_func *f, const cty_value *const *args, size_t n)
@@ -125,17 +132,20 @@ bool tf_whole(tf_call *c, const cty_value *v, int64_t *ret)
 {
     if (cty_number_to_int(v->num, ret))
         return true;
-    cty_fail(c->cty, "a whole number is needed, not %.*s", CTY_SHOW(cty_number_text(c->cty, v->num)));
+    cty_fail(c->cty, "a whole number is needed, not %.*s",
+             CTY_SHOW(cty_number_text(c->cty, v->num)));
     return false;
 }
 
-bool tf_within(tf_call *c, const cty_value *v, const char *what, int64_t min, int64_t max, int64_t *ret)
+bool tf_within(tf_call *c, const cty_value *v, const char *what, int64_t min, int64_t max,
+               int64_t *ret)
 {
     int64_t i;
     if (!tf_whole(c, v, &i))
         return false;
     if (i < min || i > max) {
-        cty_fail(c->cty, "%s must be between %lld and %lld", tf_tr(c, what), (long long)min, (long long)max);
+        cty_fail(c->cty, "%s must be between %lld and %lld", tf_tr(c, what), (long long)min,
+                 (long long)max);
         return false;
     }
     *ret = i;
@@ -149,7 +159,8 @@ const char *tf_tr(tf_call *c, const char *msgid)
     return c->cty->tr != NULL ? c->cty->tr(c->cty->ud, msgid) : msgid;
 }
 
-static const cty_value *unknown_of(tf_call *c, const cty_type *t, const cty_unknown *from, tnk_str parts)
+static const cty_value *unknown_of(tf_call *c, const cty_type *t, const cty_unknown *from,
+                                   tnk_str parts)
 {
     cty_unknown *u = tf_new(c->cty->mem, cty_unknown);
     *u = *from;
@@ -165,7 +176,8 @@ const cty_value *tf_unknown(tf_call *c, const cty_type *t, const cty_value *cons
 
 const cty_value *tf_unknown_text(tf_call *c, const cty_value *const *args, size_t n, tnk_str parts)
 {
-    return unknown_of(c, &cty_string, cty_why(c->cty, args, n), parts.len != 0 ? parts : (tnk_str){ NULL, 0 });
+    return unknown_of(c, &cty_string, cty_why(c->cty, args, n),
+                      parts.len != 0 ? parts : (tnk_str){NULL, 0});
 }
 
 const cty_value *tf_outside(tf_call *c, const cty_type *t, uint32_t why, tnk_str reason)
@@ -198,7 +210,8 @@ bool tf_add(tf_items *items, const cty_value *v)
     }
     if (v == NULL || !cty_spend(items->c->cty, 1))
         return false;
-    items->at = tf_mem_grow(items->c->cty->mem, items->at, items->n, &items->cap, sizeof *items->at);
+    items->at =
+        tf_mem_grow(items->c->cty->mem, items->at, items->n, &items->cap, sizeof *items->at);
     items->at[items->n++] = v;
     return true;
 }
@@ -246,7 +259,8 @@ const cty_value *tf_unified_list(tf_call *c, const cty_value *const *items, size
     return cty_list(c->cty, elem, same, n);
 }
 
-const cty_value *tf_marked_by(tf_call *c, const cty_value *v, const cty_value *const *args, size_t n)
+const cty_value *tf_marked_by(tf_call *c, const cty_value *v, const cty_value *const *args,
+                              size_t n)
 {
     bool sensitive = false;
     for (size_t i = 0; i < n; i++)

@@ -21,7 +21,8 @@ static const cty_value *length_of(tf_call *c, const cty_value *v)
         return tf_unknown(c, &cty_number, &v, 1);
     if (v->kind != CTY_STRING)
         return cty_int(c->cty, v->n);
-    return cty_spend(c->cty, v->str.len / 16) ? cty_int(c->cty, (int64_t)tf_graphemes(v->str)) : NULL;
+    return cty_spend(c->cty, v->str.len / 16) ? cty_int(c->cty, (int64_t)tf_graphemes(v->str))
+                                              : NULL;
 }
 
 TF_FN(fn_length) { return tf_marked_by(c, length_of(c, args[0]), args, 1); }
@@ -97,13 +98,18 @@ TF_FN(fn_one)
 /* ---- the first that is there ---- */
 
 /* The type that the answer has: all arguments' common one; dynamic when one is null or unknown of no type. */
+/* A null of no type fits all. */
 static const cty_type *coalesced(tf_call *c, const cty_value *const *args, size_t n)
 {
+    const cty_value **typed = tf_new_array(c->cty->mem, n, const cty_value *);
+    size_t kept = 0;
     for (size_t i = 0; i < n; i++) {
-        if (args[i]->kind == CTY_DYNAMIC)
+        if (args[i]->kind == CTY_DYNAMIC && cty_is_unknown(args[i]))
             return &cty_dynamic;
+        if (args[i]->kind != CTY_DYNAMIC)
+            typed[kept++] = args[i];
     }
-    return tf_unify(c, args, n);
+    return kept != 0 ? tf_unify(c, typed, kept) : &cty_dynamic;
 }
 
 TF_FN(fn_coalesce)
@@ -127,7 +133,8 @@ TF_FN(fn_coalescelist)
 {
     for (size_t i = 0; i < n; i++) {
         const cty_value *v = args[i];
-        if (v->kind != CTY_LIST && v->kind != CTY_TUPLE && !(v->kind == CTY_DYNAMIC && cty_is_unknown(v)))
+        if (v->kind != CTY_LIST && v->kind != CTY_TUPLE &&
+            !(v->kind == CTY_DYNAMIC && cty_is_unknown(v)))
             return cty_fail(c->cty, "lists or tuples are needed, not %s", SOME_TYPE_NAME(v));
         if (cty_is_unknown(v) && v->kind != CTY_TUPLE)
             return tf_unknown(c, v->type, &v, 1);

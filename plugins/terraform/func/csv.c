@@ -58,7 +58,8 @@ static bool quoted_field(csv *r, tnk_str *ret)
         } else if (quote) {
             r->at++;
             *ret = tf_take(&r->field);
-            return over(r, r->at) || r->in.ptr[r->at] == ',' || wrong(r, N_("text follows a quoted field"));
+            return over(r, r->at) || r->in.ptr[r->at] == ',' ||
+                   wrong(r, N_("text follows a quoted field"));
         }
         r->line += end != 0;
         tf_putc(&r->field, end != 0 ? '\n' : ch);
@@ -143,7 +144,8 @@ TF_FN(fn_csvdecode)
         if (count == 0)
             return cty_list(c->cty, row_type(c, names, columns), rows.at, rows.n);
         if (count != columns)
-            return cty_fail(c->cty, "line %zu of the CSV text has %zu columns, not %zu", r.line - 1, count, columns);
+            return cty_fail(c->cty, "line %zu of the CSV text has %zu columns, not %zu", r.line - 1,
+                            count, columns);
         if (!tf_add(&rows, row(&r, names, fields, columns)))
             return NULL;
     }

@@ -16,7 +16,9 @@ static const cty_value *no_file(tf_call *c, const cty_type *t, const char *msgid
 /* A file that is not in the target may be made before Terraform runs, so it is unknown, not wrong. */
 const cty_value *tf_file(tf_call *c, const cty_value *path, const cty_type *t, tnk_str *ret)
 {
-    int rc = c->world == NULL || c->world->read == NULL ? -2 : c->world->read(c->world->ud, path->str, ret);
+    int rc = c->world == NULL || c->world->read == NULL
+                 ? -2
+                 : c->world->read(c->world->ud, path->str, ret);
     if (rc == 0 && ret->len > CTY_TEXT_MAX)
         return no_file(c, t, N_("this file is too large"), path->str);
     if (rc == 0) {
@@ -54,7 +56,9 @@ TF_FN(fn_filebase64)
 TF_FN(fn_fileexists)
 {
     tnk_str s;
-    int rc = c->world == NULL || c->world->read == NULL ? -2 : c->world->read(c->world->ud, args[0]->str, &s);
+    int rc = c->world == NULL || c->world->read == NULL
+                 ? -2
+                 : c->world->read(c->world->ud, args[0]->str, &s);
     if (rc == 0 || rc == GONE)
         return cty_boolean(rc == 0);
     return no_file(c, &cty_bool, N_("this file cannot be read"), args[0]->str);
@@ -67,7 +71,8 @@ TF_FN(fn_fileset)
     tf_items items = { .c = c };
     if (c->world == NULL || c->world->fileset == NULL
         || c->world->fileset(c->world->ud, args[0]->str, args[1]->str, &paths, &count) < 0)
-        return no_file(c, tf_type(c, 'S'), N_("the files of this folder cannot be told"), args[0]->str);
+        return no_file(c, tf_type(c, 'S'), N_("the files of this folder cannot be told"),
+                       args[0]->str);
     for (size_t i = 0; i < count; i++) {
         if (!tf_add(&items, cty_text(c->cty, paths[i])))
             return NULL;
@@ -84,8 +89,10 @@ static const cty_value *render(tf_call *c, tnk_str name, tnk_str text, const cty
     if (cty_is_unknown(vars))
         return tf_unknown(c, &cty_dynamic, &vars, 1);
     if (c->world == NULL || c->world->render == NULL)
-        return tf_outside(c, &cty_dynamic, TNK_WHY_UNSUPPORTED, tf_str(tf_tr(c, "templates cannot be rendered here")));
-    return c->world->render(c->world->ud, name, text, vars);
+        return tf_outside(c, &cty_dynamic, TNK_WHY_UNSUPPORTED,
+                          tf_str(tf_tr(c, N_("templates cannot be rendered here"))));
+    const cty_value *v = c->world->render(c->world->ud, name, text, vars);
+    return v != NULL && cty_is_null(v) ? cty_fail(c->cty, "the result of the template is null") : v;
 }
 
 TF_FN(fn_templatefile)
@@ -111,7 +118,8 @@ TF_FN(fn_templatestring)
 
 /* ---- paths ---- */
 
-/* Shortest path of the same meaning, as Go's filepath.Clean: no empty parts, no ".", ".." taken back where it can be. */
+/* Shortest path of the same meaning, as Go's filepath.Clean: no empty parts, no ".", ".." taken
+ * back where it can be. */
 static tnk_str clean(tf_call *c, tnk_str s)
 {
     bool root = s.len != 0 && s.ptr[0] == '/';

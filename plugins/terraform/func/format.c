@@ -67,7 +67,8 @@ static bool read_verb(tf_call *c, tnk_str f, size_t *at, tf_verb *verb, size_t *
             return malformed(c, i);
         i++;
     }
-    if (i >= f.len || !((f.ptr[i] >= 'a' && f.ptr[i] <= 'z') || (f.ptr[i] >= 'A' && f.ptr[i] <= 'Z')))
+    if (i >= f.len ||
+        !((f.ptr[i] >= 'a' && f.ptr[i] <= 'z') || (f.ptr[i] >= 'A' && f.ptr[i] <= 'Z')))
         return malformed(c, i);
     verb->mode = f.ptr[i];
     verb->raw = tf_sub(f, start, i + 1);
@@ -91,7 +92,8 @@ static bool put_arg(formatting *f, tnk_str format, size_t *at)
         return false;
     index = index != 0 ? index : f->next + 1;
     if (index > f->n) {
-        cty_fail(f->c->cty, "\"%.*s\" needs argument %zu, but there are %zu", CTY_SHOW(verb.raw), index, f->n);
+        cty_fail(f->c->cty, "\"%.*s\" needs argument %zu, but there are %zu", CTY_SHOW(verb.raw),
+                 index, f->n);
         return false;
     }
     f->next = index;
@@ -139,13 +141,15 @@ static bool untyped_null(const cty_value *const *args, size_t n)
     return false;
 }
 
-static const cty_value *beyond_us(tf_call *c, const cty_value *const *args, size_t n, const cty_type *t)
+static const cty_value *beyond_us(tf_call *c, const cty_value *const *args, size_t n,
+                                  const cty_type *t)
 {
     if (cty_is_null(args[0]))
         return cty_fail(c->cty, "the format must not be null");
     if (cty_is_unknown(args[0]))
         return tf_unknown(c, t, args, n);
-    return tf_outside(c, &cty_dynamic, TNK_WHY_INVALID, tf_str(tf_tr(c, "a null without a type was to be formatted")));
+    return tf_outside(c, &cty_dynamic, TNK_WHY_INVALID,
+                      tf_str(tf_tr(c, N_("a null without a type was to be formatted"))));
 }
 
 TF_FN(fn_format)
@@ -156,7 +160,8 @@ TF_FN(fn_format)
 }
 
 /* How many texts formatlist makes: as many as the lists have items. false: an error, or *unknown. */
-static bool count_texts(tf_call *c, const cty_value *const *args, size_t n, size_t *ret, bool *unknown)
+static bool count_texts(tf_call *c, const cty_value *const *args, size_t n, size_t *ret,
+                        bool *unknown)
 {
     const cty_value *first = NULL;
     *ret = 1;

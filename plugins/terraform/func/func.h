@@ -9,8 +9,8 @@
 /* What functions may ask of whoever evaluates: files of the target, templates. Members may be NULL (no files then). */
 typedef struct tf_world {
     void *ud;
-    /* A file of the target; path as Terraform would take it (relative to the root module, or from path.module). 0 and *ret, or
-     * -1 there is none in the target, -2 it cannot be read. */
+    /* A file of the target; path as Terraform would take it (relative to the root module, or from path.module).
+     * 0 and *ret, or -1 there is none in the target, -2 it cannot be read. */
     int (*read)(void *ud, tnk_str path, tnk_str *ret);
     /* Paths below dir that match Terraform's fileset pattern, relative to dir, sorted. Count; -1 cannot be told. */
     int (*fileset)(void *ud, tnk_str dir, tnk_str pattern, const tnk_str **ret, size_t *n);
@@ -28,11 +28,12 @@ typedef struct tf_call {
 typedef const cty_value *tf_fn(tf_call *c, const cty_value *const *args, size_t n);
 
 enum {
-    TF_FN_UNKNOWN = 1,          /* wants unknown arguments as they are (top level); else the result is unknown of type `ret` */
-    TF_FN_DEEP_UNKNOWN = 2,     /* wants arguments with unknown parts inside as they are; else they count as unknown. Implied by TF_FN_UNKNOWN */
+    TF_FN_UNKNOWN = 1,          /* wants unknown arguments as they are; else the result is unknown of type `ret` */
+    /* wants arguments with unknown parts inside as they are; else they count as unknown. Implied by TF_FN_UNKNOWN */
+    TF_FN_DEEP_UNKNOWN = 2,
     TF_FN_NULL = 4,             /* takes null arguments; else they are an error */
-    TF_FN_MARKS = 8,            /* sees the sensitive mark itself; else arguments come unmarked (deeply) and the result gets the mark */
-    TF_FN_OUTSIDE = 16,         /* depends on the world (time, chance, network, files elsewhere): always unknown */
+    TF_FN_MARKS = 8,            /* sees sensitive marks; else arguments come unmarked, and the result gets the mark */
+    TF_FN_OUTSIDE = 16,         /* depends on the world (time, chance, files elsewhere): always unknown */
     TF_FN_PARTS = 32            /* an unknown result keeps the known parts of the first argument, a text */
 };
 
@@ -41,22 +42,23 @@ typedef struct tf_func {
     tf_fn *fn;
     uint8_t min, max;           /* arguments; max 255: any number */
     uint8_t flags;
-    /* Types of parameters, one letter each, the last repeated: s string, n number, b bool, d any, l list(string), L list(any),
-     * S set(string), T set(any), m map(string), M map(any), N list(number), B list(bool),
+    /* Types of parameters, one letter each, the last repeated: s string, n number, b bool, d any, l list(string),
+     * L list(any), S set(string), T set(any), m map(string), M map(any), N list(number), B list(bool),
      * t map(list(string)). */
     const char *params;
     char ret;                   /* the type of the result when it is unknown; the same letters */
 } tf_func;
 
-/* Finds by name ("core::" in front is dropped; provider functions are not found); NULL: none. Binary search or hash. */
+/* Finds by name ("core::" in front is dropped; provider functions are not found); NULL: none. */
 const tf_func *tf_func_find(tnk_str name);
-/* Calls: everything func.h promises. NULL and an error in cty->error ("Call to function "x" failed: ..."). `try`, `can`, `type`
- * and other forms that take unevaluated arguments are not here: the evaluator does them. */
+/* Calls: everything func.h promises. NULL and an error in cty->error ("Call to function "x" failed: ...").
+ * `try`, `can`, `type` and other forms that take unevaluated arguments are not here: the evaluator does them. */
 const cty_value *tf_func_call(tf_call *c, const tf_func *f, const cty_value *const *args, size_t n);
 
 /* Tables of the files, each ended by a row without name. */
-extern const tf_func tf_funcs_text[], tf_funcs_collection[], tf_funcs_number[], tf_funcs_encoding[], tf_funcs_time[],
-    tf_funcs_hash[], tf_funcs_net[], tf_funcs_file[], tf_funcs_convert[], tf_funcs_format[],
-    tf_funcs_list[], tf_funcs_map[], tf_funcs_set[], tf_funcs_regex[], tf_funcs_yaml[], tf_funcs_csv[], tf_funcs_base64[];
+extern const tf_func tf_funcs_base64[], tf_funcs_collection[], tf_funcs_convert[], tf_funcs_csv[],
+    tf_funcs_encoding[], tf_funcs_file[], tf_funcs_format[], tf_funcs_hash[], tf_funcs_list[],
+    tf_funcs_map[], tf_funcs_net[], tf_funcs_number[], tf_funcs_regex[], tf_funcs_rsa[],
+    tf_funcs_set[], tf_funcs_text[], tf_funcs_time[], tf_funcs_yaml[];
 
 #endif

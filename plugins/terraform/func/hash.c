@@ -11,7 +11,12 @@ enum { DIGEST_MAX = SHA512_DIGEST_SIZE };
 
 static bool digest(tf_call *c, const struct nettle_hash *how, tnk_str s, uint8_t *to)
 {
-    union { struct md5_ctx md5; struct sha1_ctx sha1; struct sha256_ctx sha256; struct sha512_ctx sha512; } state;
+    union {
+        struct md5_ctx md5;
+        struct sha1_ctx sha1;
+        struct sha256_ctx sha256;
+        struct sha512_ctx sha512;
+    } state;
     if (!cty_spend(c->cty, 1 + s.len / 64))
         return false;
     how->init(&state);
@@ -39,7 +44,8 @@ static const cty_value *hashed(tf_call *c, const struct nettle_hash *how, tnk_st
     return tf_text(c, &b);
 }
 
-static const cty_value *file_hashed(tf_call *c, const struct nettle_hash *how, const cty_value *path, bool base64)
+static const cty_value *file_hashed(tf_call *c, const struct nettle_hash *how,
+                                    const cty_value *path, bool base64)
 {
     tnk_str s = { NULL, 0 };
     const cty_value *instead = tf_file(c, path, &cty_string, &s);
@@ -127,12 +133,14 @@ TF_FN(fn_uuidv5)
 
 TF_FN(fn_uuid)
 {
-    return tf_outside(c, &cty_string, TNK_WHY_EXTERNAL, tf_str(tf_tr(c, "a UUID is made anew in every run")));
+    return tf_outside(c, &cty_string, TNK_WHY_EXTERNAL,
+                      tf_str(tf_tr(c, N_("a UUID is made anew in every run"))));
 }
 
 TF_FN(fn_bcrypt)
 {
-    return tf_outside(c, &cty_string, TNK_WHY_EXTERNAL, tf_str(tf_tr(c, "bcrypt draws its salt anew in every run")));
+    return tf_outside(c, &cty_string, TNK_WHY_EXTERNAL,
+                      tf_str(tf_tr(c, N_("bcrypt draws its salt anew in every run"))));
 }
 
 const tf_func tf_funcs_hash[] = {

@@ -8,15 +8,17 @@
 enum { TF_ANY_NUMBER = 255 };   /* of arguments, in tf_func.max */
 
 /* The head of a function. */
-#define TF_FN(name) \
-    static const cty_value *name(__attribute__((unused)) tf_call *c, \
-                                 __attribute__((unused)) const cty_value *const *args, __attribute__((unused)) size_t n)
+#define TF_FN(name)                                                                                \
+    static const cty_value *name(__attribute__((unused)) tf_call *c,                               \
+                                 __attribute__((unused)) const cty_value *const *args,             \
+                                 __attribute__((unused)) size_t n)
 
 /* ---- arguments ---- */
 /* A whole number that fits; false and an error. */
 bool tf_whole(tf_call *c, const cty_value *v, int64_t *ret);
 /* One of [min, max]; false and an error that names what it is. what: a msgid, "the size". */
-bool tf_within(tf_call *c, const cty_value *v, const char *what, int64_t min, int64_t max, int64_t *ret);
+bool tf_within(tf_call *c, const cty_value *v, const char *what, int64_t min, int64_t max,
+               int64_t *ret);
 /* Is the value, and everything inside it, known? */
 static inline bool tf_all_known(const cty_value *v)
 {
@@ -54,9 +56,11 @@ const cty_value *tf_unified_list(tf_call *c, const cty_value *const *items, size
 /* The type of all, or NULL and no error. */
 const cty_type *tf_unify(tf_call *c, const cty_value *const *vs, size_t n);
 /* Joins marks: v as a value that is sensitive when any of the arguments as a whole is. */
-const cty_value *tf_marked_by(tf_call *c, const cty_value *v, const cty_value *const *args, size_t n);
+const cty_value *tf_marked_by(tf_call *c, const cty_value *v, const cty_value *const *args,
+                              size_t n);
 
-/* What a list, set or tuple holds: its items, as far as its type tells them when it is unknown (tuples). false: not known. No error. */
+/* What a list, set or tuple holds: its items, as far as its type tells them when it is unknown
+ * (tuples). false: not known. No error. */
 bool tf_seq_items(tf_call *c, const cty_value *v, const cty_value *const **items, size_t *n);
 
 /* ---- texts: func/text.c, func/runes.c ---- */
@@ -87,6 +91,15 @@ typedef struct tf_verb {
 } tf_verb;
 /* Puts one known argument in the way of a verb; false and an error. */
 bool tf_put_verb(tf_call *c, tf_buf *b, const tf_verb *verb, const cty_value *v);
+
+/* ---- func/number.c, func/time.c ---- */
+/* Digits of a base from 2 to 62, with a sign; NULL and an error. */
+const cty_value *tf_number_in_base(tf_call *c, tnk_str s, int64_t base);
+/* A date or time as YAML lets it be written, as RFC 3339; false: it is none. No error. */
+bool tf_loose_time(tf_call *c, tnk_str s, tnk_str *ret);
+
+/* ---- func/yaml_decode.c ---- */
+const cty_value *tf_yamldecode(tf_call *c, const cty_value *const *args, size_t n);
 
 /* ---- func/base64.c ---- */
 void tf_base64(tf_buf *b, const uint8_t *bytes, size_t n);

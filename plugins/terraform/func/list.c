@@ -14,13 +14,16 @@ static bool is_list(const cty_value *v)
 
 static const cty_value *no_list(tf_call *c, const cty_value *v)
 {
-    return cty_fail(c->cty, "a list or tuple is needed, not %s", cty_type_name(cty_type_of(c->cty, v)));
+    return cty_fail(c->cty, "a list or tuple is needed, not %s",
+                    cty_type_name(cty_type_of(c->cty, v)));
 }
 
 /* The same kind of list as v with other items. */
-static const cty_value *like(tf_call *c, const cty_value *v, const cty_value *const *items, size_t n)
+static const cty_value *like(tf_call *c, const cty_value *v, const cty_value *const *items,
+                             size_t n)
 {
-    return v->kind == CTY_TUPLE ? cty_tuple(c->cty, items, n) : cty_list(c->cty, v->type->elem, items, n);
+    return v->kind == CTY_TUPLE ? cty_tuple(c->cty, items, n)
+                                : cty_list(c->cty, v->type->elem, items, n);
 }
 
 /* ---- parts ---- */
@@ -29,7 +32,7 @@ TF_FN(fn_chunklist)
 {
     const cty_value *list = args[0];
     int64_t size;
-    if (!tf_within(c, args[1], "the size", 0, INT32_MAX, &size))
+    if (!tf_within(c, args[1], N_("the size"), 0, INT32_MAX, &size))
         return NULL;
     tf_items chunks = { .c = c };
     for (size_t at = 0; at < list->n;) {
@@ -111,13 +114,15 @@ static const cty_value *concat(tf_call *c, const cty_value *const *args, size_t 
     const cty_type *elem = common_item(c, args, n);
     tf_items all = { .c = c };
     for (size_t i = 0; i < n && !c->cty->failed; i++) {
-        const cty_value *v = elem != NULL ? cty_convert(c->cty, args[i], cty_type_list(c->cty, elem)) : args[i];
+        const cty_value *v =
+            elem != NULL ? cty_convert(c->cty, args[i], cty_type_list(c->cty, elem)) : args[i];
         const cty_value *const *items;
         size_t count;
         if (v == NULL)
             return NULL;
         if (!tf_seq_items(c, v, &items, &count))
-            return tf_unknown(c, elem != NULL ? cty_type_list(c->cty, elem) : &cty_dynamic, args, n);
+            return tf_unknown(c, elem != NULL ? cty_type_list(c->cty, elem) : &cty_dynamic, args,
+                              n);
         if (!add_all(&all, items, count))
             return NULL;
     }
@@ -156,7 +161,8 @@ static bool flatten(flattening *f, const cty_value *v, unsigned depth)
     for (size_t i = 0; i < n; i++) {
         const cty_value *in = items[i];
         bool list = !cty_is_null(in) && (cty_is_seq(in) || in->kind == CTY_DYNAMIC);
-        if (!cty_spend(f->items.c->cty, 1) || !(list ? flatten(f, in, depth + 1) : tf_add(&f->items, in)))
+        if (!cty_spend(f->items.c->cty, 1) ||
+            !(list ? flatten(f, in, depth + 1) : tf_add(&f->items, in)))
             return false;
     }
     return true;
@@ -166,10 +172,12 @@ TF_FN(fn_flatten)
 {
     flattening f = { .items.c = c };
     if (!cty_is_seq(args[0]) && args[0]->kind != CTY_DYNAMIC)
-        return cty_fail(c->cty, "a list, set or tuple is needed, not %s", cty_type_name(cty_type_of(c->cty, args[0])));
+        return cty_fail(c->cty, "a list, set or tuple is needed, not %s",
+                        cty_type_name(cty_type_of(c->cty, args[0])));
     if (!flatten(&f, args[0], 0))
         return NULL;
-    const cty_value *v = f.unknown ? tf_unknown(c, &cty_dynamic, args, n) : cty_tuple(c->cty, f.items.at, f.items.n);
+    const cty_value *v =
+        f.unknown ? tf_unknown(c, &cty_dynamic, args, n) : cty_tuple(c->cty, f.items.at, f.items.n);
     return f.sensitive ? cty_mark(c->cty, v, true) : v;
 }
 
@@ -234,7 +242,8 @@ static bool comparable(tf_call *c, const cty_value **a, const cty_value **b)
     const cty_type *types[2] = { (*a)->type, (*b)->type }, *t = cty_unify(c->cty, types, 2);
     if (t == NULL)
         cty_fail(c->cty, "keys and searched values have no type in common");
-    return t != NULL && (*a = cty_convert(c->cty, *a, t)) != NULL && (*b = cty_convert(c->cty, *b, t)) != NULL;
+    return t != NULL && (*a = cty_convert(c->cty, *a, t)) != NULL &&
+           (*b = cty_convert(c->cty, *b, t)) != NULL;
 }
 
 TF_FN(fn_matchkeys)
@@ -287,8 +296,10 @@ TF_FN(fn_range)
     if (!count_how(c, args, n, &r))
         return NULL;
     int way = cty_number_cmp(r.end, r.start);
-    for (const cty_value *v = way != 0 ? cty_number_arith(c->cty, CTY_ADD, r.start, (cty_num){ .i = 0 }) : NULL;
-         v != NULL && cty_number_cmp(r.end, v->num) == way; v = cty_number_arith(c->cty, CTY_ADD, v->num, r.step)) {
+    for (const cty_value *v =
+             way != 0 ? cty_number_arith(c->cty, CTY_ADD, r.start, (cty_num){.i = 0}) : NULL;
+         v != NULL && cty_number_cmp(r.end, v->num) == way;
+         v = cty_number_arith(c->cty, CTY_ADD, v->num, r.step)) {
         if (items.n == RANGE_MAX)
             return cty_fail(c->cty, "there would be more than %d numbers", RANGE_MAX);
         if (!tf_add(&items, v))

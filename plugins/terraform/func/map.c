@@ -6,7 +6,8 @@
 
 static const cty_value *no_map(tf_call *c, const cty_value *v)
 {
-    return cty_fail(c->cty, "a map or object is needed, not %s", cty_type_name(cty_type_of(c->cty, v)));
+    return cty_fail(c->cty, "a map or object is needed, not %s",
+                    cty_type_name(cty_type_of(c->cty, v)));
 }
 
 /* The names of members, which an unknown object has too. false: they are not known. */
@@ -54,7 +55,8 @@ static const cty_value *values(tf_call *c, const cty_value *v)
     if (!names_of(v, &names, &count)) {
         if (!cty_is_unknown(v) || (v->kind != CTY_MAP && v->kind != CTY_DYNAMIC))
             return no_map(c, v);
-        return tf_unknown(c, v->kind == CTY_MAP ? cty_type_list(c->cty, v->type->elem) : &cty_dynamic, &v, 1);
+        return tf_unknown(
+            c, v->kind == CTY_MAP ? cty_type_list(c->cty, v->type->elem) : &cty_dynamic, &v, 1);
     }
     for (size_t i = 0; i < count; i++) {
         if (!tf_add(&items, member(c, v, names[i], i)))
@@ -69,7 +71,8 @@ TF_FN(fn_values) { return tf_marked_by(c, values(c, args[0]), args, 1); }
 static const cty_value *lookup(tf_call *c, const cty_value *const *args, size_t n)
 {
     const cty_value *in = args[0], *key = args[1], *found, *other = n > 2 ? args[2] : NULL;
-    if (in->kind == CTY_MAP && other != NULL && (other = cty_convert(c->cty, other, in->type->elem)) == NULL)
+    if (in->kind == CTY_MAP && other != NULL &&
+        (other = cty_convert(c->cty, other, in->type->elem)) == NULL)
         return NULL;
     if (cty_is_unknown(in) || cty_is_unknown(key))
         return tf_unknown(c, in->kind == CTY_MAP ? in->type->elem : &cty_dynamic, args, 2);
@@ -77,7 +80,8 @@ static const cty_value *lookup(tf_call *c, const cty_value *const *args, size_t 
         return found;
     if (other != NULL)
         return other;
-    return cty_fail(c->cty, "there is no member \"%.*s\", and no default is given", CTY_SHOW(key->str));
+    return cty_fail(c->cty, "there is no member \"%.*s\", and no default is given",
+                    CTY_SHOW(key->str));
 }
 
 TF_FN(fn_lookup)
@@ -160,7 +164,8 @@ static const cty_value *zipmap(tf_call *c, const cty_value *names, const cty_val
         if (cty_is_null(key))
             return cty_fail(c->cty, "key %zu is null", i + 1);
         if (cty_is_unknown(key))
-            return tf_unknown(c, map ? cty_type_map(c->cty, values_in->type->elem) : &cty_dynamic, both, 2);
+            return tf_unknown(c, map ? cty_type_map(c->cty, values_in->type->elem) : &cty_dynamic,
+                              both, 2);
         if (!put(&all, key->str, values_in->items[i]))
             return NULL;
     }

@@ -197,13 +197,16 @@ TF_FN(fn_cidrsubnet)
     int64_t more;
     bool minus;
     u128 number;
-    if (!read_net(c, args[0]->str, &n0) || !tf_whole(c, args[1], &more) || !read_number(c, args[2], &minus, &number))
+    if (!read_net(c, args[0]->str, &n0) || !tf_whole(c, args[1], &more) ||
+        !read_number(c, args[2], &minus, &number))
         return NULL;
     int64_t prefix = more < -128 || more > 128 ? -1 : (int64_t)n0.prefix + more;
     if (prefix < 0 || prefix > n0.bits)
-        return cty_fail(c->cty, "a prefix of %u bits cannot be longer by %lld", n0.prefix, (long long)more);
+        return cty_fail(c->cty, "a prefix of %u bits cannot be longer by %lld", n0.prefix,
+                        (long long)more);
     if (minus || number > low_ones(more > 0 ? (unsigned)more : 0))
-        return cty_fail(c->cty, "%lld more bits do not have a subnet of this number", (long long)more);
+        return cty_fail(c->cty, "%lld more bits do not have a subnet of this number",
+                        (long long)more);
     n0.prefix = (unsigned)prefix;
     n0.at = masked(n0.at, n0.bits - n0.prefix);
     if (number != 0)
@@ -231,10 +234,11 @@ TF_FN(fn_cidrsubnets)
     at = all;
     for (size_t i = 1; i < n; i++) {
         int64_t more;
-        if (!tf_within(c, args[i], "the number of new bits", 1, 32, &more))
+        if (!tf_within(c, args[i], N_("the number of new bits"), 1, 32, &more))
             return NULL;
         if (all.prefix + (unsigned)more > all.bits)
-            return cty_fail(c->cty, "a prefix of %u bits cannot be longer by %lld", all.prefix, (long long)more);
+            return cty_fail(c->cty, "a prefix of %u bits cannot be longer by %lld", all.prefix,
+                            (long long)more);
         if (!next_subnet(&all, i == 1, all.prefix + (unsigned)more, &at))
             return cty_fail(c->cty, "there is no room for subnet %zu", i);
         if (!tf_add(&items, net_text(c, &at)))

@@ -8,7 +8,10 @@ enum { DIGITS_MAX = 4096 };     /* of a text that parseint reads */
 
 static const cty_num zero = { .i = 0 };
 
-TF_FN(fn_abs) { return cty_number_cmp(args[0]->num, zero) < 0 ? cty_number_neg(c->cty, args[0]->num) : args[0]; }
+TF_FN(fn_abs)
+{
+    return cty_number_cmp(args[0]->num, zero) < 0 ? cty_number_neg(c->cty, args[0]->num) : args[0];
+}
 
 TF_FN(fn_signum)
 {
@@ -41,12 +44,14 @@ static const cty_value *from_double(tf_call *c, double d)
 
 TF_FN(fn_log)
 {
-    return from_double(c, log(cty_number_to_double(args[0]->num)) / log(cty_number_to_double(args[1]->num)));
+    return from_double(c, log(cty_number_to_double(args[0]->num)) /
+                              log(cty_number_to_double(args[1]->num)));
 }
 
 TF_FN(fn_pow)
 {
-    return from_double(c, pow(cty_number_to_double(args[0]->num), cty_number_to_double(args[1]->num)));
+    return from_double(c,
+                       pow(cty_number_to_double(args[0]->num), cty_number_to_double(args[1]->num)));
 }
 
 /* ---- parseint ---- */
@@ -63,7 +68,7 @@ static int digit_of(char ch, int64_t base)
     return 99;
 }
 
-static const cty_value *parse_digits(tf_call *c, tnk_str s, int64_t base)
+const cty_value *tf_number_in_base(tf_call *c, tnk_str s, int64_t base)
 {
     bool minus = s.len != 0 && s.ptr[0] == '-';
     size_t i = minus || (s.len != 0 && s.ptr[0] == '+');
@@ -73,12 +78,14 @@ static const cty_value *parse_digits(tf_call *c, tnk_str s, int64_t base)
     for (; i < s.len && v != NULL; i++) {
         int digit = digit_of(s.ptr[i], base);
         if (digit >= base)
-            return cty_fail(c->cty, "\"%.*s\" is no whole number in base %d", CTY_SHOW(s), (int)base);
+            return cty_fail(c->cty, "\"%.*s\" is no whole number in base %d", CTY_SHOW(s),
+                            (int)base);
         v = cty_number_arith(c->cty, CTY_MUL, v->num, (cty_num){ .i = base });
         if (v != NULL)
             v = cty_number_arith(c->cty, CTY_ADD, v->num, (cty_num){ .i = digit });
     }
-    return v != NULL && minus ? cty_number_neg(c->cty, v->num) : v;
+    bool zero_or_none = v == NULL || cty_number_cmp(v->num, zero) == 0;
+    return minus && !zero_or_none ? cty_number_neg(c->cty, v->num) : v;
 }
 
 TF_FN(fn_parseint)
@@ -87,9 +94,9 @@ TF_FN(fn_parseint)
     const cty_value *v = args[0];
     if (v->kind != CTY_STRING)
         return cty_fail(c->cty, "a text is needed, not %s", cty_type_name(cty_type_of(c->cty, v)));
-    if (!tf_within(c, args[1], "the base", 2, 62, &base))
+    if (!tf_within(c, args[1], N_("the base"), 2, 62, &base))
         return NULL;
-    return parse_digits(c, v->str, base);
+    return tf_number_in_base(c, v->str, base);
 }
 
 const tf_func tf_funcs_number[] = {

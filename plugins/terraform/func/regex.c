@@ -6,9 +6,9 @@
 
 enum {
     HEAP_KB = 16 * 1024,
-    TRIES_FIRST = 2000,         /* steps that one match may take at first, at last */
-    TRIES_LAST = 2000 * 1000,
-    TRIES_A_STEP = 50           /* so many count as one step of the unit's budget */
+    TRIES_FIRST = 100,          /* steps that one match may take at first, at last */
+    TRIES_LAST = 1000 * 1000,
+    TRIES_A_STEP = 2            /* so many count as one step of the unit's budget */
 };
 
 static void *give(size_t n, void *ud)
@@ -30,8 +30,9 @@ static bool compile(re_matcher *m, pcre2_general_context *general)
     pcre2_set_newline(how, PCRE2_NEWLINE_LF);
     pcre2_set_parens_nest_limit(how, RE_DEPTH_MAX * 2);     /* we add groups of our own */
     m->code = pcre2_compile((PCRE2_SPTR)m->pattern.text.ptr, m->pattern.text.len,
-                            PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C, &error,
-                            &offset, how);
+                            PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX |
+                                PCRE2_NEVER_BACKSLASH_C,
+                            &error, &offset, how);
     if (m->code != NULL)
         return true;
     char why[128];
@@ -223,7 +224,8 @@ static bool group_named(const re_matcher *m, tnk_str name, tnk_str *ret)
     if (i == name.len)
         return number <= m->pattern.groups && re_group(m, number, ret);
     for (i = 1; i <= m->pattern.groups; i++) {
-        if (m->pattern.names[i].ptr != NULL && tf_eq(m->pattern.names[i], name) && re_group(m, i, ret))
+        if (m->pattern.names[i].ptr != NULL && tf_eq(m->pattern.names[i], name) &&
+            re_group(m, i, ret))
             return true;
     }
     return false;

@@ -49,7 +49,8 @@ static void put_literal(translation *t, uint32_t rune)
 
 static bool is_name(int ch)
 {
-    return ch == '_' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z');
+    return ch == '_' || (ch >= '0' && ch <= '9') || (ch >= 'a' && ch <= 'z') ||
+           (ch >= 'A' && ch <= 'Z');
 }
 
 /* ---- escapes ---- */
@@ -71,7 +72,7 @@ static bool read_hex(translation *t, uint32_t *ret)
     for (; digits < max && hex_value(peek(t)) >= 0; digits++, t->at++)
         rune = rune * 16 + (uint32_t)hex_value(peek(t));
     if (digits == 0 || (!braces && digits != 2) || (braces && peek(t) != '}') || rune > 0x10FFFF)
-        return wrong(t, "invalid escape sequence");
+        return wrong(t, N_("invalid escape sequence"));
     t->at += braces;
     *ret = rune;
     return true;
@@ -81,7 +82,7 @@ static bool read_octal(translation *t, int first, uint32_t *ret)
 {
     int second = peek(t);
     if (first != '0' && !(second >= '0' && second <= '7'))
-        return wrong(t, "back references are not supported");
+        return wrong(t, N_("back references are not supported"));
     uint32_t rune = (uint32_t)(first - '0');
     for (size_t i = 0; i < 2 && peek(t) >= '0' && peek(t) <= '7'; i++, t->at++)
         rune = rune * 8 + (uint32_t)(peek(t) - '0');
@@ -96,7 +97,7 @@ static bool read_escape(translation *t, uint32_t *ret)
     int ch = peek(t);
     const char *letter = ch > 0 ? strchr(letters, ch) : NULL;
     if (ch < 0)
-        return wrong(t, "it ends with a backslash");
+        return wrong(t, N_("it ends with a backslash"));
     t->at++;
     if (letter != NULL)
         *ret = (uint32_t)meant[letter - letters];
@@ -107,7 +108,7 @@ static bool read_escape(translation *t, uint32_t *ret)
     else if (ch < 0x80 && (ch == '_' || !is_name(ch)))
         *ret = (uint32_t)ch;
     else
-        return wrong(t, "invalid escape sequence");
+        return wrong(t, N_("invalid escape sequence"));
     return true;
 }
 
@@ -118,14 +119,15 @@ static bool put_property(translation *t, char p)
     if (peek(t) == '{') {
         end = tf_find(t->in, tf_str("}"), start);
         if (end == SIZE_MAX)
-            return wrong(t, "invalid character class");
-        for (size_t i = start + 1 + (start + 1 < end && t->in.ptr[start + 1] == '^'); i < end; i++) {
+            return wrong(t, N_("invalid character class"));
+        for (size_t i = start + 1 + (start + 1 < end && t->in.ptr[start + 1] == '^'); i < end;
+             i++) {
             if (!is_name(t->in.ptr[i]))
-                return wrong(t, "invalid character class");
+                return wrong(t, N_("invalid character class"));
         }
         end++;
     } else if (!is_name(peek(t))) {
-        return wrong(t, "invalid character class");
+        return wrong(t, N_("invalid character class"));
     }
     tf_putf(&t->out, "\\%c", p);
     tf_put(&t->out, tf_sub(t->in, start, end));
@@ -136,7 +138,8 @@ static bool put_property(translation *t, char p)
 /* Classes like \d, with their meaning in RE2. inside: of [...]. false: ch names none. */
 static bool put_perl_class(translation *t, int ch, bool inside)
 {
-    static const char blank[] = "\\t\\n\\f\\r ", other[] = "\\x00-\\x08\\x0b\\x0e-\\x1f\\x21-\\x{10ffff}";
+    static const char blank[] = "\\t\\n\\f\\r ",
+                      other[] = "\\x00-\\x08\\x0b\\x0e-\\x1f\\x21-\\x{10ffff}";
     switch (ch) {
     case 'd':
     case 'D':
@@ -158,7 +161,7 @@ static bool put_perl_class(translation *t, int ch, bool inside)
 static bool class_char(translation *t, uint32_t *ret)
 {
     if (peek(t) < 0)
-        return wrong(t, "a ] is missing");
+        return wrong(t, N_("a ] is missing"));
     if (peek(t) != '\\') {
         *ret = tf_rune(t->in, &t->at);
         return true;
@@ -179,7 +182,7 @@ static bool put_range(translation *t)
     if (!class_char(t, &high))
         return false;
     if (high < low)
-        return wrong(t, "a range of characters runs backwards");
+        return wrong(t, N_("a range of characters runs backwards"));
     tf_putc(&t->out, '-');
     put_literal(t, high);
     return true;
@@ -187,8 +190,9 @@ static bool put_range(translation *t)
 
 static bool put_posix_class(translation *t, bool *done)
 {
-    static const char *const names[] = { "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print",
-        "punct", "space", "upper", "word", "xdigit" };
+    static const char *const names[] = {"alnum", "alpha", "ascii", "blank", "cntrl",
+                                        "digit", "graph", "lower", "print", "punct",
+                                        "space", "upper", "word",  "xdigit"};
     size_t end = tf_find(t->in, tf_str(":]"), t->at + 2);
     if (end == SIZE_MAX)
         return true;            /* then it is a [ and so on */
@@ -201,7 +205,7 @@ static bool put_posix_class(translation *t, bool *done)
             return true;
         }
     }
-    return wrong(t, "there is no such class of characters");
+    return wrong(t, N_("there is no such class of characters"));
 }
 
 static bool put_class_item(translation *t)
@@ -247,7 +251,7 @@ static bool put_class(translation *t)
 static bool open_group(translation *t, tnk_str name, const char *as, bool captures)
 {
     if (t->depth >= RE_DEPTH_MAX)
-        return wrong(t, "groups are nested too deeply");
+        return wrong(t, N_("groups are nested too deeply"));
     t->most[++t->depth] = 1;
     stands(t, 0);
     tf_puts(&t->out, as);
@@ -255,7 +259,7 @@ static bool open_group(translation *t, tnk_str name, const char *as, bool captur
         return true;
     re_pattern *p = t->pattern;
     if (p->groups >= RE_GROUPS_MAX)
-        return wrong(t, "there are too many groups");
+        return wrong(t, N_("there are too many groups"));
     p->groups++;
     p->names = tf_mem_grow(t->c->cty->mem, p->names, p->groups, &t->cap, sizeof *p->names);
     p->names[p->groups] = name;
@@ -275,7 +279,7 @@ static bool put_flags(translation *t)
         minus |= !any;
     }
     if (i >= t->in.len || !any || (t->in.ptr[i] != ')' && t->in.ptr[i] != ':'))
-        return wrong(t, "what stands after (? is not supported");
+        return wrong(t, N_("what stands after (? is not supported"));
     t->at = i + 1;
     tnk_str flags = tf_mem_str(t->c->cty->mem, tf_sub(t->in, start, t->at));
     if (t->in.ptr[i] == ':')
@@ -291,14 +295,15 @@ static bool put_open(translation *t)
         t->at++;
         return open_group(t, (tnk_str){ NULL, 0 }, "(", true);
     }
-    size_t skip = next_is(t, "(?P<") ? 4 : next_is(t, "(?<") && !next_is(t, "(?<=") && !next_is(t, "(?<!") ? 3 : 0;
+    bool behind = next_is(t, "(?<=") || next_is(t, "(?<!");
+    size_t skip = next_is(t, "(?P<") ? 4 : next_is(t, "(?<") && !behind ? 3 : 0;
     if (skip == 0)
         return put_flags(t);
     size_t start = t->at + skip, end = start;
     while (end < t->in.len && is_name(t->in.ptr[end]))
         end++;
     if (end == start || end >= t->in.len || t->in.ptr[end] != '>')
-        return wrong(t, "the name of a group is wrong");
+        return wrong(t, N_("the name of a group is wrong"));
     t->at = end + 1;
     return open_group(t, tf_sub(t->in, start, end), "(", true);
 }
@@ -306,7 +311,7 @@ static bool put_open(translation *t)
 static bool put_close(translation *t)
 {
     if (t->depth == 0)
-        return wrong(t, "a ) closes nothing");
+        return wrong(t, N_("a ) closes nothing"));
     uint32_t inside = t->most[t->depth--];
     t->at++;
     tf_putc(&t->out, ')');
@@ -321,11 +326,11 @@ static bool put_close(translation *t)
 static bool put_repeat(translation *t, const char *as, uint32_t times)
 {
     if (t->repeated)
-        return wrong(t, "a repeat is repeated");
+        return wrong(t, N_("a repeat is repeated"));
     if (t->atom == 0)
-        return wrong(t, "there is nothing to repeat");
+        return wrong(t, N_("there is nothing to repeat"));
     if (times > 1 && (times > RE_REPEAT_MAX || t->atom * times > RE_REPEAT_MAX))
-        return wrong(t, "it repeats too often");
+        return wrong(t, N_("it repeats too often"));
     tf_puts(&t->out, as);
     if (peek(t) == '?') {
         tf_putc(&t->out, '?');
@@ -368,7 +373,7 @@ static bool put_braces(translation *t)
     }
     t->at = at + 1;
     if (high < low || low > RE_REPEAT_MAX || high > RE_REPEAT_MAX)
-        return wrong(t, "the number of repeats is wrong");
+        return wrong(t, N_("the number of repeats is wrong"));
     char as[32];
     (void)snprintf(as, sizeof as, open ? "{%u,}" : "{%u,%u}", low, high);
     return put_repeat(t, as, open ? low : high);
@@ -462,7 +467,7 @@ bool re_translate(tf_call *c, tnk_str pattern, re_pattern *ret)
             return false;
     }
     if (t.depth != 0)
-        return wrong(&t, "a ) is missing");
+        return wrong(&t, N_("a ) is missing"));
     ret->text = tf_take(&t.out);
     return true;
 }

@@ -9,7 +9,8 @@ static bool says_type(const cty_value *v)
 }
 
 /* All sets as sets of one type. */
-static bool alike(tf_call *c, const cty_value *const *args, size_t n, const cty_value **ret, const cty_type **elem)
+static bool alike(tf_call *c, const cty_value *const *args, size_t n, const cty_value **ret,
+                  const cty_type **elem)
 {
     const cty_type **types = tf_new_array(c->cty->mem, n, const cty_type *);
     size_t count = 0;
@@ -46,7 +47,8 @@ TF_FN(fn_setunion)
 }
 
 /* Items of a that are (or are not) in b. Both are sorted, as sets are, so one walk over both will do. */
-static const cty_value *sieve(tf_call *c, const cty_type *elem, const cty_value *a, const cty_value *b, bool in)
+static const cty_value *sieve(tf_call *c, const cty_type *elem, const cty_value *a,
+                              const cty_value *b, bool in)
 {
     tf_items kept = { .c = c };
     size_t k = 0;
@@ -133,7 +135,8 @@ TF_FN(fn_setproduct)
     bool ordered = true;
     for (size_t i = 0; i < n; i++) {
         if (!cty_is_seq(args[i]))
-            return cty_fail(c->cty, "a set or list is needed, not %s", cty_type_name(cty_type_of(c->cty, args[i])));
+            return cty_fail(c->cty, "a set or list is needed, not %s",
+                            cty_type_name(cty_type_of(c->cty, args[i])));
         ordered &= args[i]->kind != CTY_SET;
         if ((lists[i] = as_list(c, args[i])) == NULL)
             return NULL;

@@ -68,7 +68,8 @@ TF_FN(fn_lower) { return each_rune(c, args[0]->str, uc_tolower); }
 static bool separates(ucs4_t rune)
 {
     if (rune < 0x80)
-        return !((rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z') || rune == '_');
+        return !((rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') ||
+                 (rune >= 'A' && rune <= 'Z') || rune == '_');
     return uc_is_property_white_space(rune) && !uc_is_alpha(rune);
 }
 
@@ -99,13 +100,11 @@ static bool takes(const cut *k, ucs4_t rune)
 {
     if (k->set == NULL)
         return uc_is_property_white_space(rune);
-    if (!cty_spend(k->c->cty, 1 + k->set->len / 64))
-        return false;
-    for (size_t at = 0; at < k->set->len;) {
-        if (tf_rune(*k->set, &at) == rune)
-            return true;
-    }
-    return false;
+    size_t at = 0;
+    bool found = false;
+    while (!found && at < k->set->len)
+        found = tf_rune(*k->set, &at) == rune;
+    return cty_spend(k->c->cty, 1 + at / 16) && found;
 }
 
 static size_t last_rune(tnk_str s, ucs4_t *rune)
@@ -153,7 +152,8 @@ TF_FN(fn_substr)
 {
     tnk_str s = args[0]->str;
     int64_t offset, length;
-    if (!tf_whole(c, args[1], &offset) || !tf_whole(c, args[2], &length) || !cty_spend(c->cty, s.len / 16))
+    if (!tf_whole(c, args[1], &offset) || !tf_whole(c, args[2], &length) ||
+        !cty_spend(c->cty, s.len / 16))
         return NULL;
     if (offset < 0)
         offset += (int64_t)tf_graphemes(s);
@@ -243,7 +243,7 @@ TF_FN(fn_indent)
 {
     int64_t spaces;
     tnk_str s = args[1]->str;
-    if (!tf_within(c, args[0], "the number of spaces", 0, CTY_TEXT_MAX, &spaces))
+    if (!tf_within(c, args[0], N_("the number of spaces"), 0, CTY_TEXT_MAX, &spaces))
         return NULL;
     tf_buf b = { .mem = c->cty->mem };
     char *pad = tf_mem_get(c->cty->mem, (size_t)spaces + 1);

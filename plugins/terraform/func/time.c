@@ -34,9 +34,11 @@ static int64_t days_of(int64_t year, int month, int day)
 static clock_face face_of(const stamp *s)
 {
     int64_t local = s->seconds + s->offset, days = floor_div(local, DAY), rest = local - days * DAY;
-    int64_t shifted = days + 719468, era = floor_div(shifted, 146097), of_era = shifted - era * 146097;
+    int64_t shifted = days + 719468, era = floor_div(shifted, 146097),
+            of_era = shifted - era * 146097;
     int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+    int64_t of_year = of_era - (365 * year + year / 4 - year / 100),
+            month = (5 * of_year + 2) / 153;
     clock_face f = { .year = year + era * 400, .month = (int)(month < 10 ? month + 3 : month - 9) };
     f.year += f.month <= 2;
     f.day = (int)(of_year - (153 * month + 2) / 5 + 1);
@@ -93,7 +95,8 @@ static bool zone(tnk_str s, size_t *at, int32_t *offset)
     char sign = s.ptr[(*at)++];
     if (sign == 'Z')
         return true;
-    if ((sign != '+' && sign != '-') || !field(s, at, 2, 0, 24, ':', &hours) || !field(s, at, 2, 0, 60, '\0', &minutes))
+    if ((sign != '+' && sign != '-') || !field(s, at, 2, 0, 24, ':', &hours) ||
+        !field(s, at, 2, 0, 60, '\0', &minutes))
         return false;
     *offset = (hours * HOUR + minutes * MINUTE) * (sign == '-' ? -1 : 1);
     return true;
@@ -105,12 +108,14 @@ static bool read_stamp(tf_call *c, const cty_value *v, stamp *ret)
     size_t at = 0;
     int year, month, day, hour, minute, second;
     stamp t = { 0 };
-    bool ok = field(s, &at, 4, 0, 9999, '-', &year) && field(s, &at, 2, 1, 12, '-', &month)
-        && field(s, &at, 2, 1, days_in(year, month), 'T', &day) && field(s, &at, 2, 0, 23, ':', &hour)
-        && field(s, &at, 2, 0, 59, ':', &minute) && field(s, &at, 2, 0, 59, '\0', &second)
-        && fraction(s, &at, &t.nanos) && zone(s, &at, &t.offset) && at == s.len;
+    bool ok = field(s, &at, 4, 0, 9999, '-', &year) && field(s, &at, 2, 1, 12, '-', &month) &&
+              field(s, &at, 2, 1, days_in(year, month), 'T', &day) &&
+              field(s, &at, 2, 0, 23, ':', &hour) && field(s, &at, 2, 0, 59, ':', &minute) &&
+              field(s, &at, 2, 0, 59, '\0', &second) && fraction(s, &at, &t.nanos) &&
+              zone(s, &at, &t.offset) && at == s.len;
     if (!ok) {
-        cty_fail(c->cty, "\"%.*s\" is no RFC 3339 timestamp such as 2006-01-02T15:04:05Z", CTY_SHOW(s));
+        cty_fail(c->cty, "\"%.*s\" is no RFC 3339 timestamp such as 2006-01-02T15:04:05Z",
+                 CTY_SHOW(s));
         return false;
     }
     t.seconds = days_of(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second - t.offset;
@@ -122,9 +127,12 @@ static bool read_stamp(tf_call *c, const cty_value *v, stamp *ret)
 
 static bool unit_at(tnk_str s, size_t *at, int64_t *nanos)
 {
-    static const struct { const char *name; int64_t nanos; } units[] = {
-        { "ns", 1 }, { "us", 1000 }, { "\xC2\xB5s", 1000 }, { "\xCE\xBCs", 1000 }, { "ms", 1000000 },
-        { "s", NANO }, { "m", 60LL * NANO }, { "h", 3600LL * NANO },
+    static const struct {
+        const char *name;
+        int64_t nanos;
+    } units[] = {
+        {"ns", 1},       {"us", 1000}, {"\xC2\xB5s", 1000}, {"\xCE\xBCs", 1000},
+        {"ms", 1000000}, {"s", NANO},  {"m", 60LL * NANO},  {"h", 3600LL * NANO},
     };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         size_t n = strlen(units[i].name);
@@ -173,10 +181,12 @@ static bool read_duration(tnk_str s, int64_t *ret)
             at++;
             n += digits(s, &at, &part, &scale, &cut);
         }
-        if (n == 0 || !unit_at(s, &at, &unit) || overflow || __builtin_mul_overflow(whole, unit, &whole))
+        if (n == 0 || !unit_at(s, &at, &unit) || overflow ||
+            __builtin_mul_overflow(whole, unit, &whole))
             return false;
         ignored = (int64_t)((double)part * ((double)unit / scale));
-        if (__builtin_add_overflow(whole, ignored, &whole) || __builtin_add_overflow(sum, whole, &sum))
+        if (__builtin_add_overflow(whole, ignored, &whole) ||
+            __builtin_add_overflow(sum, whole, &sum))
             return false;
     }
     *ret = minus ? -sum : sum;
@@ -211,11 +221,14 @@ static void put_name(tf_buf *b, const char *name, bool whole)
 /* n times a letter of a format; false: that means nothing. */
 static bool put_field(tf_buf *b, char letter, size_t n, const stamp *s, const clock_face *f)
 {
-    static const char *const days[] = { "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday" };
-    static const char *const months[] = { "January", "February", "March", "April", "May", "June", "July", "August",
-        "September", "October", "November", "December" };
-    int of[] = { ['M'] = f->month, ['D'] = f->day, ['h'] = f->hour, ['H'] = (f->hour + 11) % 12 + 1, ['m'] = f->minute,
-        ['s'] = f->second };
+    static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                       "Thursday", "Friday", "Saturday"};
+    static const char *const months[] = {"January",   "February", "March",    "April",
+                                         "May",       "June",     "July",     "August",
+                                         "September", "October",  "November", "December"};
+    int of[] = {
+        ['M'] = f->month,  ['D'] = f->day,   ['h'] = f->hour, ['H'] = (f->hour + 11) % 12 + 1,
+        ['m'] = f->minute, ['s'] = f->second};
     switch (letter) {
     case 'Y':
         tf_putf(b, n == 2 ? "%02d" : "%04d", (int)(n == 2 ? f->year % 100 : f->year));
@@ -293,10 +306,19 @@ TF_FN(fn_formatdate)
             while (end < f.len && f.ptr[end] == f.ptr[at])
                 end++;
             if (!put_field(&b, f.ptr[at], end - at, &s, &face))
-                return cty_fail(c->cty, "\"%.*s\" means nothing in a format of dates", CTY_SHOW(tf_sub(f, at, end)));
+                return cty_fail(c->cty, "\"%.*s\" means nothing in a format of dates",
+                                CTY_SHOW(tf_sub(f, at, end)));
         }
     }
     return tf_text(c, &b);
+}
+
+static void put_rfc3339(tf_buf *b, const stamp *s)
+{
+    clock_face f = face_of(s);
+    tf_putf(b, "%04d-%02d-%02dT%02d:%02d:%02d", (int)f.year, f.month, f.day, f.hour, f.minute,
+            f.second);
+    put_zone_like(b, s->offset, 1);
 }
 
 TF_FN(fn_timeadd)
@@ -310,9 +332,7 @@ TF_FN(fn_timeadd)
         return cty_fail(c->cty, "\"%.*s\" is no duration such as 1h30m", CTY_SHOW(args[1]->str));
     int64_t rest = s.nanos + nanos % NANO, carry = floor_div(rest, NANO);
     s.seconds += nanos / NANO + carry;
-    clock_face f = face_of(&s);
-    tf_putf(&b, "%04d-%02d-%02dT%02d:%02d:%02d", (int)f.year, f.month, f.day, f.hour, f.minute, f.second);
-    put_zone_like(&b, s.offset, 1);
+    put_rfc3339(&b, &s);
     return tf_text(c, &b);
 }
 
@@ -325,9 +345,40 @@ TF_FN(fn_timecmp)
     return cty_int(c->cty, order != 0 ? order : (a.nanos > b.nanos) - (a.nanos < b.nanos));
 }
 
+/* One digit or two. */
+static bool loose_field(tnk_str s, size_t *at, int min, int max, char behind, int *ret)
+{
+    bool two = s.len - *at >= 2 && s.ptr[*at + 1] >= '0' && s.ptr[*at + 1] <= '9';
+    return field(s, at, two ? 2 : 1, min, max, behind, ret);
+}
+
+bool tf_loose_time(tf_call *c, tnk_str s, tnk_str *ret)
+{
+    size_t at = 0;
+    int year, month, day, hour = 0, minute = 0, second = 0;
+    stamp t = { 0 };
+    tf_buf b = { .mem = c->cty->mem };
+    if (!field(s, &at, 4, 0, 9999, '-', &year) || !loose_field(s, &at, 1, 12, '-', &month)
+        || !loose_field(s, &at, 1, days_in(year, month), '\0', &day))
+        return false;
+    if (at < s.len) {
+        char sep = s.ptr[at++];
+        if ((sep != 'T' && sep != 't' && sep != ' ') || !loose_field(s, &at, 0, 23, ':', &hour) ||
+            !loose_field(s, &at, 0, 59, ':', &minute) ||
+            !loose_field(s, &at, 0, 59, '\0', &second) || !fraction(s, &at, &t.nanos) ||
+            (sep != ' ' && !zone(s, &at, &t.offset)) || at != s.len)
+            return false;
+    }
+    t.seconds = days_of(year, month, day) * DAY + hour * HOUR + minute * MINUTE + second - t.offset;
+    put_rfc3339(&b, &t);
+    *ret = tf_take(&b);
+    return true;
+}
+
 TF_FN(fn_now)
 {
-    return tf_outside(c, &cty_string, TNK_WHY_EXTERNAL, tf_str(tf_tr(c, "it depends on the time of the run")));
+    return tf_outside(c, &cty_string, TNK_WHY_EXTERNAL,
+                      tf_str(tf_tr(c, N_("it depends on the time of the run"))));
 }
 
 const tf_func tf_funcs_time[] = {

@@ -48,7 +48,7 @@ static const cty_value *as_text(tf_call *c, const tf_verb *verb, const cty_value
 {
     const cty_value *s = v->kind <= CTY_STRING ? cty_convert(c->cty, v, &cty_string) : NULL;
     if (s == NULL) {
-        refuse(c, verb, "a text is needed");
+        refuse(c, verb, N_("a text is needed"));
         return NULL;
     }
     tnk_str all = s->str;
@@ -70,16 +70,18 @@ static bool put_text(tf_call *c, tf_buf *b, const tf_verb *verb, const cty_value
 
 static bool put_bool(tf_call *c, tf_buf *b, const tf_verb *verb, const cty_value *v)
 {
-    bool fits = v->kind == CTY_BOOL || (v->kind == CTY_STRING && (tf_is(v->str, "true") || tf_is(v->str, "false")));
+    bool fits = v->kind == CTY_BOOL ||
+                (v->kind == CTY_STRING && (tf_is(v->str, "true") || tf_is(v->str, "false")));
     if (!fits)
-        return refuse(c, verb, "true or false is needed");
+        return refuse(c, verb, N_("true or false is needed"));
     tf_put(b, v->kind == CTY_BOOL ? tf_str(v->flag ? "true" : "false") : v->str);
     return true;
 }
 
 /* ---- numbers ---- */
 
-/* Shortest digits, with an exponent where Go's %g has one: below 1e-4 and from 1e21 on for other types, but from 1e6 on here. */
+/* Shortest digits, with an exponent where Go's %g has one: below 1e-4 and from 1e21 on for other
+ * types, but from 1e6 on here. */
 static tnk_str shortest(tf_call *c, tnk_str plain, bool big_e)
 {
     tf_buf digits = { .mem = c->cty->mem }, b = { .mem = c->cty->mem };
@@ -106,7 +108,8 @@ static tnk_str shortest(tf_call *c, tnk_str plain, bool big_e)
     return tf_take(&b);
 }
 
-/* Lets MPFR write the number into room that is there already, so that nothing of ours can fail while MPFR holds memory. */
+/* Lets MPFR write the number into room that is there already, so that nothing of ours can fail
+ * while MPFR holds memory. */
 static tnk_str in_decimal(tf_call *c, const tf_verb *verb, tnk_str plain, size_t precision)
 {
     char form[] = "%.*Rf";
@@ -135,7 +138,8 @@ static tnk_str in_base(tf_call *c, tnk_str plain, int base)
 }
 
 /* Sign, prefix and digits in the width of the verb. */
-static bool put_number(tf_call *c, tf_buf *b, const tf_verb *verb, tnk_str s, const char *prefix, bool zeros)
+static bool put_number(tf_call *c, tf_buf *b, const tf_verb *verb, tnk_str s, const char *prefix,
+                       bool zeros)
 {
     bool minus = s.len != 0 && s.ptr[0] == '-';
     const char *sign = minus ? "-" : verb->plus ? "+" : verb->space ? " " : "";
@@ -167,7 +171,7 @@ static bool put_whole(tf_call *c, tf_buf *b, const tf_verb *verb, tnk_str plain)
     while (bases[i].mode != verb->mode)
         i++;
     if (memchr(plain.ptr, '.', plain.len) != NULL)
-        return refuse(c, verb, "a whole number is needed");
+        return refuse(c, verb, N_("a whole number is needed"));
     tnk_str s = in_base(c, plain, bases[i].base);
     const char *prefix = verb->sharp ? bases[i].prefix : "";
     if (!verb->has_precision)
@@ -191,21 +195,23 @@ static bool put_fraction(tf_call *c, tf_buf *b, const tf_verb *verb, tnk_str pla
     if (general && !verb->has_precision)
         return put_number(c, b, verb, shortest(c, plain, verb->mode == 'G'), "", true);
     size_t precision = verb->has_precision ? verb->precision : SHOWN_DIGITS;
-    return tf_room(c, b, precision) && put_number(c, b, verb, in_decimal(c, verb, plain, precision), "", true);
+    return tf_room(c, b, precision) &&
+           put_number(c, b, verb, in_decimal(c, verb, plain, precision), "", true);
 }
 
 static bool put_numeric(tf_call *c, tf_buf *b, const tf_verb *verb, const cty_value *v)
 {
     if (v->kind != CTY_NUMBER && v->kind != CTY_STRING)
-        return refuse(c, verb, "a number is needed");
+        return refuse(c, verb, N_("a number is needed"));
     const cty_value *n = cty_convert(c->cty, v, &cty_number);
     if (n == NULL)
-        return refuse(c, verb, "a number is needed");
+        return refuse(c, verb, N_("a number is needed"));
     tnk_str plain = cty_number_text(c->cty, n->num);
     if (plain.ptr == NULL)
         return false;
     plain = tf_mem_str(c->cty->mem, plain);     /* with a NUL */
-    return strchr("dboxX", verb->mode) != NULL ? put_whole(c, b, verb, plain) : put_fraction(c, b, verb, plain);
+    return strchr("dboxX", verb->mode) != NULL ? put_whole(c, b, verb, plain)
+                                               : put_fraction(c, b, verb, plain);
 }
 
 static bool put_as_is(tf_call *c, tf_buf *b, const tf_verb *verb, const cty_value *v)
@@ -223,7 +229,7 @@ static bool put_as_is(tf_call *c, tf_buf *b, const tf_verb *verb, const cty_valu
 bool tf_put_verb(tf_call *c, tf_buf *b, const tf_verb *verb, const cty_value *v)
 {
     if (cty_is_null(v) && verb->mode != 'v')
-        return refuse(c, verb, "the value is null");
+        return refuse(c, verb, N_("the value is null"));
     switch (verb->mode) {
     case 'v':
         return put_as_is(c, b, verb, v);

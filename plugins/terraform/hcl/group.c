@@ -34,7 +34,7 @@ const hcl_expr *hcl_parens(hcl_parser *p)
     const char *from = p->from;
     bool lines = p->lines;
     if (!enter(p, '(', false))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     const hcl_expr *a = hcl_expression(p);
     if (p->tok != T_CPAREN)
         return hcl_unexpected(p, "hcl-closing-parenthesis", "\")\" is expected here");
@@ -106,7 +106,7 @@ const hcl_expr *hcl_call(hcl_parser *p, const char *from)
     if (p->tok != T_OPAREN)
         return hcl_unexpected(p, "hcl-function-name", "\"(\" is expected after the name of a function");
     if (!enter(p, '(', false))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     hcl_expr *e = hcl_node(p, HCL_CALL, from, from);
     e->text = text;
     arguments(p, e, from, open);
@@ -189,9 +189,7 @@ static const hcl_expr *loop(hcl_parser *p, const char *from, uint8_t close, bool
     hcl_expr *e = hcl_node(p, close == T_CBRACE ? HCL_FOR_OBJECT : HCL_FOR_TUPLE, from, to);
     e->flag = more != NULL;
     e->loop = l;
-    e->depth = l->over->depth;
-    const hcl_expr *out = hcl_over(p, e, e, l->cond, l->result_key);
-    return p->failed ? out : hcl_over(p, e, e->depth > l->body->depth ? NULL : l->body, NULL, NULL);
+    return hcl_over_loop(p, e);
 }
 
 /* ---- tuples and objects ---- */
@@ -202,7 +200,7 @@ const hcl_expr *hcl_tuple(hcl_parser *p)
     size_t mark = p->n_stack;
     bool lines = p->lines;
     if (!enter(p, '[', false))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     if (hcl_tok_is(p, "for"))
         return loop(p, from, T_CBRACK, lines);
     while (p->tok != T_CBRACK) {
@@ -234,16 +232,20 @@ static const hcl_expr *object_key(hcl_parser *p)
 }
 
 /* One "key = value", and what separates it from the next. */
-static bool member(hcl_parser *p)
+static bool member(hcl_parser *p, const char *open)
 {
     hcl_note(p, object_key(p));
-    if (p->tok == T_LINE || p->tok == T_COMMA)
+    if (p->tok == T_END)
+        unclosed(p, open, "the \"}\" of this object is missing");
+    else if (p->tok == T_LINE || p->tok == T_COMMA)
         hcl_unexpected(p, "hcl-member-value", "\"=\" and a value are expected after this key");
     else if (p->tok != T_EQUAL && p->tok != T_COLON)
         hcl_unexpected(p, "hcl-member-value", "\"=\" is expected after the key");
     hcl_next(p);
     hcl_note(p, hcl_expression(p));
-    if (p->tok != T_LINE && p->tok != T_COMMA && p->tok != T_CBRACE)
+    if (p->tok == T_END)
+        unclosed(p, open, "the \"}\" of this object is missing");
+    else if (p->tok != T_LINE && p->tok != T_COMMA && p->tok != T_CBRACE)
         hcl_unexpected(p, "hcl-member-separator", "a new line or \",\" is expected after this value");
     if (p->tok != T_CBRACE)
         hcl_next(p);
@@ -256,7 +258,7 @@ const hcl_expr *hcl_object(hcl_parser *p)
     size_t mark = p->n_stack;
     bool lines = p->lines;
     if (!enter(p, '{', true))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     while (p->tok == T_LINE)
         hcl_next(p);
     if (hcl_tok_is(p, "for")) {
@@ -266,10 +268,8 @@ const hcl_expr *hcl_object(hcl_parser *p)
     while (p->tok != T_CBRACE) {
         if (p->tok == T_LINE)
             hcl_next(p);
-        else if (p->tok == T_END)
-            return unclosed(p, from, "the \"}\" of this object is missing");
-        else if (!member(p))
-            return hcl_unexpected(p, "", "");
+        else if (!member(p, from))
+            return hcl_bad();
     }
     const char *to = leave(p, lines);
     hcl_expr *e = hcl_node(p, HCL_OBJECT, from, to);

@@ -21,7 +21,8 @@ typedef enum hcl_kind {
     HCL_BOOL,           /* flag */
     HCL_NUMBER,         /* text as written */
     HCL_STRING,         /* text, escapes decoded: a quoted text or heredoc without interpolation */
-    HCL_TEMPLATE,       /* items: strings, expressions, HCL_TEMPLATE_IF, HCL_TEMPLATE_FOR; gives a string */
+    HCL_TEMPLATE,       /* items: strings, expressions, HCL_TEMPLATE_IF, HCL_TEMPLATE_FOR; gives a string, of a single
+                         * item too */
     HCL_WRAP,           /* a: "${a}" and nothing else; gives a's value as it is */
     HCL_NAME,           /* text: the root of a traversal (var, local, aws_s3_bucket, each, ...) */
     HCL_GET,            /* a.name */
@@ -30,14 +31,16 @@ typedef enum hcl_kind {
     HCL_ITEM,
     HCL_CALL,           /* text(items...); flag: the last argument is expanded (...). text may be "provider::x::f" */
     HCL_TUPLE,          /* [items...] */
-    HCL_OBJECT,         /* items: key, value, key, value. A bare word as key is an HCL_STRING with flag set */
+    HCL_OBJECT,         /* items: key, value, key, value. A bare word as key is an HCL_STRING with flag set; (k) is
+                         * an HCL_PARENS; a.b without parentheses is an HCL_GET, which Terraform finds ambiguous */
     HCL_FOR_TUPLE,      /* [for key, value in a : b if c]; see loop */
     HCL_FOR_OBJECT,     /* {for key, value in a : b => d if c}; flag: grouping (...) */
     HCL_COND,           /* a ? b : c */
     HCL_BINARY,         /* a op b */
     HCL_UNARY,          /* op a */
     HCL_PARENS,         /* (a) */
-    HCL_TEMPLATE_IF,    /* %{ if a } b %{ else } c %{ endif }; c is NULL without else */
+    HCL_TEMPLATE_IF,    /* %{ if a } b %{ else } c %{ endif }; b and c are HCL_STRING or HCL_TEMPLATE; c is NULL
+                         * without else */
     HCL_TEMPLATE_FOR    /* %{ for key, value in a } b %{ endfor } */
 } hcl_kind;
 
@@ -53,7 +56,7 @@ typedef struct hcl_loop {       /* of HCL_FOR_* and HCL_TEMPLATE_FOR */
     const hcl_expr *over;       /* a */
     const hcl_expr *body;       /* b */
     const hcl_expr *cond;       /* c or NULL */
-    const hcl_expr *result_key; /* the key expression of HCL_FOR_OBJECT (b => d: this is b, body is d), else NULL */
+    const hcl_expr *result_key; /* the key of HCL_FOR_OBJECT (b => d: this is b, body is d), else NULL */
 } hcl_loop;
 
 struct hcl_expr {
@@ -114,17 +117,21 @@ typedef struct hcl_ctx {
     tf_mem *mem;
     void (*tell)(void *ud, tnk_span at, const char *code, const char *msg, tnk_str arg);
     void *ud;
-    uint32_t n_told;
+    uint32_t n_told;            /* of this file: hcl_parse and hcl_from_json start anew */
 } hcl_ctx;
 
 /* ---- native syntax: hcl/lex.c, hcl/parse.c, hcl/expr.c, hcl/template.c ---- */
-/* A whole file; text must be followed by a NUL byte and outlive the tree. A byte order mark is skipped. Text that is not UTF-8 is a
- * mistake at that place. A repeated attribute is told, the first stays. Never NULL. */
+/* A whole file; text must be followed by a NUL byte, outlive the tree and be shorter than 2^31 bytes. A byte order
+ * mark is skipped. Text that is not UTF-8 is a mistake at that place, but in comments, where any bytes may stand.
+ * A broken argument stays, with an HCL_BAD as its value; a broken block is left out. A repeated attribute is told,
+ * the first stays. Never NULL. */
 const hcl_body *hcl_parse(hcl_ctx *c, tnk_str text, uint32_t file);
-/* One expression that takes all of the text; spans count from `at.off` in file at.file. */
+/* One expression that takes all of the text, newlines as white space; spans count from `at.off` in file at.file. The
+ * text is copied. HCL_BAD after a mistake. */
 const hcl_expr *hcl_parse_expr(hcl_ctx *c, tnk_str text, tnk_span at);
 /* A template (the inside of quotes, with escapes already decoded: as in JSON strings and templatefile). With
- * `inside` every node carries `at`; else spans count from at.off. A template of one "${x}" alone is an HCL_WRAP. */
+ * `inside` every node carries `at`; else spans count from at.off. A template of one "${x}" alone is an HCL_WRAP.
+ * The text is copied. HCL_BAD after a mistake. */
 const hcl_expr *hcl_parse_template(hcl_ctx *c, tnk_str text, tnk_span at, bool inside);
 
 /* ---- JSON syntax: hcl/json.c ---- */
@@ -132,11 +139,14 @@ typedef struct hcl_json {
     const tnk_host *h;
     tnk_run *run;
 } hcl_json;
-/* A .tf.json file, parsed by the host (h->parse or tnk_file.doc), as the body that the same file in native syntax would
- * have: resource, data, ephemeral (two labels), module, variable, output, provider, check (one), locals, terraform, moved, import,
- * removed (none), each as object or array of objects. Inside a resource, module or provider every member is an attribute but
- * "dynamic", "lifecycle", "provisioner", "connection" (and "backend", "required_providers", "cloud" of terraform; "validation" of variable), which are
- * blocks. Members "//" are comments. Strings are templates, property names too. */
+/* A .tf.json file, parsed by the host (h->parse or tnk_file.doc), as the body that the same file in native syntax
+ * would have: resource, data, ephemeral (two labels), module, variable, output, provider, check (one), locals,
+ * terraform, moved, import, removed (none), each as object or list of objects. Inside a resource, module or provider
+ * every member is an attribute but "dynamic", "lifecycle", "provisioner", "connection", which are blocks; so are
+ * "backend", "required_providers", "cloud", "provider_meta" of terraform, "validation" of variable, "precondition" of
+ * output, "assert" and "data" of check. Members "//" are comments; of repeated members the last counts. Strings are
+ * templates, property names too; those that native syntax writes without quotes (type, provider, providers,
+ * depends_on, ignore_changes, replace_triggered_by, from, to, iterator, when, on_failure) are expressions. */
 const hcl_body *hcl_from_json(hcl_ctx *c, const hcl_json *j, const tnk_value *doc);
 /* A .tfvars.json or any JSON value as an expression; templates are not interpreted when `literal`. */
 const hcl_expr *hcl_json_expr(hcl_ctx *c, const hcl_json *j, const tnk_value *v, bool literal);

@@ -122,7 +122,7 @@ static const char *special(hcl_parser *p, hcl_mode mode, const char *s, tf_buf *
     *more = false;
     if (s == p->end || *s == '"')
         return s;
-    if (*s == '\n' || crlf)
+    if (*s == '\n' || crlf || (*s == '\r' && mode == HCL_QUOTED))
         return mode == HCL_QUOTED ? s : s + 1 + crlf;
     if (*s == '$' || *s == '%') {
         bool doubled = s[1] == *s && s[2] == '{';

@@ -4,6 +4,8 @@
 
 enum { EXCERPT = 40 };
 
+#define N_(s) s         /* told through hcl_fail, translated there */
+
 /* The beginning of a text that is shown in a message. */
 static tnk_str excerpt(tnk_str s)
 {
@@ -13,15 +15,14 @@ static tnk_str excerpt(tnk_str s)
     return (tnk_str){ s.ptr, n };
 }
 
-static void tell(hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_str arg)
+static void tell(const hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_str arg)
 {
     if (c->tell != NULL)
         c->tell(c->ud, at, code, msg, arg);
 }
 
-void hcl_warn(hcl_parser *p, tnk_span at, const char *code, const char *msg, tnk_str arg)
+void hcl_tell(hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_str arg)
 {
-    hcl_ctx *c = p->c;
     if (c->n_told < HCL_DIAGS_MAX)
         tell(c, at, code, msg, excerpt(arg));
     else if (c->n_told == HCL_DIAGS_MAX)
@@ -29,12 +30,18 @@ void hcl_warn(hcl_parser *p, tnk_span at, const char *code, const char *msg, tnk
     c->n_told += c->n_told <= HCL_DIAGS_MAX;
 }
 
+static const hcl_expr bad = { .kind = HCL_BAD, .depth = 1 };
+
+const hcl_expr *hcl_bad(void)
+{
+    return &bad;
+}
+
 const hcl_expr *hcl_fail(hcl_parser *p, tnk_span at, const char *code, const char *msg, tnk_str arg)
 {
-    static const hcl_expr bad = { .kind = HCL_BAD, .depth = 1 };
     if (p->failed)
         return &bad;
-    hcl_warn(p, at, code, msg, arg);
+    hcl_tell(p->c, at, code, msg, arg);
     p->failed = true;
     p->failed_at = p->from;
     p->tok = T_STOP;
@@ -44,16 +51,26 @@ const hcl_expr *hcl_fail(hcl_parser *p, tnk_span at, const char *code, const cha
 static const struct sign {
     const char *text, *msg;
 } signs[] = {
-    { "&", "\"&\" is no operator; use && for a logical and" },
-    { "|", "\"|\" is no operator; use || for a logical or" },
-    { "~", "\"~\" is no operator; use ! for a logical not" },
-    { "^", "\"^\" is no operator" },
-    { "`", "\"`\" cannot be used; for a text of several lines use a heredoc such as <<EOT" },
-    { "'", "single quotes cannot be used; write texts in double quotes" },
-    { ";", "\";\" cannot be used; write each argument on its own line and separate items with commas" },
-    { "\xE2\x80\x9C", "typographic quotes cannot be used; write texts in straight double quotes" },
-    { "\xE2\x80\x9D", "typographic quotes cannot be used; write texts in straight double quotes" },
+    { "&", N_("\"&\" is no operator; use && for a logical and") },
+    { "|", N_("\"|\" is no operator; use || for a logical or") },
+    { "~", N_("\"~\" is no operator; use ! for a logical not") },
+    { "^", N_("\"^\" is no operator") },
+    { "`", N_("\"`\" cannot be used; for a text of several lines use a heredoc such as <<EOT") },
+    { "'", N_("single quotes cannot be used; write texts in double quotes") },
+    { ";", N_("\";\" cannot be used; write each argument on its own line and separate items with commas") },
+    { "\xE2\x80\x9C", N_("typographic quotes cannot be used; write texts in straight double quotes") },
+    { "\xE2\x80\x9D", N_("typographic quotes cannot be used; write texts in straight double quotes") },
 };
+
+/* What follows is a comment to the end of the text. */
+static const hcl_expr *endless_comment(hcl_parser *p)
+{
+    const hcl_expr *e = hcl_fail(p, hcl_span(p, p->from, p->at), "hcl-unclosed-comment",
+                                 "the \"*/\" of this comment is missing", (tnk_str){ "", 0 });
+    p->ended = p->lost = true;
+    p->failed_at = p->end;
+    return e;
+}
 
 const hcl_expr *hcl_unexpected(hcl_parser *p, const char *code, const char *msg)
 {
@@ -62,6 +79,8 @@ const hcl_expr *hcl_unexpected(hcl_parser *p, const char *code, const char *msg)
     uint32_t c;
     if (p->tok == T_END)
         p->ended = true;
+    if (p->tok == T_DIV && p->from[1] == '*')
+        return endless_comment(p);
     if (p->tok != T_BAD)
         return hcl_fail(p, at, code, msg, text);
     if (hcl_char(p->from, p->end, &c) == 0)

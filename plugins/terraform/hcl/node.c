@@ -36,6 +36,14 @@ const hcl_expr *hcl_over(hcl_parser *p, hcl_expr *e, const hcl_expr *a, const hc
     return raise_to(p, e, most + 1);
 }
 
+const hcl_expr *hcl_over_loop(hcl_parser *p, hcl_expr *e)
+{
+    const hcl_loop *l = e->loop;
+    unsigned key = height(l->result_key);
+    return key > height(l->body) ? hcl_over(p, e, l->over, l->cond, l->result_key)
+                                 : hcl_over(p, e, l->over, l->cond, l->body);
+}
+
 const hcl_expr *hcl_over_items(hcl_parser *p, hcl_expr *e)
 {
     unsigned most = 0;

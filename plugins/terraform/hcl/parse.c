@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Bodies: attributes and blocks; and the ways in. */
-#include <stdlib.h>
-
 #include "hcl/parser.h"
-
-enum { FEW = 12 };      /* so many attributes are compared one by one */
 
 static const hcl_body *body(hcl_parser *p, const char *open, bool inner);
 
@@ -14,6 +10,13 @@ static void note_item(hcl_parser *p, const hcl_attr *attr, const hcl_block *bloc
 {
     hcl_note(p, attr);
     hcl_note(p, block);
+}
+
+/* The end of a broken value: the mistake, or the line before it, since what follows may be other items. */
+static const char *end_of_broken(const hcl_parser *p, const char *from)
+{
+    const char *nl = p->failed_at > from ? memchr(from, '\n', (size_t)(p->failed_at - from)) : NULL;
+    return nl != NULL ? nl : p->failed_at > from ? p->failed_at : p->before;
 }
 
 /* The value, from the sign. What is wrong inside stands as HCL_BAD. */
@@ -26,7 +29,7 @@ static void attribute(hcl_parser *p, tnk_str name)
     hcl_next(p);
     const char *from = p->from;
     const hcl_expr *value = hcl_expression(p);
-    const char *to = p->failed && p->failed_at > from ? p->failed_at : p->before;
+    const char *to = p->failed ? end_of_broken(p, from) : p->before;
     if (p->failed) {
         p->n_stack = mark;
         p->n_parts = parts;
@@ -49,6 +52,15 @@ static void end_of_attribute(hcl_parser *p)
 }
 
 /* ---- blocks ---- */
+
+/* After another mistake a brace that is missing or left over is most often its consequence. */
+static void unclosed_block(hcl_parser *p, const char *open)
+{
+    if (!p->ended && p->c->n_told == 0)
+        hcl_tell(p->c, hcl_span(p, open, open + 1), "hcl-unclosed", "the \"}\" of this block is missing",
+                 (tnk_str){ "", 0 });
+    p->ended = true;
+}
 
 typedef struct label {
     tnk_str text;
@@ -99,6 +111,36 @@ static void no_brace(hcl_parser *p)
     }
 }
 
+/* A header that is broken in a line that ends in "{": the block goes with it. */
+static void broken_header(hcl_parser *p)
+{
+    const char *from = p->failed_at, *nl = memchr(from, '\n', (size_t)(p->end - from));
+    const char *s = nl != NULL ? nl : p->end;
+    while (s > p->text && hcl_bytes[(unsigned char)s[-1]] & B_WHITE)
+        s--;
+    if (s <= p->text || s[-1] != '{' || p->open[p->n_open - 1].kind != '"')
+        return;
+    p->n_open--;
+    p->failed_at = s - 1;
+}
+
+/* The argument of a block on one line, or what stands there. */
+static void one_argument(hcl_parser *p)
+{
+    tnk_str name = hcl_tok_text(p);
+    if (p->tok != T_IDENT)
+        hcl_unexpected(p, "hcl-item", "an argument or a block is expected here");
+    hcl_next(p);
+    if (p->tok == T_EQUAL)
+        attribute(p, name);
+    else if (p->tok == T_QUOTE || p->tok == T_IDENT || p->tok == T_OBRACE)
+        hcl_fail(p, hcl_span(p, name.ptr, p->at), "hcl-one-line-block",
+                 "a block on one line cannot hold another block", name);
+    else
+        hcl_fail(p, hcl_span(p, name.ptr, name.ptr + name.len), "hcl-item",
+                 "an argument needs \"=\" and a value", name);
+}
+
 /* "{ a = 1 }": one argument and the brace. */
 static const hcl_body *one_line(hcl_parser *p, const char *open)
 {
@@ -106,17 +148,11 @@ static const hcl_body *one_line(hcl_parser *p, const char *open)
     const char *item = p->from;
     size_t mark = p->n_stack;
     uint32_t base = p->n_open;
-    tnk_str name = hcl_tok_text(p);
-    if (p->tok != T_IDENT)
-        hcl_unexpected(p, "hcl-item", "an argument or a block is expected here");
-    hcl_next(p);
-    if (p->tok == T_EQUAL)
-        attribute(p, name);
-    else if (!p->failed)
-        hcl_fail(p, hcl_span(p, name.ptr, name.ptr + name.len), "hcl-one-line-block",
-                 "a block on one line can hold only one argument", name);
+    one_argument(p);
     if (p->tok == T_COMMA)
         hcl_unexpected(p, "hcl-one-line-block", "a block on one line can hold only one argument");
+    else if (p->tok == T_END)
+        unclosed_block(p, open);
     else if (p->tok != T_CBRACE)
         hcl_unexpected(p, "hcl-one-line-block", "the \"}\" of a block on one line must follow its argument");
     if (p->failed)
@@ -133,7 +169,9 @@ static void block(hcl_parser *p, tnk_str type)
 {
     hcl_block *b = tf_new(p->mem, hcl_block);
     b->type = type;
-    if (labels(p, b) && p->tok != T_OBRACE)
+    if (!labels(p, b))
+        broken_header(p);
+    else if (p->tok != T_OBRACE)
         no_brace(p);
     const char *open = p->from;
     b->header = hcl_span(p, type.ptr, p->before);
@@ -145,6 +183,7 @@ static void block(hcl_parser *p, tnk_str type)
     const char *to = p->tok == T_CBRACE ? p->at : p->before;
     p->n_open--;
     b->at = hcl_span(p, type.ptr, to);
+    p->done = to;
     note_item(p, NULL, b);
     if (p->tok == T_CBRACE)
         hcl_next(p);
@@ -158,57 +197,10 @@ static void block(hcl_parser *p, tnk_str type)
 
 /* ---- bodies ---- */
 
-typedef struct entry {
-    const hcl_attr *attr;
-    uint32_t i;
-} entry;
-
-static int by_name(const void *a, const void *b)
-{
-    const entry *x = a, *y = b;
-    int order = tf_cmp(x->attr->name, y->attr->name);
-    return order != 0 ? order : (x->i > y->i) - (x->i < y->i);
-}
-
-static bool repeats_one_of(const hcl_item *items, uint32_t i)
-{
-    for (uint32_t j = 0; j < i; j++)
-        if (items[j].attr != NULL && tf_eq(items[j].attr->name, items[i].attr->name))
-            return true;
-    return false;
-}
-
-/* Which attributes are set already, as marks; NULL when none is. */
-static const bool *repeats(hcl_parser *p, const hcl_item *items, uint32_t n)
-{
-    bool *marks = NULL;
-    entry *e = n > FEW ? tf_new_array(p->mem, n, entry) : NULL;
-    size_t n_entries = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (items[i].attr == NULL)
-            continue;
-        if (e != NULL) {
-            e[n_entries++] = (entry){ items[i].attr, i };
-        } else if (repeats_one_of(items, i)) {
-            marks = marks != NULL ? marks : tf_new_array(p->mem, n, bool);
-            marks[i] = true;
-        }
-    }
-    if (n_entries > 1)
-        qsort(e, n_entries, sizeof *e, by_name);
-    for (size_t i = 1; i < n_entries; i++) {
-        if (!tf_eq(e[i].attr->name, e[i - 1].attr->name))
-            continue;
-        marks = marks != NULL ? marks : tf_new_array(p->mem, n, bool);
-        marks[e[i].i] = true;
-    }
-    return marks;
-}
-
 /* Tells repeated attributes and leaves them out. */
 static void drop_repeats(hcl_parser *p, hcl_body *b, hcl_item *items)
 {
-    const bool *marks = repeats(p, items, b->n);
+    const bool *marks = hcl_repeats(p->mem, items, b->n, false);
     uint32_t kept = 0;
     if (marks == NULL)
         return;
@@ -217,7 +209,7 @@ static void drop_repeats(hcl_parser *p, hcl_body *b, hcl_item *items)
         if (!marks[i])
             items[kept++] = items[i];
         else
-            hcl_warn(p, a->name_at, "hcl-repeated-attribute", "\"%1\" is set already in this block", a->name);
+            hcl_tell(p->c, a->name_at, "hcl-repeated-attribute", "\"%1\" is set already in this block", a->name);
     }
     b->n = kept;
 }
@@ -228,9 +220,10 @@ static void item(hcl_parser *p, bool inner)
     tnk_str name = hcl_tok_text(p);
     if (p->tok == T_QUOTE)
         hcl_unexpected(p, "hcl-item", "the name of an argument must not be in quotes");
+    else if (p->tok != T_IDENT && inner)
+        hcl_unexpected(p, "hcl-item", "an argument, a block or \"}\" is expected here");
     else if (p->tok != T_IDENT)
-        hcl_unexpected(p, "hcl-item", inner ? "an argument, a block or \"}\" is expected here"
-                                            : "an argument or a block is expected here");
+        hcl_unexpected(p, "hcl-item", "an argument or a block is expected here");
     hcl_next(p);
     if (p->tok == T_EQUAL) {
         attribute(p, name);
@@ -255,22 +248,21 @@ static const hcl_body *body(hcl_parser *p, const char *open, bool inner)
             hcl_next(p);
             continue;
         }
+        if (p->tok == T_CBRACE && p->c->n_told > 0) {
+            hcl_next(p);
+            continue;
+        }
         item(p, inner);
         if (p->failed)
             hcl_recover(p, from, base, false);
-        if (!inner && p->tok == T_CBRACE && p->from == from)
-            hcl_next(p);    /* the mistake was the brace itself */
     }
-    if (inner && p->tok == T_END && !p->ended) {
-        p->ended = true;
-        hcl_warn(p, hcl_span(p, open, open + 1), "hcl-unclosed", "the \"}\" of this block is missing",
-                 (tnk_str){ "", 0 });
-    }
+    if (inner && p->tok == T_END)
+        unclosed_block(p, open);
     hcl_expr all = { 0 };
     hcl_take(p, mark, &all);
     b->items = (const hcl_item *)(const void *)all.items;
     b->n = all.n / 2;
-    b->at = hcl_span(p, open, inner && p->tok == T_CBRACE ? p->at : p->from);
+    b->at = hcl_span(p, open, !inner ? p->from : p->tok == T_CBRACE ? p->at : p->before);
     drop_repeats(p, b, (hcl_item *)(void *)all.items);
     return b;
 }
@@ -294,19 +286,26 @@ static hcl_parser *start(hcl_ctx *c, tnk_str text, tnk_span at)
 const hcl_body *hcl_parse(hcl_ctx *c, tnk_str text, uint32_t file)
 {
     hcl_parser *p = start(c, text, (tnk_span){ .file = file });
+    c->n_told = 0;
     p->lines = true;
     hcl_next(p);
     return body(p, p->text, false);
 }
 
-const hcl_expr *hcl_parse_expr(hcl_ctx *c, tnk_str text, tnk_span at)
+const hcl_expr *hcl_parse_reference(hcl_ctx *c, tnk_str text, tnk_span at, bool inside)
 {
     hcl_parser *p = start(c, tf_mem_str(c->mem, text), at);
+    p->inside = inside;
     hcl_next(p);
     const hcl_expr *e = hcl_expression(p);
     if (p->tok != T_END)
         hcl_unexpected(p, "hcl-expression", "the expression ended before this");
     return p->failed ? hcl_node(p, HCL_BAD, p->text, p->end) : e;
+}
+
+const hcl_expr *hcl_parse_expr(hcl_ctx *c, tnk_str text, tnk_span at)
+{
+    return hcl_parse_reference(c, text, at, false);
 }
 
 const hcl_expr *hcl_parse_template(hcl_ctx *c, tnk_str text, tnk_span at, bool inside)

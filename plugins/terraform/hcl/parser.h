@@ -52,6 +52,7 @@ typedef struct hcl_parser {
     const char *from, *at;      /* the token; at is the cursor */
     const char *before;         /* end of the token before */
     const char *failed_at;      /* where the token began that was a mistake */
+    const char *done;           /* end of the last block: recovery does not go back before it */
     uint32_t n_open, level;     /* level: expressions in each other without brackets */
     size_t wasted;              /* bytes looked at in vain while recovering */
     const void **stack;         /* items of what is under construction */
@@ -81,15 +82,18 @@ static inline bool hcl_tok_is(const hcl_parser *p, const char *word)
 }
 static inline tnk_span hcl_span(const hcl_parser *p, const char *from, const char *to)
 {
+    if (p->inside)
+        return p->at0;
     uint32_t off = p->at0.off + (uint32_t)(from - p->text);
-    return p->inside ? p->at0 : (tnk_span){ p->at0.file, off, off + (uint32_t)(to - from) };
+    return (tnk_span){ p->at0.file, off, off + (uint32_t)(to - from) };
 }
 
 /* ---- mistakes: mistake.c ---- */
-/* Tells a mistake without failing. */
-void hcl_warn(hcl_parser *p, tnk_span at, const char *code, const char *msg, tnk_str arg);
+/* Tells a mistake, as long as there are not too many of them. */
+void hcl_tell(hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_str arg);
 /* Tells a mistake (the first since the last recovery) and fails. Gives the expression that stands for it. */
 const hcl_expr *hcl_fail(hcl_parser *p, tnk_span at, const char *code, const char *msg, tnk_str arg);
+const hcl_expr *hcl_bad(void);      /* what stands for an expression once failed */
 /* The same at the present token; a character that HCL does not have is told as such. */
 const hcl_expr *hcl_unexpected(hcl_parser *p, const char *code, const char *msg);
 /* Opens a bracket or text; false (and failed) when too many are open. */
@@ -109,8 +113,9 @@ hcl_expr *hcl_node(hcl_parser *p, hcl_kind kind, const char *from, const char *t
 hcl_expr *hcl_text(hcl_parser *p, tnk_str text, const char *from, const char *to);
 /* Sets the height over these children (NULL is none); too high is a mistake. Gives e or what stands for it. */
 const hcl_expr *hcl_over(hcl_parser *p, hcl_expr *e, const hcl_expr *a, const hcl_expr *b, const hcl_expr *c);
-/* The same over e->items. */
+/* The same over e->items, over what e->loop holds. */
 const hcl_expr *hcl_over_items(hcl_parser *p, hcl_expr *e);
+const hcl_expr *hcl_over_loop(hcl_parser *p, hcl_expr *e);
 /* Things under construction: note, then take all since a mark as e->items. */
 void hcl_note(hcl_parser *p, const void *item);
 void hcl_take(hcl_parser *p, size_t mark, hcl_expr *e);
@@ -123,6 +128,12 @@ const hcl_expr *hcl_tuple(hcl_parser *p);
 const hcl_expr *hcl_object(hcl_parser *p);
 /* "key, value in", from the token after `for`; false when it is not so. */
 bool hcl_loop_head(hcl_parser *p, hcl_loop *l);
+
+/* ---- repeats.c, parse.c ---- */
+/* Marks attributes whose name another has: all but the first, or the last, of a name. NULL when there is none. */
+const bool *hcl_repeats(tf_mem *m, const hcl_item *items, uint32_t n, bool keep_last);
+/* hcl_parse_expr; with `inside` every node carries `at`. */
+const hcl_expr *hcl_parse_reference(hcl_ctx *c, tnk_str text, tnk_span at, bool inside);
 
 /* ---- literal.c: the plain characters of texts ---- */
 /* Which text: what ends it, and where its pieces end. */

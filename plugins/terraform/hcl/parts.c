@@ -103,7 +103,8 @@ static void directive(hcl_parser *p, hcl_part *part)
 {
     size_t i = 0, n = sizeof words / sizeof *words;
     if (p->tok != T_IDENT)
-        hcl_unexpected(p, "hcl-directive", "\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\"");
+        hcl_unexpected(p, "hcl-directive",
+                       "\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\"");
     while (i < n && !hcl_tok_is(p, words[i].name))
         i++;
     if (i == n) {
@@ -124,7 +125,8 @@ static void directive(hcl_parser *p, hcl_part *part)
 /* What stands where the sequence must end. */
 static void not_closed(hcl_parser *p, const hcl_part *part)
 {
-    if (p->tok == T_END || p->tok == T_QUOTE)
+    bool quoted = p->n_open >= 2 && p->open[p->n_open - 2].kind == '"';
+    if (p->tok == T_END || (p->tok == T_QUOTE && quoted))
         hcl_fail(p, hcl_span(p, part->from, part->from + 2), "hcl-unclosed-sequence",
                  "the \"}\" of this sequence is missing", hcl_slice(part->from, part->from + 2));
     else

@@ -163,15 +163,16 @@ static bool starts_item(const hcl_parser *p, const char *s)
         return false;
     if (*after == '=')
         return after[1] != '=' && after[1] != '>';
-    return *after == '{' || *after == '"';
+    return *after == '{' || (*after == '"' && after > s + n);
 }
 
-/* The next line that is no further in than the item and starts another, or closes the body. */
+/* The next line, that of the mistake included, that is no further in than the item and starts another, or closes
+ * the body. */
 static const char *by_indentation(const hcl_parser *p, const char *item, const char *from, bool in_braces)
 {
     const char *home = line_of(p, item), *line = line_of(p, from);
     size_t most = blanks(home);
-    if (line == home || line + blanks(line) != from)
+    if (line == home || (p->done != NULL && line < p->done))
         line = next_line(p, from);
     for (; line < p->end; line = next_line(p, line)) {
         size_t n = blanks(line);
@@ -183,32 +184,69 @@ static const char *by_indentation(const hcl_parser *p, const char *item, const c
     return p->end;
 }
 
+/* ---- what mistakes are often about ---- */
+
+static size_t spare(const hcl_parser *p)
+{
+    size_t most = WASTE * (size_t)(p->end - p->text);
+    return p->wasted < most ? most - p->wasted : 0;
+}
+
 /* An item that goes on to the end of the text for want of a bracket may have swallowed others: back to its
  * next line, as long as that is not done too often. */
 static const char *where_from(hcl_parser *p, const char *item)
 {
-    size_t n = (size_t)(p->end - item);
-    if (p->failed_at != p->end || p->lost || p->wasted > WASTE * (size_t)(p->end - p->text))
+    if (p->failed_at != p->end || p->lost || spare(p) == 0)
         return p->failed_at;
-    p->wasted += n;
+    p->wasted += (size_t)(p->end - item);
     return item;
+}
+
+/* "<<EOT" and more on its line is no heredoc, but was meant as one: past the line of its marker. */
+static const char *past_heredoc(hcl_parser *p, const char *from)
+{
+    const char *name = from + 2 + (from[0] == '<' && from[1] == '<' && from[2] == '-');
+    tnk_str marker = { name, from[0] == '<' && from[1] == '<' ? hcl_ident(name, p->end) : 0 };
+    if (marker.len == 0 || spare(p) == 0)
+        return from;
+    for (const char *line = next_line(p, from); line < p->end; line = next_line(p, line)) {
+        const char *nl = memchr(line, '\n', (size_t)(p->end - line));
+        if (hcl_is_marker(hcl_slice(line, nl != NULL ? nl : p->end), marker))
+            return nl != NULL ? nl : p->end;
+    }
+    p->wasted += (size_t)(p->end - from);
+    return from;
+}
+
+/* Lines after a text that was not closed are its rest as long as they start no item. */
+static const char *past_text(const hcl_parser *p, const char *at)
+{
+    for (; at < p->end; at = next_line(p, at)) {
+        const char *s = at + blanks(at);
+        if (*s == '}' || *s == '#' || *s == '/' || starts_item(p, s))
+            return at;
+    }
+    return p->end;
 }
 
 void hcl_recover(hcl_parser *p, const char *item, uint32_t base, bool brace)
 {
-    const char *from = where_from(p, item);
+    const char *from = where_from(p, item), *mistake = p->failed_at;
+    bool text = (*mistake == '\n' || *mistake == '\r') && p->n_open > base && p->open[p->n_open - 1].kind == '"';
     bool in_braces = false;
     for (uint32_t i = base; i < p->n_open; i++)
         in_braces = in_braces || p->open[i].kind == '{';
     p->failed = false;
     p->lines = true;
     p->level = 0;
-    p->at = from;
-    if (from != p->failed_at || p->wasted > WASTE * (size_t)(p->end - p->text) || !by_brackets(p, base, brace)) {
+    p->at = past_heredoc(p, from);
+    if (from != mistake || spare(p) == 0 || !by_brackets(p, base, brace)) {
         p->wasted += p->at > from ? (size_t)(p->at - from) : 0;
         p->at = by_indentation(p, item, from, in_braces);
         p->ended = p->ended && p->at == p->end;
         hcl_next(p);
+    } else if (text && p->tok == T_LINE) {
+        p->at = past_text(p, p->at);
     }
     p->n_open = base;
     if (p->tok == T_LINE)

@@ -84,11 +84,12 @@ static const hcl_part *closing(builder *b, const hcl_part *open, hcl_part_kind c
 {
     const hcl_part *part = part_at(b);
     hcl_parser *p = b->p;
-    if (part == NULL)
+    if (part == NULL && close == P_ENDIF)
         hcl_fail(p, hcl_span(p, b->from, b->to), "hcl-directive",
-                 close == P_ENDIF ? "the text ends without the \"endif\" of an \"if\""
-                                  : "the text ends without the \"endfor\" of a \"for\"",
-                 hcl_slice(open->from, open->to));
+                 "the text ends without the \"endif\" of an \"if\"", hcl_slice(open->from, open->to));
+    else if (part == NULL)
+        hcl_fail(p, hcl_span(p, b->from, b->to), "hcl-directive",
+                 "the text ends without the \"endfor\" of a \"for\"", hcl_slice(open->from, open->to));
     else if (part->kind != close && (other == P_TEXT || part->kind != other))
         hcl_fail(p, hcl_span(p, part->from, part->to), "hcl-directive", "\"%1\" does not belong here",
                  hcl_slice(part->from, part->to));
@@ -121,7 +122,7 @@ static const hcl_expr *for_part(builder *b)
     open->loop->body = items(b, open->to, false);
     const hcl_part *close = closing(b, open, P_ENDFOR, P_TEXT);
     e->at = hcl_span(b->p, open->from, close->to);
-    return hcl_over(b->p, e, open->loop->over, open->loop->body, NULL);
+    return hcl_over_loop(b->p, e);
 }
 
 /* Parts up to a directive that closes something, as one text or template. */
@@ -163,8 +164,8 @@ static const hcl_expr *tree(hcl_parser *p, size_t mark, const char *from, const 
     builder b = { .p = p, .i = mark, .n = p->n_parts, .from = close, .to = to };
     const hcl_expr *got;
     if (p->failed)
-        return hcl_unexpected(p, "", "");
-    if (dedent)
+        return hcl_bad();
+    if (dedent && b.n > mark)
         hcl_dedent(p->parts + mark, b.n - mark);
     bool wrap = b.n - mark == 1 && p->parts[mark].kind == P_VALUE;
     got = wrap ? p->parts[mark].value : items(&b, from, true);
@@ -191,11 +192,9 @@ static void no_end_of_quotes(hcl_parser *p)
     if (s == p->end) {
         p->ended = true;
         hcl_fail_inside(p, s, s, "hcl-unclosed-text", "the closing quote of this text is missing");
-    } else if (*s == '\n' || s[1] == '\n') {
-        hcl_fail_inside(p, s, s + 1 + (*s == '\r'), "hcl-unclosed-text",
-                        "a text in quotes ends on its line; write \\n or use a heredoc");
     } else {
-        hcl_fail_inside(p, s, s + 1, "hcl-character", "this character cannot stand in a text");
+        hcl_fail_inside(p, s, s + strspn(s, "\r\n"), "hcl-unclosed-text",
+                        "a text in quotes ends on its line; write \\n or use a heredoc");
     }
 }
 
@@ -226,11 +225,11 @@ const hcl_expr *hcl_quoted(hcl_parser *p)
         return e;
     }
     if (!hcl_push(p, '"'))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     read_parts(p, HCL_QUOTED);
     no_end_of_quotes(p);
     if (p->failed)
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     hcl_pop(p);
     const char *to = end_of_quotes(p);
     const hcl_expr *e = tree(p, mark, from, to - 1, to, false);
@@ -260,16 +259,16 @@ const hcl_expr *hcl_heredoc(hcl_parser *p)
     bool dedent = from[2] == '-';
     size_t mark = p->n_parts;
     if (!hcl_push(p, '<'))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     const char *name = from + 2 + dedent;
     p->open[p->n_open - 1].marker = (tnk_str){ name, hcl_ident(name, p->end) };
     read_parts(p, HCL_LINES);
     if (p->failed)
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     if (p->at == p->end) {
         p->ended = p->lost = true;
         hcl_fail_inside(p, p->end, p->end, "hcl-unclosed-text", "the end of this heredoc is missing");
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     }
     hcl_pop(p);
     const char *close = p->at, *nl = memchr(close, '\n', (size_t)(p->end - close));

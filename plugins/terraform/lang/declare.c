@@ -11,13 +11,27 @@ static void twice(tf_unit *u, tnk_span at, tnk_str what)
     tf_tell(u, TNK_LEVEL_WARNING, "tf-declared-twice", at, tr(u, "%1 is declared twice; the first one counts"), TF_ARGS(what));
 }
 
+/* Names are identifiers of any script, types of ASCII; what else stands there is no name for anything. */
+static bool is_name(tnk_str s, bool is_type)
+{
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c <= ' ' || c == '.' || c == '"' || c == 0x7f || (is_type && c >= 0x80))
+            return false;
+    }
+    return s.len != 0;
+}
+
 static bool labelled(tf_unit *u, const hcl_block *b, uint32_t n)
 {
-    if (b->n_labels == n)
+    bool good = b->n_labels == n;
+    for (uint32_t i = 0; i < b->n_labels; i++)
+        good = good && is_name(b->labels[i], n == 2 && i == 0);
+    if (good)
         return true;
     tf_tell(u, TNK_LEVEL_ERROR, "tf-labels", b->header,
-            n == 2 ? tr(u, "a %1 block needs two labels, its type and its name; it is not judged")
-                   : tr(u, "a %1 block needs one label, its name; it is not judged"), TF_ARGS(b->type));
+            n == 2 ? tr(u, "a %1 block needs two labels, its type and its name, made of letters, digits, - and _; it is not judged")
+                   : tr(u, "a %1 block needs one label, its name, made of letters, digits, - and _; it is not judged"), TF_ARGS(b->type));
     return false;
 }
 
@@ -120,17 +134,19 @@ static tnk_str join(tf_unit *u, const char *head, tnk_str a, tnk_str b)
     return tf_take(&out);
 }
 
-static void declare_decl(tf_unit *u, tf_module *m, const hcl_block *b, bool is_data, bool is_module)
+/* head: "" for a resource, "data.", "ephemeral.", "module.". */
+static void declare_decl(tf_unit *u, tf_module *m, const hcl_block *b, const char *head)
 {
     tf_decl *d = tf_new(u->mem, tf_decl);
     tnk_str none = { NULL, 0 };
+    bool is_module = b->type.ptr[0] == 'm', is_data = head[0] != '\0' && !is_module;
     if (!labelled(u, b, is_module ? 1 : 2))
         return;
     *d = (tf_decl){ .block = b, .is_data = is_data, .is_module = is_module, .index = (uint32_t)m->n_decls };
     d->type = is_module ? TNK_LIT("") : b->labels[0];
     d->name = b->labels[is_module ? 0 : 1];
-    d->key = is_module ? join(u, "module.", d->name, none) : join(u, is_data ? "data." : "", d->type, d->name);
-    d->kind = is_module ? TNK_LIT("terraform:module") : join(u, is_data ? "terraform:data." : "terraform:", d->type, none);
+    d->key = is_module ? join(u, head, d->name, none) : join(u, head, d->type, d->name);
+    d->kind = is_module ? TNK_LIT("terraform:module") : join(u, "terraform:", join(u, head, d->type, none), none);
     if (tf_table_get(&m->decls, d->key) != NULL) {
         twice(u, b->header, d->key);
         return;
@@ -147,11 +163,13 @@ void tf_declare(tf_unit *u, tf_module *m, const hcl_body *body)
         if (b == NULL)
             continue;
         if (tf_is(b->type, "resource"))
-            declare_decl(u, m, b, false, false);
+            declare_decl(u, m, b, "");
         else if (tf_is(b->type, "data"))
-            declare_decl(u, m, b, true, false);
+            declare_decl(u, m, b, "data.");
+        else if (tf_is(b->type, "ephemeral"))
+            declare_decl(u, m, b, "ephemeral.");
         else if (tf_is(b->type, "module"))
-            declare_decl(u, m, b, false, true);
+            declare_decl(u, m, b, "module.");
         else if (tf_is(b->type, "variable"))
             declare_variable(u, m, b);
         else if (tf_is(b->type, "locals"))

@@ -2,8 +2,6 @@
  * References to resources, data sources and modules: what is written is their value, the rest is known to the provider only. */
 #include "lang/refs.h"
 
-enum { OBJECT_REFS_MAX = 64 };
-
 /* ---- attributes of one resource ---- */
 
 static const cty_value *computed(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i)
@@ -13,18 +11,16 @@ static const cty_value *computed(tf_unit *u, tf_instance *in, const tf_decl *d, 
     return tf_unclear(u, tf_why(u, d->is_data ? TNK_WHY_EXTERNAL : TNK_WHY_REFERENCE, msg, TF_ARGS(address), &address, 1));
 }
 
-/* An unknown value of a resource's attribute refers to that resource before all others. */
+/* An unknown value of a resource's attribute refers to that resource, not to what its value depends on in turn: a
+ * name made of random_id.r does not mean all that are named so. */
 static const cty_value *through(tf_unit *u, const cty_value *v, tnk_str address)
 {
-    const cty_unknown *old = v->unknown;
     cty_unknown *why = tf_new(u->mem, cty_unknown);
-    *why = *old;
-    why->n_refs = 1 + (old->n_refs < OBJECT_REFS_MAX - 1 ? old->n_refs : OBJECT_REFS_MAX - 1);
-    tnk_str *refs = tf_new_array(u->mem, why->n_refs, tnk_str);
-    refs[0] = address;
-    for (uint32_t i = 1; i < why->n_refs; i++)
-        refs[i] = old->refs[i - 1];
-    why->refs = refs;
+    tnk_str *ref = tf_new(u->mem, tnk_str);
+    *ref = address;
+    *why = *v->unknown;
+    why->refs = ref;
+    why->n_refs = 1;
     cty_value *copy = tf_new(u->mem, cty_value);
     *copy = *v;
     copy->unknown = why;

@@ -9,6 +9,7 @@ made() { run scan --no-builtin-rules --rules "$SOURCE/tests/integration/calls/ru
 mkdir t
 printf 'show terraform.var\n' >t/var.root
 printf 'show terraform.var-file\n' >t/file.root
+printf 'show terraform.var-env\n' >t/environment.root
 printf 'show terraform.workspace\n' >t/workspace.root
 printf 'show terraform.unheard-of\nshow terraform\n' >t/none.root
 printf 'region = "x"' >a.tfvars
@@ -32,7 +33,7 @@ has "$out" "<prod> from <>"
 has "$out" "made-plan"
 hasnt "$out" "none.root"
 
-# The last workspace counts; the environment is looked at only when asked to, and goes before the command line.
+# The last workspace counts; the environment is looked at only when asked to, and is a list of its own.
 made --workspace x --workspace y t
 times "$out" 1 "low made-option"
 has "$out" "<y> from <>"
@@ -41,9 +42,11 @@ made t
 hasnt "$out" "made-option"
 made --var-env --var zone=mine t
 times "$out" 3 "low made-option"
-grep -A5 -F "terraform.var.0" "$out" >first
+grep -A5 -F "terraform.var-env.0" "$out" >first
 has first "<empty=> from <>"
-grep -A5 -F "terraform.var.2" "$out" >last
-has last "<zone=mine> from <>"
+grep -A5 -F "terraform.var-env.1" "$out" >second
+has second "<zone=z> from <>"
+grep -A5 -F "terraform.var.0" "$out" >mine
+has mine "<zone=mine> from <>"
 
 finish

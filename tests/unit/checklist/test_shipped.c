@@ -35,13 +35,16 @@ static int unload(void **state)
 static const struct row {
     const char *id;
     bool partial;
-    uint32_t groups[9];
+    uint32_t groups[12];
 } rows[] = {
     { "ds200-2", false, { 5, 4, 12, 5, 5, 3, 9 } },
     { "ds200-3", false, { 3, 3, 1, 2, 2, 2, 2, 4 } },
     { "muni-3", false, { 15, 17, 10, 5 } },
     { "cis-aws-3.0.0", true, { 20, 8, 9, 16, 6 } },
     { "cis-aws-1.5.0", true, { 1, 1 } },
+    { "cis-azure-2.0.0", true, { 7, 4, 5, 1, 3, 5 } },
+    { "cis-azure-3.0.0", true, { 3, 6, 5, 5, 1, 5 } },
+    { "cis-gcp-2.0.0", true, { 8, 2, 8, 10, 2, 19, 1 } },
     { "cis-debian-12-1.1.0", true, { 22 } },
     { "cis-ubuntu-22.04-2.0.0", true, { 22 } },
     { "cis-rhel-9-2.0.0", true, { 1, 22 } },

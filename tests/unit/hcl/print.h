@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A bench for the HCL parser: memory, a list of mistakes, and the tree written down as one line. */
+ * A bench for the HCL parser: memory (without a cap), a list of mistakes, and the tree written down as one line. */
 #ifndef TNK_TEST_HCL_PRINT_H
 #define TNK_TEST_HCL_PRINT_H
-
-#include <setjmp.h>
 
 #include "core/base/buf.h"
 #include "hcl/hcl.h"
 
 typedef struct bench {
     tf_mem mem;
-    jmp_buf guard;
     void *pieces;           /* what tf_mem was given */
     size_t bytes;
     hcl_ctx ctx;
