@@ -108,7 +108,8 @@ static void directive(hcl_parser *p, hcl_part *part)
     while (i < n && !hcl_tok_is(p, words[i].name))
         i++;
     if (i == n) {
-        hcl_unexpected(p, "hcl-directive", "\"%1\" is not a template directive; double the percent sign for plain text");
+        hcl_unexpected(p, "hcl-directive",
+                       "\"%1\" is not a template directive; double the percent sign for plain text");
         return;
     }
     part->kind = words[i].kind;
