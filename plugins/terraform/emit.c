@@ -100,28 +100,6 @@ static void hand_over(tf_unit *u, const tf_instance *in, tnk_str kind, tnk_str a
     (void)u->h->resource(u->run, &r);
 }
 
-/* Known values that come from another resource still say which one is meant. */
-static void refer(tf_unit *u, const tf_scope *s, const tf_decl *d, tnk_str address)
-{
-    for (uint32_t i = 0; i < d->block->body->n; i++) {
-        const hcl_attr *a = d->block->body->items[i].attr;
-        const hcl_expr *e = a != NULL ? a->value : NULL;
-        while (e != NULL && (e->kind == HCL_WRAP || e->kind == HCL_PARENS))
-            e = e->a;
-        if (e == NULL || e->kind != HCL_GET)
-            continue;
-        const hcl_expr *base = e->a;
-        while (base->kind == HCL_INDEX)
-            base = base->a;
-        if (base->kind != HCL_GET || base->a->kind != HCL_NAME || s->in == NULL)
-            continue;
-        tnk_str key = tf_format(u, "%1.%2", TF_ARGS(base->a->text, base->name));
-        const tf_decl *to = tf_table_get(&s->in->module->decls, key);
-        if (to != NULL && !to->is_module && tf_expand(u, s->in, to)->how == TF_SINGLE)
-            (void)u->h->reference(u->run, address, a->name, tf_address(u, s->in, to, 0));
-    }
-}
-
 static void emit_resource(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i)
 {
     tf_room room;
@@ -137,7 +115,7 @@ static void emit_resource(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_
     const tnk_value *v = build_body(u, s, d->block->body, true, TNK_LIT("json"), more);
     hand_over(u, in, d->kind, address, v, d->block->header);
     if (!d->is_data)
-        refer(u, s, d, address);
+        tf_refer(u, s, d, address);
 }
 
 /* ---- what stands around them ---- */
@@ -159,7 +137,7 @@ static void emit_provider(tf_unit *u, tf_instance *in, const hcl_block *b)
         return;
     tnk_str address = join(u, in->prefix, "provider.", b->labels[0]);
     if (alias != NULL && alias->value->kind == HCL_STRING)
-        address = tf_format(u, "%1.%2", TF_ARGS(address, alias->value->text));
+        address = tf_concat(u->mem, tf_concat(u->mem, address, TNK_LIT(".")), alias->value->text);
     hand_over(u, in, join(u, TNK_LIT("terraform:"), "provider.", b->labels[0]), address, tf_build_body(u, &s, b->body, false),
               b->header);
 }

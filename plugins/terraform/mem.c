@@ -122,3 +122,11 @@ tnk_str tf_take(tf_buf *b)
     b->len = b->cap = 0;
     return s;
 }
+
+tnk_str tf_concat(tf_mem *m, tnk_str a, tnk_str b)
+{
+    tf_buf out = { .mem = m };
+    tf_put(&out, a);
+    tf_put(&out, b);
+    return tf_take(&out);
+}

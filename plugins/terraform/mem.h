@@ -64,5 +64,6 @@ void tf_putc(tf_buf *b, char c);
 __attribute__((format(printf, 2, 3))) void tf_putf(tf_buf *b, const char *fmt, ...);
 /* What was put, with a NUL after it; the buffer is empty afterwards. */
 tnk_str tf_take(tf_buf *b);
+tnk_str tf_concat(tf_mem *m, tnk_str a, tnk_str b);
 
 #endif

@@ -147,6 +147,7 @@ void tf_plan_units(tf_unit *u, const tnk_str *paths, size_t n)
 {
     planning p = { .u = u };
     u->hcl.tell = quiet;
+    u->planning = true;
     u->n_diags = TF_DIAGS_MAX;
     sort_out(&p, paths, n);
     find_calls(&p);

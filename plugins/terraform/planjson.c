@@ -21,16 +21,14 @@ bool tf_is_plan(const tnk_host *h, tnk_run *run, const tnk_value *doc)
 
 typedef struct walk {
     tf_unit *u;
-    tf_table changes;           /* address -> "change" */
-    tf_table written;           /* address without indexes -> "expressions" */
+    tf_plan plan;
     void (*each)(void *ud, const tf_planned *p);
     void *ud;
 } walk;
 
 /* ---- addresses ---- */
 
-/* The address without [..]; keys in quotes may hold brackets. */
-static tnk_str without_indexes(tf_unit *u, tnk_str address)
+tnk_str tf_without_indexes(tf_unit *u, tnk_str address)
 {
     char *to = tf_mem_get(u->mem, address.len + 1);
     size_t n = 0;
@@ -87,7 +85,7 @@ static void index_changes(walk *w, const tnk_value *list)
         tnk_str address = w->u->h->as_text(GET(w->u, c, "address"));
         const tnk_value *change = GET(w->u, c, "change");
         if (address.len != 0 && change != NULL)
-            tf_table_set(w->u->mem, &w->changes, address, (void *)change);
+            tf_table_set(w->u->mem, &w->plan.changes, address, (void *)change);
     }
 }
 
@@ -96,16 +94,15 @@ static void index_written(walk *w, const tnk_value *module, tnk_str prefix, int 
     tf_unit *u = w->u;
     const tnk_value *list = GET(u, module, "resources"), *calls = GET(u, module, "module_calls");
     for (size_t i = 0; i < u->h->count(list); i++) {
-        const tnk_value *r = u->h->at(list, i), *expressions = GET(u, r, "expressions");
+        const tnk_value *r = u->h->at(list, i);
         tnk_str address = u->h->as_text(GET(u, r, "address"));
-        if (expressions == NULL)
-            expressions = u->h->map(u->run, u->h->span(r));
-        tf_table_set(u->mem, &w->written, join(u, prefix, "", address), (void *)expressions);
+        tf_table_set(u->mem, &w->plan.resources, join(u, prefix, "", address), (void *)r);
     }
     for (size_t i = 0; i < u->h->count(calls) && depth < MODULES_MAX; i++) {
         const tnk_value *call = u->h->at(calls, i);
-        tnk_str name = join(u, join(u, prefix, "module.", u->h->key(u->run, call)), ".", (tnk_str){ "", 0 });
-        index_written(w, GET(u, call, "module"), name, depth + 1);
+        tnk_str name = join(u, prefix, "module.", u->h->key(u->run, call));
+        tf_table_set(u->mem, &w->plan.calls, name, (void *)call);
+        index_written(w, GET(u, call, "module"), join(u, name, ".", (tnk_str){ "", 0 }), depth + 1);
     }
 }
 
@@ -117,12 +114,29 @@ static void one(walk *w, const tnk_value *r, tnk_str prefix)
     tf_planned p = { .address = u->h->as_text(GET(u, r, "address")), .type = u->h->as_text(GET(u, r, "type")),
                      .values = GET(u, r, "values"), .prefix = prefix, .at = u->h->span(r) };
     p.is_data = tf_is(u->h->as_text(GET(u, r, "mode")), "data");
-    if (p.address.len == 0 || p.type.len == 0 || u->h->kind(p.values) != TNK_MAP || !cty_spend(&u->cty, 20))
+    if (p.address.len == 0 || p.type.len == 0 || !cty_spend(&u->cty, 20))
         return;
-    const tnk_value *change = tf_table_get(&w->changes, p.address);
+    if (u->h->kind(p.values) != TNK_MAP)        /* nothing is known before apply */
+        p.values = u->h->map(u->run, p.at);
+    const tnk_value *change = tf_table_get(&w->plan.changes, p.address);
+    p.plan = &w->plan;
     p.unknown = GET(u, change, "after_unknown");
-    p.written = tf_table_get(&w->written, without_indexes(u, p.address));
+    p.written = tf_table_get(&w->plan.resources, tf_without_indexes(u, p.address));
     w->each(w->ud, &p);
+}
+
+/* Notes which instances there are, before any of them is handed over. */
+static void note(void *ud, const tf_planned *p)
+{
+    walk *w = ud;
+    tnk_str base = tf_without_indexes(w->u, p->address);
+    tf_plan_group *g = tf_table_get(&w->plan.planned, base);
+    if (g == NULL) {
+        g = tf_new(w->u->mem, tf_plan_group);
+        tf_table_set(w->u->mem, &w->plan.planned, base, g);
+    }
+    g->addresses = tf_mem_grow(w->u->mem, g->addresses, g->n, &g->cap, sizeof *g->addresses);
+    g->addresses[g->n++] = p->address;
 }
 
 static void walk_module(walk *w, const tnk_value *module, int depth)
@@ -198,6 +212,13 @@ void tf_plan_walk(tf_unit *u, const tnk_value *doc, void (*each)(void *ud, const
         return;
     }
     index_changes(&w, GET(u, doc, "resource_changes"));
+    if (planned != NULL) {
+        w.each = note;
+        w.ud = &w;
+        walk_module(&w, GET(u, planned, "root_module"), 0);
+        w.each = each;
+        w.ud = ud;
+    }
     index_written(&w, GET(u, GET(u, doc, "configuration"), "root_module"), (tnk_str){ "", 0 }, 0);
     if (planned != NULL) {
         walk_module(&w, GET(u, planned, "root_module"), 0);

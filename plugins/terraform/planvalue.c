@@ -7,34 +7,10 @@ enum { DEPTH_MAX = 100, REFS_MAX = 64 };
 
 #define GET(u, map, name) ((u)->h->get((u)->run, map, TNK_LIT(name)))
 
-/* "aws_x.y" of a reference "aws_x.y.id" or "aws_x.y[0].id"; {NULL,0} for other names. */
-static tnk_str resource_of(tnk_str ref)
-{
-    static const char *const others[] = { "var.", "local.", "each.", "count.", "module.", "path.", "terraform.", "self." };
-    size_t dots = 0, want = ref.len > 5 && memcmp(ref.ptr, "data.", 5) == 0 ? 3 : 2, depth = 0;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (ref.len > strlen(others[i]) && memcmp(ref.ptr, others[i], strlen(others[i])) == 0)
-            return (tnk_str){ NULL, 0 };
-    }
-    for (size_t i = 0; i < ref.len; i++) {
-        depth += ref.ptr[i] == '[';
-        depth -= ref.ptr[i] == ']' && depth > 0;
-        if (ref.ptr[i] == '.' && depth == 0 && ++dots == want)
-            return (tnk_str){ ref.ptr, i };
-    }
-    return dots + 1 == want ? ref : (tnk_str){ NULL, 0 };
-}
-
 static const tnk_value *after_apply(tf_unit *u, const tf_planned *p, const tnk_value *expression, tnk_span at)
 {
     tnk_str refs[REFS_MAX];
-    size_t n = 0;
-    const tnk_value *list = GET(u, expression, "references");
-    for (size_t i = 0; i < u->h->count(list) && n < REFS_MAX; i++) {
-        tnk_str r = resource_of(u->h->as_text(u->h->at(list, i)));
-        if (r.len != 0)
-            refs[n++] = tf_format(u, "%1%2", TF_ARGS(p->prefix, r));
-    }
+    size_t n = tf_plan_refs(u, p, expression, refs, REFS_MAX);
     return u->h->unresolved(u->run, TNK_WHY_REFERENCE, tf_str(tr(u, "known after apply")), refs, n, at);
 }
 
@@ -100,5 +76,5 @@ static const tnk_value *value_of(tf_unit *u, const tf_planned *p, const tnk_valu
 
 const tnk_value *tf_planned_value(tf_unit *u, const tf_planned *p)
 {
-    return value_of(u, p, p->values, p->unknown, p->written, 0);
+    return value_of(u, p, p->values, p->unknown, GET(u, p->written, "expressions"), 0);
 }

@@ -40,24 +40,29 @@ bind "aws.cloudtrail.trail" "aws-config:AWS::CloudTrail::Trail" {
 
 model "aws.cloudtrail.bucket" {
   label  = { en = "bucket of a trail", ja = "証跡のバケット" },
-  fields = { acl = text },
+  fields = { trail = flag, acl = text, logged = flag },
 }
 
 bind "aws.cloudtrail.bucket" "cloudformation:AWS::S3::Bucket" {
-  with  = { trail = { "cloudformation:AWS::CloudTrail::Trail", by = "S3BucketName" } },
-  when  = { "trail:S3BucketName", present = true },
-  names = "BucketName",
-  acl   = { "AccessControl", default = "Private" },
+  with   = { trail = { "cloudformation:AWS::CloudTrail::Trail", by = "S3BucketName" } },
+  when   = { "trail:S3BucketName", present = true },
+  trail  = { "trail:S3BucketName", present = true },
+  names  = "BucketName",
+  acl    = { "AccessControl", default = "Private" },
+  logged = { "LoggingConfiguration", present = true },
 }
 
 bind "aws.cloudtrail.bucket" "terraform:aws_s3_bucket" {
-  with  = {
+  with   = {
     trail = { "terraform:aws_cloudtrail", by = "s3_bucket_name" },
     acl   = { "terraform:aws_s3_bucket_acl", by = "bucket" },
+    log   = { "terraform:aws_s3_bucket_logging", by = "bucket" },
   },
-  when  = { "trail:s3_bucket_name", present = true },
-  names = "bucket",
-  acl   = { "acl:acl", "acl", default = "private" },
+  when   = { "trail:s3_bucket_name", present = true },
+  trail  = { "trail:s3_bucket_name", present = true },
+  names  = "bucket",
+  acl    = { "acl:acl", "acl", default = "private" },
+  logged = { "log:target_bucket", "logging[0].target_bucket", present = true },
 }
 
 rule "aws-cloudtrail-multi-region" {
@@ -232,7 +237,23 @@ rule "aws-cloudtrail-public-bucket" {
     ja = "バケットのACLを非公開にし、パブリックアクセスをブロックする。",
   },
   check    = function(b)
-    if includes(open_acls, b.acl) then fail("acl") end
+    if includes(open_acls, b.acl) and b.trail then fail("acl") end       -- a trail whose bucket is not known may use it
+  end,
+}
+
+rule "aws-cloudtrail-bucket-unlogged" {
+  title    = { en = "Access to the bucket of a trail is not logged", ja = "証跡のバケットのアクセスログが取得されていない" },
+  severity = "low",
+  on       = "aws.cloudtrail.bucket",
+  items    = { "ds200-2:3-7", "cis-aws-3.0.0:3.4" },
+  refs     = { "cwe:778" },
+  aka      = { "trivy:AWS-0163" },
+  fix      = {
+    en = "Set LoggingConfiguration of the bucket (Terraform: aws_s3_bucket_logging).",
+    ja = "バケットのLoggingConfiguration（Terraform: aws_s3_bucket_logging）を設定する。",
+  },
+  check    = function(b)
+    if not b.logged and b.trail then fail("logged") end
   end,
 }
 

@@ -101,7 +101,6 @@ rule "aws-cognito-password-policy" {
   on       = "aws.cognito.user_pool",
   items    = { "ds200-3:1-2", "muni-3:31" },
   refs     = { "cwe:521" },
-  aka      = { "checkov:CKV_AWS_343" },
   fix      = {
     en = "Set the minimum length of PasswordPolicy (Terraform: password_policy) to 10 or more and "
       .. "require all four kinds of characters.",

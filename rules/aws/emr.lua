@@ -35,8 +35,7 @@ rule "aws-emr-security-configuration" {
   on       = "aws.emr.cluster",
   items    = { "ds200-2:4-4" },
   refs     = { "cwe:311" },
-  aka      = { "checkov:CKV_AWS_171" },
-  fix      = {
+    fix      = {
     en = "Make a security configuration with encryption and name it in SecurityConfiguration "
       .. "(Terraform: security_configuration).",
     ja = "暗号化を有効にしたセキュリティ設定を作り、SecurityConfiguration（Terraform: security_configuration）に指定する。",
@@ -139,4 +138,24 @@ rule "aws-emr-password-literal" {
     ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照する。",
   },
   check    = lib "written".literal("password"),
+}
+
+rule "aws-emr-storage-no-kms" {
+  title    = {
+    en = "EMR security configuration does not encrypt data in S3 with a KMS key",
+    ja = "EMRのセキュリティ設定でS3のデータがKMSの鍵で暗号化されない",
+  },
+  severity = "low",
+  on       = "aws.emr.security",
+  items    = { "ds200-2:4-4", "muni-3:38" },
+  aka      = { "checkov:CKV_AWS_171" },
+  fix      = {
+    en = "Set EncryptionMode of S3EncryptionConfiguration to SSE-KMS and name the key.",
+    ja = "S3EncryptionConfigurationのEncryptionModeをSSE-KMSにし、鍵を指定する。",
+  },
+  check    = function(s)
+    local at = "settings.EncryptionConfiguration.AtRestEncryptionConfiguration.S3EncryptionConfiguration.EncryptionMode"
+    local mode = get(s, at)
+    if mode == nil or not mode:ends("-KMS") then fail("settings") end
+  end,
 }

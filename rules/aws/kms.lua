@@ -5,64 +5,70 @@ local access = lib "iam"
 model "aws.kms.key" {
   label  = { en = "KMS key", ja = "KMSキー" },
   fields = {
-    rotates = flag, spec = text, usage = text, origin = text, manager = text, state = text, policy = policy,
+    rotates = flag, spec = text, usage = text, origin = text, own_store = flag, manager = text, state = text,
+    policy = policy,
   },
 }
 
 bind "aws.kms.key" "cloudformation:AWS::KMS::Key" {
-  rotates = { "EnableKeyRotation", default = false },
-  spec    = { "KeySpec", default = "SYMMETRIC_DEFAULT" },
-  usage   = { "KeyUsage", default = "ENCRYPT_DECRYPT" },
-  origin  = { "Origin", default = "AWS_KMS" },
-  manager = { default = "CUSTOMER" },
-  state   = { "Enabled", map = { ["true"] = "Enabled", ["false"] = "Disabled" }, default = "Enabled" },
-  policy  = "KeyPolicy",
+  rotates   = { "EnableKeyRotation", default = false },
+  spec      = { "KeySpec", default = "SYMMETRIC_DEFAULT" },
+  usage     = { "KeyUsage", default = "ENCRYPT_DECRYPT" },
+  origin    = { "Origin", default = "AWS_KMS" },
+  own_store = { default = false },
+  manager   = { default = "CUSTOMER" },
+  state     = { "Enabled", map = { ["true"] = "Enabled", ["false"] = "Disabled" }, default = "Enabled" },
+  policy    = "KeyPolicy",
 }
 
 bind "aws.kms.key" "terraform:aws_kms_key" {
-  with    = { policies = { "terraform:aws_kms_key_policy", by = "key_id" } },
-  rotates = { "enable_key_rotation", default = false },
-  spec    = { "customer_master_key_spec", default = "SYMMETRIC_DEFAULT" },
-  usage   = { "key_usage", default = "ENCRYPT_DECRYPT" },
-  origin  = { "custom_key_store_id", default = "AWS_KMS" },     -- a key in a store is not AWS_KMS, whatever its name
-  manager = { default = "CUSTOMER" },
-  state   = { "is_enabled", map = { ["true"] = "Enabled", ["false"] = "Disabled" }, default = "Enabled" },
-  policy  = { "policy", "policies:policy" },
+  with      = { policies = { "terraform:aws_kms_key_policy", by = "key_id" } },
+  rotates   = { "enable_key_rotation", default = false },
+  spec      = { "customer_master_key_spec", default = "SYMMETRIC_DEFAULT" },
+  usage     = { "key_usage", default = "ENCRYPT_DECRYPT" },
+  origin    = { default = "AWS_KMS" },
+  own_store = { "custom_key_store_id", present = true },
+  manager   = { default = "CUSTOMER" },
+  state     = { "is_enabled", map = { ["true"] = "Enabled", ["false"] = "Disabled" }, default = "Enabled" },
+  policy    = { "policy", "policies:policy" },
 }
 
 for _, kind in ipairs { "external", "replica", "replica_external" } do
   bind "aws.kms.key" ("terraform:aws_kms_" .. kind .. "_key") {
-    rotates = { default = false },
-    spec    = { default = "SYMMETRIC_DEFAULT" },
-    usage   = { default = "ENCRYPT_DECRYPT" },
-    origin  = { default = kind == "replica" and "primary key" or "EXTERNAL" },
-    manager = { default = "CUSTOMER" },
-    state   = { "enabled", map = { ["true"] = "Enabled", ["false"] = "Disabled" }, default = "Enabled" },
-    policy  = "policy",
+    rotates   = { default = false },
+    spec      = { default = "SYMMETRIC_DEFAULT" },
+    usage     = { default = "ENCRYPT_DECRYPT" },
+    origin    = { default = kind == "replica" and "primary key" or "EXTERNAL" },
+    own_store = { default = false },
+    manager   = { default = "CUSTOMER" },
+    state     = { "enabled", map = { ["true"] = "Enabled", ["false"] = "Disabled" }, default = "Enabled" },
+    policy    = "policy",
   }
 end
 
 -- The policy of a key that is declared elsewhere.
 bind "aws.kms.key" "terraform:aws_kms_key_policy" {
-  with    = { key = { "terraform:aws_kms_key", to = "key_id" } },
-  when    = { "key:", is = "none", default = true },
-  origin  = { default = "another module" },
-  manager = { default = "CUSTOMER" },
-  spec    = { default = "SYMMETRIC_DEFAULT" },
-  usage   = { default = "ENCRYPT_DECRYPT" },
-  state   = { default = "Enabled" },
-  rotates = { default = false },
-  policy  = "policy",
+  with      = { key = { "terraform:aws_kms_key", to = "key_id" } },
+  when      = { "key:", is = "none", default = true },
+  origin    = { default = "another module" },
+  own_store = { default = false },
+  manager   = { default = "CUSTOMER" },
+  spec      = { default = "SYMMETRIC_DEFAULT" },
+  usage     = { default = "ENCRYPT_DECRYPT" },
+  state     = { default = "Enabled" },
+  rotates   = { default = false },
+  policy    = "policy",
 }
 
 bind "aws.kms.key" "aws-config:AWS::KMS::Key" {
-  rotates = { "supplementaryConfiguration.KeyRotationStatus", required = true },
-  spec    = { "configuration.keySpec", "configuration.customerMasterKeySpec", default = "SYMMETRIC_DEFAULT" },
-  usage   = { "configuration.keyUsage", default = "ENCRYPT_DECRYPT" },
-  origin  = { "configuration.origin", default = "AWS_KMS" },
-  manager = { "configuration.keyManager", default = "CUSTOMER" },
-  state   = { "configuration.keyState", default = "Enabled" },
-  policy  = { "supplementaryConfiguration.Policy", required = true },
+  rotates   = { "supplementaryConfiguration.KeyRotationStatus", required = true },
+  spec      = { "configuration.keySpec", "configuration.customerMasterKeySpec", default = "SYMMETRIC_DEFAULT" },
+  usage     = { "configuration.keyUsage", default = "ENCRYPT_DECRYPT" },
+  origin    = { "configuration.origin", default = "AWS_KMS" },
+  own_store = { "configuration.customKeyStoreId", present = true },
+  manager   = { "configuration.keyManager", default = "CUSTOMER" },
+  state     = { "configuration.keyState", default = "Enabled" },
+  policy    = { "supplementaryConfiguration.Policy", required = true },
 }
 
 rule "aws-kms-rotation" {
@@ -78,7 +84,7 @@ rule "aws-kms-rotation" {
   },
   check    = function(k)
     if k.manager == "AWS" then return skip { en = "AWS manages this key", ja = "AWSが管理する鍵である" } end
-    if k.usage ~= "ENCRYPT_DECRYPT" or k.spec ~= "SYMMETRIC_DEFAULT" or k.origin ~= "AWS_KMS" then
+    if k.usage ~= "ENCRYPT_DECRYPT" or k.spec ~= "SYMMETRIC_DEFAULT" or k.origin ~= "AWS_KMS" or k.own_store then
       return skip { en = "such a key cannot be rotated automatically", ja = "自動ローテーションの対象外の鍵である" }
     end
     if k.state ~= "Enabled" then return skip { en = "the key is not in use", ja = "鍵が無効である" } end

@@ -79,7 +79,8 @@ rule "aws-secretsmanager-customer-key" {
     ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(s)
-    if unresolved(s, "kms_key") == "reference" then return end
+    local why = unresolved(s, "kms_key")
+    if why == "reference" or why == "external" then return end      -- a key of another resource or of a look-up
     local key = s.kms_key
     if not key or key == "" or key:ends("alias/aws/secretsmanager") then fail("kms_key") end
   end,

@@ -50,8 +50,10 @@ bind "aws.sns.subscription" "cloudformation:AWS::SNS::Topic" { each = "Subscript
 
 bind "aws.sns.subscription" "terraform:aws_sns_topic_subscription" { protocol = "protocol" }
 
+-- A key of another resource or of a look-up is one, whichever it is.
 local function has_key(t)
-  return unresolved(t, "kms_key") == "reference" or t.kms_key and t.kms_key ~= ""
+  local why = unresolved(t, "kms_key")
+  return why == "reference" or why == "external" or t.kms_key and t.kms_key ~= ""
 end
 
 rule "aws-sns-encrypted" {

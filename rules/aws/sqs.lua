@@ -49,8 +49,10 @@ bind "aws.sqs.policy" "aws-config:AWS::SQS::Queue" {
   policy = "configuration.Policy",
 }
 
+-- A key of another resource or of a look-up is one, whichever it is.
 local function has_key(q)
-  return unresolved(q, "kms_key") == "reference" or q.kms_key and q.kms_key ~= ""
+  local why = unresolved(q, "kms_key")
+  return why == "reference" or why == "external" or q.kms_key and q.kms_key ~= ""
 end
 
 rule "aws-sqs-encrypted" {

@@ -22,20 +22,20 @@ model "aws.waf.acl" {
 }
 
 bind "aws.waf.acl" "cloudformation:AWS::WAFv2::WebACL" {
-  names  = "Name",
+  names   = "Name",
   classic = { default = false },
-  with   = { log = { "cloudformation:AWS::WAFv2::LoggingConfiguration", by = "ResourceArn" } },
-  allows = function(r) return has(r, "DefaultAction.Allow") end,
-  rules  = "Rules",
-  logged = { "log:LogDestinationConfigs", present = true },
+  with    = { log = { "cloudformation:AWS::WAFv2::LoggingConfiguration", by = "ResourceArn" } },
+  allows  = function(r) return has(r, "DefaultAction.Allow") end,
+  rules   = "Rules",
+  logged  = { "log:LogDestinationConfigs", present = true },
 }
 
 bind "aws.waf.acl" "aws-config:AWS::WAFv2::WebACL" {
   classic = { default = false },
-  allows = function(r)
+  allows  = function(r)
     return has(r, "configuration.DefaultAction.Allow") or has(r, "configuration.defaultAction.allow")
   end,
-  rules  = { "configuration.Rules", "configuration.rules", required = true },
+  rules   = { "configuration.Rules", "configuration.rules", required = true },
 }
 
 bind "aws.waf.acl" "terraform:aws_wafv2_web_acl" {

@@ -2,58 +2,11 @@
  * Any bytes as JSON, the first byte choosing a type: what was read is written and read again as the same value; what was
  * converted has the type that was asked for and stays as it is when converted again; sets are in order without repeats;
  * every failure has words. Texts "?..." stand for unknown values, "!..." for secret ones. */
-#include <stdlib.h>
+#include "tests/fuzz/tf_heap.h"
 
-#include "cty/cty.h"
-
-enum { BYTES_MAX = 512 * 1024 * 1024, STEPS_MAX = 2 * 1000 * 1000 };
+enum { STEPS_MAX = 2 * 1000 * 1000 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-struct piece {
-    struct piece *next;
-    size_t unused;
-};
-
-typedef struct heap {
-    struct piece *pieces;
-    size_t bytes;
-} heap;
-
-static void *more(void *ud, size_t n)
-{
-    heap *h = ud;
-    struct piece *p = n <= BYTES_MAX - h->bytes ? calloc(1, sizeof *p + n) : NULL;
-    if (p == NULL)
-        return NULL;
-    p->next = h->pieces;
-    h->pieces = p;
-    h->bytes += n;
-    return p + 1;
-}
-
-static void drop(heap *h)
-{
-    for (struct piece *p = h->pieces, *next; p != NULL; p = next) {
-        next = p->next;
-        free(p);
-    }
-}
-
-static void must(bool promise)
-{
-    if (!promise)
-        abort();
-}
-
-/* A failure is no answer, and has words on one line. */
-static bool failed(cty_ctx *c, bool no_answer)
-{
-    must(no_answer == c->failed);
-    must(!c->failed || (c->error[0] != '\0' && strchr(c->error, '\n') == NULL));
-    must(strlen(c->error) < sizeof c->error);
-    return c->failed;
-}
 
 /* ---- what goes in ---- */
 
@@ -150,7 +103,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     heap h = { NULL, 0 };
     jmp_buf guard;
-    tf_mem mem = { .more = more, .ud = &h, .guard = &guard };
+    tf_mem mem = { .more = heap_more, .ud = &h, .guard = &guard };
     cty_ctx c = { .mem = &mem, .max_steps = STEPS_MAX };
     char *copy = malloc(size + 1);      /* of its own, so that reading past the end is seen */
     must(copy != NULL);
@@ -166,7 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (!c.failed && v != NULL)
             converted(&c, v, type_of(&c, (uint8_t)copy[0]));
     }
-    drop(&h);
+    heap_drop(&h);
     free(copy);
     return 0;
 }

@@ -97,20 +97,14 @@ TF_FN(fn_one)
 
 /* ---- the first that is there ---- */
 
-/* The type that the answer has: the common one of all arguments; NULL: there is none. What has no type
- * does not count among texts, numbers and booleans; it lets everything else be as it is. */
+/* The type that the answer has: all arguments' common one; dynamic when one is unknown and of no type. */
 static const cty_type *coalesced(tf_call *c, const cty_value *const *args, size_t n)
 {
-    const cty_value **typed = tf_new_array(c->cty->mem, n, const cty_value *);
-    size_t count = 0;
-    bool simple = true;
     for (size_t i = 0; i < n; i++) {
-        if (args[i]->kind == CTY_DYNAMIC)
-            continue;
-        typed[count++] = args[i];
-        simple &= args[i]->kind <= CTY_STRING;
+        if (args[i]->kind == CTY_DYNAMIC && cty_is_unknown(args[i]))
+            return &cty_dynamic;
     }
-    return count < n && !simple ? &cty_dynamic : tf_unify(c, typed, count);
+    return tf_unify(c, args, n);
 }
 
 TF_FN(fn_coalesce)

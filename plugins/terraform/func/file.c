@@ -91,7 +91,8 @@ static const cty_value *render(tf_call *c, tnk_str name, tnk_str text, const cty
     if (c->world == NULL || c->world->render == NULL)
         return tf_outside(c, &cty_dynamic, TNK_WHY_UNSUPPORTED,
                           tf_str(tf_tr(c, N_("templates cannot be rendered here"))));
-    return c->world->render(c->world->ud, name, text, vars);
+    const cty_value *v = c->world->render(c->world->ud, name, text, vars);
+    return v != NULL && cty_is_null(v) ? cty_fail(c->cty, "the result of the template is null") : v;
 }
 
 TF_FN(fn_templatefile)

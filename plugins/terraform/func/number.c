@@ -152,7 +152,8 @@ const cty_value *tf_number_in_base(tf_call *c, tnk_str s, int64_t base)
         if (v != NULL)
             v = cty_number_arith(c->cty, CTY_ADD, v->num, (cty_num){ .i = digit });
     }
-    return v != NULL && minus ? cty_number_neg(c->cty, v->num) : v;
+    bool zero_or_none = v == NULL || cty_number_cmp(v->num, zero) == 0;
+    return minus && !zero_or_none ? cty_number_neg(c->cty, v->num) : v;
 }
 
 TF_FN(fn_parseint)

@@ -34,7 +34,7 @@ const hcl_expr *hcl_parens(hcl_parser *p)
     const char *from = p->from;
     bool lines = p->lines;
     if (!enter(p, '(', false))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     const hcl_expr *a = hcl_expression(p);
     if (p->tok != T_CPAREN)
         return hcl_unexpected(p, "hcl-closing-parenthesis", "\")\" is expected here");
@@ -106,7 +106,7 @@ const hcl_expr *hcl_call(hcl_parser *p, const char *from)
     if (p->tok != T_OPAREN)
         return hcl_unexpected(p, "hcl-function-name", "\"(\" is expected after the name of a function");
     if (!enter(p, '(', false))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     hcl_expr *e = hcl_node(p, HCL_CALL, from, from);
     e->text = text;
     arguments(p, e, from, open);
@@ -200,7 +200,7 @@ const hcl_expr *hcl_tuple(hcl_parser *p)
     size_t mark = p->n_stack;
     bool lines = p->lines;
     if (!enter(p, '[', false))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     if (hcl_tok_is(p, "for"))
         return loop(p, from, T_CBRACK, lines);
     while (p->tok != T_CBRACK) {
@@ -258,7 +258,7 @@ const hcl_expr *hcl_object(hcl_parser *p)
     size_t mark = p->n_stack;
     bool lines = p->lines;
     if (!enter(p, '{', true))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     while (p->tok == T_LINE)
         hcl_next(p);
     if (hcl_tok_is(p, "for")) {
@@ -269,7 +269,7 @@ const hcl_expr *hcl_object(hcl_parser *p)
         if (p->tok == T_LINE)
             hcl_next(p);
         else if (!member(p, from))
-            return hcl_unexpected(p, "", "");
+            return hcl_bad();
     }
     const char *to = leave(p, lines);
     hcl_expr *e = hcl_node(p, HCL_OBJECT, from, to);

@@ -112,12 +112,12 @@ struct hcl_body {
 };
 
 /* What a parse needs. `tell` gets each mistake: code is stable ("hcl-expected-brace"), msg one line in English
- * as a gettext msgid with at most one %1, which stands for `arg` (an excerpt of the text, cut short). */
+ * as a gettext msgid with at most one %1, which stands for `arg` (an excerpt of the text, cut short), and no other %. */
 typedef struct hcl_ctx {
     tf_mem *mem;
     void (*tell)(void *ud, tnk_span at, const char *code, const char *msg, tnk_str arg);
     void *ud;
-    uint32_t n_told;
+    uint32_t n_told;            /* of this file: hcl_parse and hcl_from_json start anew */
 } hcl_ctx;
 
 /* ---- native syntax: hcl/lex.c, hcl/parse.c, hcl/expr.c, hcl/template.c ---- */

@@ -314,6 +314,7 @@ static reader *start(hcl_ctx *c, const hcl_json *j)
 const hcl_body *hcl_from_json(hcl_ctx *c, const hcl_json *j, const tnk_value *doc)
 {
     reader *r = start(c, j);
+    c->n_told = 0;
     if (j->h->kind(doc) != TNK_MAP)
         hcl_tell(c, j->h->span(doc), "hcl-json-root", "the file must hold an object", (tnk_str){ "", 0 });
     return body(r, j->h->kind(doc) == TNK_MAP ? doc : NULL, IN_ROOT);

@@ -4,6 +4,8 @@
 
 enum { EXCERPT = 40 };
 
+#define N_(s) s         /* told through hcl_fail, translated there */
+
 /* The beginning of a text that is shown in a message. */
 static tnk_str excerpt(tnk_str s)
 {
@@ -28,9 +30,15 @@ void hcl_tell(hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_st
     c->n_told += c->n_told <= HCL_DIAGS_MAX;
 }
 
+static const hcl_expr bad = { .kind = HCL_BAD, .depth = 1 };
+
+const hcl_expr *hcl_bad(void)
+{
+    return &bad;
+}
+
 const hcl_expr *hcl_fail(hcl_parser *p, tnk_span at, const char *code, const char *msg, tnk_str arg)
 {
-    static const hcl_expr bad = { .kind = HCL_BAD, .depth = 1 };
     if (p->failed)
         return &bad;
     hcl_tell(p->c, at, code, msg, arg);
@@ -43,15 +51,15 @@ const hcl_expr *hcl_fail(hcl_parser *p, tnk_span at, const char *code, const cha
 static const struct sign {
     const char *text, *msg;
 } signs[] = {
-    { "&", "\"&\" is no operator; use && for a logical and" },
-    { "|", "\"|\" is no operator; use || for a logical or" },
-    { "~", "\"~\" is no operator; use ! for a logical not" },
-    { "^", "\"^\" is no operator" },
-    { "`", "\"`\" cannot be used; for a text of several lines use a heredoc such as <<EOT" },
-    { "'", "single quotes cannot be used; write texts in double quotes" },
-    { ";", "\";\" cannot be used; write each argument on its own line and separate items with commas" },
-    { "\xE2\x80\x9C", "typographic quotes cannot be used; write texts in straight double quotes" },
-    { "\xE2\x80\x9D", "typographic quotes cannot be used; write texts in straight double quotes" },
+    { "&", N_("\"&\" is no operator; use && for a logical and") },
+    { "|", N_("\"|\" is no operator; use || for a logical or") },
+    { "~", N_("\"~\" is no operator; use ! for a logical not") },
+    { "^", N_("\"^\" is no operator") },
+    { "`", N_("\"`\" cannot be used; for a text of several lines use a heredoc such as <<EOT") },
+    { "'", N_("single quotes cannot be used; write texts in double quotes") },
+    { ";", N_("\";\" cannot be used; write each argument on its own line and separate items with commas") },
+    { "\xE2\x80\x9C", N_("typographic quotes cannot be used; write texts in straight double quotes") },
+    { "\xE2\x80\x9D", N_("typographic quotes cannot be used; write texts in straight double quotes") },
 };
 
 /* What follows is a comment to the end of the text. */

@@ -38,6 +38,7 @@ static void attribute(hcl_parser *p, tnk_str name)
     }
     a->value = value;
     a->at = hcl_span(p, name.ptr, to);
+    p->done = to;
     note_item(p, a, NULL);
 }
 
@@ -53,9 +54,10 @@ static void end_of_attribute(hcl_parser *p)
 
 /* ---- blocks ---- */
 
+/* After another mistake a brace that is missing or left over is most often its consequence. */
 static void unclosed_block(hcl_parser *p, const char *open)
 {
-    if (!p->ended)
+    if (!p->ended && p->c->n_told == 0)
         hcl_tell(p->c, hcl_span(p, open, open + 1), "hcl-unclosed", "the \"}\" of this block is missing",
                  (tnk_str){ "", 0 });
     p->ended = true;
@@ -219,9 +221,10 @@ static void item(hcl_parser *p, bool inner)
     tnk_str name = hcl_tok_text(p);
     if (p->tok == T_QUOTE)
         hcl_unexpected(p, "hcl-item", "the name of an argument must not be in quotes");
+    else if (p->tok != T_IDENT && inner)
+        hcl_unexpected(p, "hcl-item", "an argument, a block or \"}\" is expected here");
     else if (p->tok != T_IDENT)
-        hcl_unexpected(p, "hcl-item", inner ? "an argument, a block or \"}\" is expected here"
-                                            : "an argument or a block is expected here");
+        hcl_unexpected(p, "hcl-item", "an argument or a block is expected here");
     hcl_next(p);
     if (p->tok == T_EQUAL) {
         attribute(p, name);
@@ -246,11 +249,13 @@ static const hcl_body *body(hcl_parser *p, const char *open, bool inner)
             hcl_next(p);
             continue;
         }
+        if (p->tok == T_CBRACE && p->c->n_told > 0) {
+            hcl_next(p);
+            continue;
+        }
         item(p, inner);
         if (p->failed)
             hcl_recover(p, from, base, false);
-        if (!inner && p->tok == T_CBRACE && p->from == from)
-            hcl_next(p);    /* the mistake was the brace itself */
     }
     if (inner && p->tok == T_END)
         unclosed_block(p, open);
@@ -282,6 +287,7 @@ static hcl_parser *start(hcl_ctx *c, tnk_str text, tnk_span at)
 const hcl_body *hcl_parse(hcl_ctx *c, tnk_str text, uint32_t file)
 {
     hcl_parser *p = start(c, text, (tnk_span){ .file = file });
+    c->n_told = 0;
     p->lines = true;
     hcl_next(p);
     return body(p, p->text, false);

@@ -52,7 +52,7 @@ typedef struct hcl_parser {
     const char *from, *at;      /* the token; at is the cursor */
     const char *before;         /* end of the token before */
     const char *failed_at;      /* where the token began that was a mistake */
-    const char *done;           /* end of the last block: recovery does not go back before it */
+    const char *done;           /* end of the last argument or block: recovery does not go back before it */
     uint32_t n_open, level;     /* level: expressions in each other without brackets */
     size_t wasted;              /* bytes looked at in vain while recovering */
     const void **stack;         /* items of what is under construction */
@@ -93,6 +93,7 @@ static inline tnk_span hcl_span(const hcl_parser *p, const char *from, const cha
 void hcl_tell(hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_str arg);
 /* Tells a mistake (the first since the last recovery) and fails. Gives the expression that stands for it. */
 const hcl_expr *hcl_fail(hcl_parser *p, tnk_span at, const char *code, const char *msg, tnk_str arg);
+const hcl_expr *hcl_bad(void);      /* what stands for an expression once failed */
 /* The same at the present token; a character that HCL does not have is told as such. */
 const hcl_expr *hcl_unexpected(hcl_parser *p, const char *code, const char *msg);
 /* Opens a bracket or text; false (and failed) when too many are open. */

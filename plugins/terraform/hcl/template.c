@@ -84,11 +84,12 @@ static const hcl_part *closing(builder *b, const hcl_part *open, hcl_part_kind c
 {
     const hcl_part *part = part_at(b);
     hcl_parser *p = b->p;
-    if (part == NULL)
+    if (part == NULL && close == P_ENDIF)
         hcl_fail(p, hcl_span(p, b->from, b->to), "hcl-directive",
-                 close == P_ENDIF ? "the text ends without the \"endif\" of an \"if\""
-                                  : "the text ends without the \"endfor\" of a \"for\"",
-                 hcl_slice(open->from, open->to));
+                 "the text ends without the \"endif\" of an \"if\"", hcl_slice(open->from, open->to));
+    else if (part == NULL)
+        hcl_fail(p, hcl_span(p, b->from, b->to), "hcl-directive",
+                 "the text ends without the \"endfor\" of a \"for\"", hcl_slice(open->from, open->to));
     else if (part->kind != close && (other == P_TEXT || part->kind != other))
         hcl_fail(p, hcl_span(p, part->from, part->to), "hcl-directive", "\"%1\" does not belong here",
                  hcl_slice(part->from, part->to));
@@ -163,7 +164,7 @@ static const hcl_expr *tree(hcl_parser *p, size_t mark, const char *from, const 
     builder b = { .p = p, .i = mark, .n = p->n_parts, .from = close, .to = to };
     const hcl_expr *got;
     if (p->failed)
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     if (dedent && b.n > mark)
         hcl_dedent(p->parts + mark, b.n - mark);
     bool wrap = b.n - mark == 1 && p->parts[mark].kind == P_VALUE;
@@ -224,11 +225,11 @@ const hcl_expr *hcl_quoted(hcl_parser *p)
         return e;
     }
     if (!hcl_push(p, '"'))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     read_parts(p, HCL_QUOTED);
     no_end_of_quotes(p);
     if (p->failed)
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     hcl_pop(p);
     const char *to = end_of_quotes(p);
     const hcl_expr *e = tree(p, mark, from, to - 1, to, false);
@@ -258,16 +259,16 @@ const hcl_expr *hcl_heredoc(hcl_parser *p)
     bool dedent = from[2] == '-';
     size_t mark = p->n_parts;
     if (!hcl_push(p, '<'))
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     const char *name = from + 2 + dedent;
     p->open[p->n_open - 1].marker = (tnk_str){ name, hcl_ident(name, p->end) };
     read_parts(p, HCL_LINES);
     if (p->failed)
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     if (p->at == p->end) {
         p->ended = p->lost = true;
         hcl_fail_inside(p, p->end, p->end, "hcl-unclosed-text", "the end of this heredoc is missing");
-        return hcl_unexpected(p, "", "");
+        return hcl_bad();
     }
     hcl_pop(p);
     const char *close = p->at, *nl = memchr(close, '\n', (size_t)(p->end - close));

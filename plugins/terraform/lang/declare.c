@@ -85,6 +85,13 @@ static void declare_locals(tf_unit *u, tf_module *m, const hcl_block *b)
     }
 }
 
+void tf_read_output(tf_named *o)
+{
+    const hcl_attr *value = hcl_attr_get(o->block->body, "value");
+    o->value = value != NULL ? value->value : NULL;
+    o->sensitive = flag_of(o->block->body, "sensitive", false);
+}
+
 static void declare_output(tf_unit *u, tf_module *m, const hcl_block *b)
 {
     if (!labelled(u, b, 1))
@@ -93,10 +100,9 @@ static void declare_output(tf_unit *u, tf_module *m, const hcl_block *b)
         twice(u, b->header, b->labels[0]);
         return;
     }
-    const hcl_attr *value = hcl_attr_get(b->body, "value");
     tf_named *o = tf_new(u->mem, tf_named);
-    *o = (tf_named){ .name = b->labels[0], .value = value != NULL ? value->value : NULL, .block = b,
-                     .sensitive = flag_of(b->body, "sensitive", false), .index = (uint32_t)m->n_outputs };
+    *o = (tf_named){ .name = b->labels[0], .block = b, .index = (uint32_t)m->n_outputs };
+    tf_read_output(o);
     PUSH(u, m, output, o);
     tf_table_set(u->mem, &m->outputs, o->name, o);
 }

@@ -117,7 +117,9 @@ static const cty_value *eval_cond(tf_unit *u, const tf_scope *s, const hcl_expr 
         v = cond->flag ? a : b;
     if (!open && ok && t->kind != CTY_DYNAMIC)
         v = cty_convert(&u->cty, v, t);
-    return v != NULL && mark->sensitive ? cty_mark(&u->cty, v, true) : v;
+    /* A secret arm makes the result one, taken or not: so Terraform does. */
+    bool secret = mark->sensitive || a->sensitive || b->sensitive;
+    return v != NULL && secret ? cty_mark(&u->cty, v, true) : v;
 }
 
 /* ---- attributes and indexes ---- */

@@ -156,8 +156,10 @@ struct tf_unit {
     tf_instance *root;
     tnk_str workspace;
     tf_table told;              /* names that are not declared */
+    tf_table told_at;           /* codes and places of diagnostics */
     uint32_t depth, n_diags;
     bool has_fail_at, overrun_told;
+    bool planning;              /* in plan(): mistakes are told when the unit is read */
     tnk_span fail_at, at;       /* at: of the name that is being resolved */
     const tf_busy *busy;
     uint64_t n_resources;
@@ -219,6 +221,9 @@ tnk_str tf_address(tf_unit *u, const tf_instance *in, const tf_decl *d, uint32_t
 const cty_value *tf_resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name);
 const cty_value *tf_resource_object(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i);
 
+/* The resource instance of which an expression is an attribute and nothing else (aws_x.y[0].id); {NULL,0}: none, or not clear which. */
+tnk_str tf_target(tf_unit *u, const tf_scope *s, const hcl_expr *e);
+
 /* ---- bodies of blocks: lang/body.c ---- */
 /* Calls visit for each attribute and each nested block of a body, dynamic blocks expanded; block bodies come with
  * the scope to evaluate them in. unclear: a dynamic block whose items cannot be known (block is its content's). */
@@ -248,19 +253,26 @@ typedef struct tf_given {       /* a root variable's value from outside the conf
     const hcl_expr *expr;       /* or */
     tnk_str text;               /* as --var gives it: read by the variable's type */
     tnk_span at;
+    bool outside;               /* of the target: its expression has no place */
 } tf_given;
 void tf_read_vars(tf_unit *u, tnk_str dir);     /* tfvars files and options into u->given */
+/* An expression from outside of the target; its mistakes are told without a place, under a name. */
+const hcl_expr *tf_parse_outside(tf_unit *u, tnk_str name, tnk_str text);
 tf_instance *tf_instance_new(tf_unit *u, const tf_module *m, tf_instance *parent, const tf_decl *call, uint32_t i);
 /* dir/path with "." and ".." taken away; false: it leaves the target. */
 bool tf_join_path(tf_unit *u, tnk_str dir, tnk_str path, tnk_str *ret);
+/* How dir is reached from another directory, as path.module is from the root's: ".", "a/b", "../x". */
+tnk_str tf_relative_path(tf_unit *u, tnk_str from, tnk_str dir);
 tnk_str tf_dir_of(tnk_str path);
 
-/* ---- handing over: emit.c, place.c ---- */
+/* ---- handing over: emit.c, place.c, refer.c ---- */
 /* v as a host value at a place. */
 const tnk_value *tf_place(tf_unit *u, const cty_value *v, tnk_span at);
 /* An expression as a host value: literals keep the places of their parts. NULL: null. */
 const tnk_value *tf_build(tf_unit *u, const tf_scope *s, const hcl_expr *e);
 const tnk_value *tf_build_body(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top);
 void tf_emit(tf_unit *u);       /* everything below u->root */
+/* Which resources a resource's arguments come from, for those whose value is known: that alone would not say so. */
+void tf_refer(tf_unit *u, const tf_scope *s, const tf_decl *d, tnk_str address);
 
 #endif

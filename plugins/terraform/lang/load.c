@@ -131,7 +131,7 @@ const hcl_body *tf_parse_source(tf_unit *u, const tf_source *f)
     hcl_json j = { u->h, u->run };
     const tnk_value *doc = f->doc;
     if (doc == NULL)
-        doc = u->h->parse(u->run, TNK_SYNTAX_JSON, f->text, (tnk_span){ f->id, 0, (uint32_t)f->text.len }, 0);
+        doc = u->h->parse(u->run, TNK_SYNTAX_JSON, f->text, (tnk_span){ f->id, 0, (uint32_t)f->text.len }, u->planning);
     return doc != NULL ? hcl_from_json(&u->hcl, &j, doc) : NULL;
 }
 

@@ -15,5 +15,6 @@ void tf_merge(tf_unit *u, tf_module *m, const hcl_body *body);
 /* (Re)reads what a declaration's block says about it: count, for_each, attributes. */
 void tf_index_decl(tf_unit *u, tf_decl *d);
 void tf_read_variable(tf_unit *u, tf_variable *v);
+void tf_read_output(tf_named *o);
 
 #endif

@@ -104,11 +104,12 @@ static void merge_variable(tf_unit *u, tf_module *m, const hcl_block *b)
 static void merge_output(tf_unit *u, tf_module *m, const hcl_block *b)
 {
     tf_named *o = b->n_labels == 1 ? tf_table_get(&m->outputs, b->labels[0]) : NULL;
-    const hcl_attr *value = hcl_attr_get(b->body, "value");
-    if (o == NULL)
+    if (o == NULL) {
         nothing_to_change(u, b);
-    else if (value != NULL)
-        o->value = value->value;
+        return;
+    }
+    o->block = merged_block(u, o->block, b);
+    tf_read_output(o);
 }
 
 static void merge_setting(tf_unit *u, tf_module *m, const hcl_block *b)

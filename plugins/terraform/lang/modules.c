@@ -33,6 +33,34 @@ bool tf_join_path(tf_unit *u, tnk_str dir, tnk_str path, tnk_str *ret)
     return true;
 }
 
+static tnk_str first_name(tnk_str path)
+{
+    const char *slash = path.len != 0 ? memchr(path.ptr, '/', path.len) : NULL;
+    return (tnk_str){ path.ptr, slash != NULL ? (size_t)(slash - path.ptr) : path.len };
+}
+
+static tnk_str after_first(tnk_str path)
+{
+    size_t n = first_name(path).len;
+    n += n < path.len;
+    return (tnk_str){ path.ptr + n, path.len - n };
+}
+
+tnk_str tf_relative_path(tf_unit *u, tnk_str from, tnk_str dir)
+{
+    tf_buf b = { .mem = u->mem };
+    while (from.len != 0 && dir.len != 0 && tf_eq(first_name(from), first_name(dir))) {
+        from = after_first(from);
+        dir = after_first(dir);
+    }
+    for (; from.len != 0; from = after_first(from))
+        tf_puts(&b, b.len == 0 ? ".." : "/..");
+    if (b.len != 0 && dir.len != 0)
+        tf_putc(&b, '/');
+    tf_put(&b, dir);
+    return b.len != 0 ? tf_take(&b) : TNK_LIT(".");
+}
+
 /* ---- downloaded modules ---- */
 
 /* .terraform/modules/modules.json of the root: which call was downloaded to where. */

@@ -32,11 +32,15 @@ static const cty_value *no_value(tf_unit *u, const tf_variable *v)
 static const cty_value *given_value(tf_unit *u, const tf_variable *v, const tf_given *g)
 {
     static const tf_scope nothing;
-    if (g->expr != NULL)
+    const cty_value *x;
+    if (!g->outside)
         return tf_value(u, &nothing, g->expr);
-    if (v->type->kind == CTY_STRING || v->type->kind == CTY_DYNAMIC)
+    if (g->expr == NULL && (v->type->kind == CTY_STRING || v->type->kind == CTY_DYNAMIC))
         return cty_text(&u->cty, g->text);
-    return tf_value(u, &nothing, hcl_parse_expr(&u->hcl, g->text, g->at));
+    x = tf_eval(u, &nothing, g->expr != NULL ? g->expr : tf_parse_outside(u, v->name, g->text));
+    if (x == NULL)              /* a place in what the user gave is none in the target */
+        u->fail_at = v->block->header;
+    return x;
 }
 
 static const cty_value *raw_value(tf_unit *u, tf_instance *in, const tf_variable *v)
@@ -52,7 +56,7 @@ static const cty_value *raw_value(tf_unit *u, tf_instance *in, const tf_variable
     } else {
         const tf_given *g = tf_table_get(&u->given, v->name);
         const cty_value *x = g != NULL ? given_value(u, v, g) : NULL;
-        if (x != NULL && !(cty_is_null(x) && v->not_null))
+        if (g != NULL && (x == NULL || !(cty_is_null(x) && v->not_null)))
             return x;
     }
     return v->otherwise != NULL ? tf_eval(u, &nothing, v->otherwise) : no_value(u, v);
@@ -112,7 +116,7 @@ const cty_value *tf_output_value(tf_unit *u, tf_instance *in, const tf_named *o)
 
 static const cty_value *undeclared(tf_unit *u, uint32_t why, const char *what, tnk_str name)
 {
-    tnk_str key = tf_format(u, "%1%2", TF_ARGS(tf_str(what), name));
+    tnk_str key = tf_concat(u->mem, tf_str(what), name);
     return tf_undeclared(u, why, key, (tnk_str){ NULL, 0 });
 }
 
@@ -132,16 +136,8 @@ static const cty_value *resolve_local(tf_unit *u, const tf_scope *s, tnk_str nam
 
 static const cty_value *resolve_path(tf_unit *u, const tf_scope *s, tnk_str name)
 {
-    if (tf_is(name, "module")) {
-        tnk_str root = u->root != NULL ? u->root->module->dir : (tnk_str){ "", 0 }, dir = s->in->module->dir;
-        if (tf_eq(root, dir))
-            return cty_text(&u->cty, TNK_LIT("."));
-        if (root.len == 0)
-            return cty_text(&u->cty, dir);
-        if (dir.len > root.len && memcmp(dir.ptr, root.ptr, root.len) == 0 && dir.ptr[root.len] == '/')
-            return cty_text(&u->cty, (tnk_str){ dir.ptr + root.len + 1, dir.len - root.len - 1 });
-        return cty_text(&u->cty, tf_format(u, "/%1", TF_ARGS(dir)));     /* from the target's root */
-    }
+    if (tf_is(name, "module"))
+        return cty_text(&u->cty, tf_relative_path(u, u->root != NULL ? u->root->module->dir : (tnk_str){ "", 0 }, s->in->module->dir));
     if (tf_is(name, "root"))
         return cty_text(&u->cty, TNK_LIT("."));
     if (tf_is(name, "cwd"))

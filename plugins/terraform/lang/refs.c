@@ -244,5 +244,34 @@ const cty_value *tf_resolve_decl(tf_unit *u, const tf_scope *s, const hcl_expr *
     *ret_used = n_parts - 1;
     const tf_decl *d = tf_table_get(&s->in->module->decls, key);
     return d != NULL ? of_decl(u, s, d, steps, n, ret_used) : tf_undeclared(u, TNK_WHY_REFERENCE, tf_mem_str(u->mem, key),
-                                                                        tf_format(u, "%1%2", TF_ARGS(s->in->prefix, key)));
+                                                                        tf_concat(u->mem, s->in->prefix, key));
+}
+
+tnk_str tf_target(tf_unit *u, const tf_scope *s, const hcl_expr *e)
+{
+    tnk_str none = { NULL, 0 };
+    while (e->kind == HCL_WRAP || e->kind == HCL_PARENS)
+        e = e->a;
+    const hcl_expr *base = e->kind == HCL_GET ? e->a : NULL, *index = base;
+    if (base != NULL && base->kind == HCL_INDEX)
+        base = base->a;
+    if (base == NULL || base->kind != HCL_GET || s->in == NULL)
+        return none;
+    tnk_str key = tf_concat(u->mem, TNK_LIT("."), base->name);
+    if (base->a->kind == HCL_GET && base->a->a->kind == HCL_NAME && tf_is(base->a->a->text, "data"))
+        key = tf_concat(u->mem, tf_concat(u->mem, TNK_LIT("data."), base->a->name), key);
+    else if (base->a->kind == HCL_NAME)
+        key = tf_concat(u->mem, base->a->text, key);
+    else
+        return none;
+    const tf_decl *d = tf_table_get(&s->in->module->decls, key);
+    if (d == NULL || d->is_module)
+        return none;
+    const tf_expansion *x = tf_expand(u, s->in, d);
+    if (x->how == TF_SINGLE || x->how == TF_UNCLEAR)
+        return (x->how == TF_SINGLE) == (index == base) ? tf_address(u, s->in, d, 0) : none;
+    int64_t i = index != base ? pick(u, s, d, x, index) : -1;
+    if (i == -1)
+        tf_forget_failure(u);
+    return i >= 0 ? tf_address(u, s->in, d, (uint32_t)i) : none;
 }

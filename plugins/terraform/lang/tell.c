@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Diagnostics and reasons, in the run's language. */
+#include <stdio.h>
+
 #include "lang/lang.h"
 
 enum { QUOTE_MAX = 200 };       /* bytes of the configuration's text quoted in a message */
@@ -26,9 +28,23 @@ tnk_str tf_format(tf_unit *u, const char *fmt, const tnk_str *args, size_t n)
     return u->h->format(u->run, fmt, cut, n < 9 ? n : 9);
 }
 
+/* The same place of a module that is called many times, or of a value that is asked for in two ways, is told once. */
+static bool told_already(tf_unit *u, const char *code, tnk_span at)
+{
+    char text[128];
+    if (at.file == 0 && at.off == 0 && at.end == 0)
+        return false;
+    snprintf(text, sizeof text, "%s %u:%u-%u", code, (unsigned)at.file, (unsigned)at.off, (unsigned)at.end);
+    if (tf_table_get(&u->told_at, tf_str(text)) != NULL)
+        return true;
+    if (u->n_diags < TF_DIAGS_MAX)
+        tf_table_set(u->mem, &u->told_at, tf_mem_str(u->mem, tf_str(text)), u);
+    return false;
+}
+
 void tf_tell(tf_unit *u, uint32_t level, const char *code, tnk_span at, const char *fmt, const tnk_str *args, size_t n)
 {
-    if (u->h == NULL || ++u->n_diags > TF_DIAGS_MAX)
+    if (u->h == NULL || told_already(u, code, at) || ++u->n_diags > TF_DIAGS_MAX)
         return;
     u->h->diag(u->run, level, tf_str(code), tf_format(u, fmt, args, n), at);
     if (u->n_diags == TF_DIAGS_MAX)
