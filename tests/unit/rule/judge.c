@@ -167,7 +167,7 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
       "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm',"
       " check = function(i) if i.port == 22 then fail('port') end end }",
       "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"rules\":\"[{\\\"from\\\": 80}, {\\\"from\\\": 22}]\"}}]",
-      "r pass a 1:52\nr fail a 1:52\n" },
+      "r pass a 1:49\nr fail a 1:49\n" },
     { "when keeps only some elements",
       "model 'm' { label = { en = 'm', ja = 'm' }, fields = { port = number } }\n"
       "bind 'm' 'tf:sg' { each = 'rules', when = { 'dir', is = 'in' }, port = 'from' }\n"
