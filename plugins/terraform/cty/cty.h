@@ -118,7 +118,7 @@ bool cty_type_has_dynamic(const cty_type *t);
 /* Never NULL; of a structure that is too deep or too large it is dynamic, and the failure is noted (of any structure
  * while a failure stands). */
 const cty_type *cty_type_of(cty_ctx *, const cty_value *v);
-/* For messages: "list of string", "list" (of anything), "object". */
+/* For messages: "list(string)", "list" (of anything), "object". */
 const char *cty_type_name(const cty_type *t);
 /* As a constraint: "list(string)", "object({a=number})". */
 tnk_str cty_type_text(cty_ctx *, const cty_type *t);
