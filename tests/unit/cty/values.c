@@ -86,6 +86,8 @@ static const struct row { const char *name, *a, *op, *b, *want; } rows[] = {
       "error: \"x\" is not a number" },
     { "the place of a wrong type", "[{\"a\":[1,true]}]", "list(object({a=list(number)}))", "",
       "error: [0].a[1]: wrong type: bool instead of number" },
+    { "a long text is shown up to a character", "\"ああああああああああああああああああああああああああああああああああ\"", "number", "",
+      "error: \"あああああああああああああああああああああああああああああああああ\" is not a number" },
     { "the place of what is missing", "{\"k\":{\"b\":1}}", "map(object({a=string}))", "",
       "error: k: attribute \"a\" is required" },
     { "mixed elements", "[true,1]", "list(any)", "", "error: all elements of a list must have one type" },
