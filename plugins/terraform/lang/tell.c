@@ -4,7 +4,7 @@
 
 #include "lang/lang.h"
 
-enum { QUOTE_MAX = 200 };       /* bytes of the configuration's text quoted in a message */
+enum { QUOTE_MAX = 400 };       /* bytes of a text quoted in a message; holds what cty_fail says, of which this cuts nothing */
 
 const char *tf_words(const tf_unit *u, const char *msgid)
 {
