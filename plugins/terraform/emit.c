@@ -65,7 +65,7 @@ static const tnk_value *build_body(tf_unit *u, const tf_scope *s, const hcl_body
 {
     building b = { .u = u, .map = u->h->map(u->run, body->at) };
     tf_visitor v = { &b, on_attr, on_block, on_unclear };
-    if (u->depth < TF_EVAL_DEPTH_MAX) {
+    if (!tf_too_deep(u, 0)) {
         u->depth++;
         tf_visit(u, s, body, top, &v);
         u->depth--;
@@ -96,6 +96,8 @@ static const tnk_span *calls(tf_unit *u, const tf_instance *in, size_t *n)
 static void hand_over(tf_unit *u, const tf_instance *in, tnk_str kind, tnk_str address, const tnk_value *v, tnk_span at)
 {
     tnk_resource r = { .abi = TNK_ABI, .size = sizeof r, .kind = kind, .address = address, .value = v, .at = at };
+    if (!tf_budget_next(u, address, at))
+        return;
     r.via = calls(u, in, &r.n_via);
     (void)u->h->resource(u->run, &r);
 }
@@ -106,12 +108,8 @@ static void emit_resource(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_
     const tf_scope *s = tf_scope_of(u, in, d, i, &room);
     tnk_str address = tf_address(u, in, d, i);
     const tnk_value *more = NULL;
-    if (d->is_data && tf_is(d->type, "aws_iam_policy_document")) {
-        const cty_value *json = tf_policy_document(u, s, d->block);
-        more = json != NULL ? tf_place(u, json, d->block->header) : NULL;
-        if (json == NULL)
-            tf_tell_failure(u, d->block->header);
-    }
+    if (d->is_data && tf_is(d->type, "aws_iam_policy_document"))
+        more = tf_place(u, tf_resource_attr(u, in, d, i, TNK_LIT("json")), d->block->header);
     const tnk_value *v = build_body(u, s, d->block->body, true, TNK_LIT("json"), more);
     hand_over(u, in, d->kind, address, v, d->block->header);
     if (!d->is_data)
@@ -197,13 +195,10 @@ static void emit_module(tf_unit *u, tf_instance *in, const tf_decl *call, uint32
 static void emit_decl(tf_unit *u, tf_instance *in, const tf_decl *d)
 {
     const tf_expansion *x = tf_expand(u, in, d);
-    for (uint32_t i = 0; i < x->n; i++) {
-        if (u->n_resources++ >= TF_RESOURCES_MAX || !cty_spend(&u->cty, 20)) {
-            if (!u->cty.overrun)
-                cty_spend(&u->cty, u->cty.max_steps);
-            tf_tell_failure(u, d->block->header);
-            return;
-        }
+    for (uint32_t i = 0; i < x->n && !u->spent; i++) {
+        if (u->n_resources++ >= TF_RESOURCES_MAX)       /* spends all that is left */
+            u->cty.steps = u->cty.max_steps = TF_STEPS_MAX;
+        (void)cty_spend(&u->cty, 20);
         if (d->is_module)
             emit_module(u, in, d, i);
         else
@@ -220,7 +215,7 @@ static void emit_instance(tf_unit *u, tf_instance *in)
         else if (in->parent == NULL)
             emit_backend(u, in, m->setting[i]);
     }
-    for (size_t i = 0; i < m->n_decls; i++)
+    for (size_t i = 0; i < m->n_decls && !u->spent; i++)
         emit_decl(u, in, m->decl[i]);
 }
 

@@ -135,7 +135,7 @@ static void each(void *ud, const tf_planned *p)
     } else {
         r.value = tf_planned_value(u, p);
     }
-    if (r.value != NULL)
+    if (r.value != NULL && tf_budget_next(u, p->address, r.at))
         (void)u->h->resource(u->run, &r);
 }
 
