@@ -15,7 +15,7 @@ typedef struct tnk_field {
     tnk_type type;
 } tnk_field;
 
-enum { TNK_FIELDS_MAX = 96, TNK_SLOTS_MAX = 8, TNK_SOURCES_OF_FIELD_MAX = 12 };
+enum { TNK_FIELDS_MAX = 96, TNK_SLOTS_MAX = 16, TNK_SOURCES_OF_FIELD_MAX = 12 };
 
 /* Resources related to the one that is bound. */
 typedef struct tnk_slot {

@@ -40,12 +40,13 @@ bind "aws.cloudtrail.trail" "aws-config:AWS::CloudTrail::Trail" {
 
 model "aws.cloudtrail.bucket" {
   label  = { en = "bucket of a trail", ja = "証跡のバケット" },
-  fields = { acl = text, logged = flag },
+  fields = { trail = flag, acl = text, logged = flag },
 }
 
 bind "aws.cloudtrail.bucket" "cloudformation:AWS::S3::Bucket" {
   with   = { trail = { "cloudformation:AWS::CloudTrail::Trail", by = "S3BucketName" } },
   when   = { "trail:S3BucketName", present = true },
+  trail  = { "trail:S3BucketName", present = true },
   names  = "BucketName",
   acl    = { "AccessControl", default = "Private" },
   logged = { "LoggingConfiguration", present = true },
@@ -58,6 +59,7 @@ bind "aws.cloudtrail.bucket" "terraform:aws_s3_bucket" {
     log   = { "terraform:aws_s3_bucket_logging", by = "bucket" },
   },
   when   = { "trail:s3_bucket_name", present = true },
+  trail  = { "trail:s3_bucket_name", present = true },
   names  = "bucket",
   acl    = { "acl:acl", "acl", default = "private" },
   logged = { "log:target_bucket", "logging[0].target_bucket", present = true },
@@ -235,7 +237,7 @@ rule "aws-cloudtrail-public-bucket" {
     ja = "バケットのACLを非公開にし、パブリックアクセスをブロックする。",
   },
   check    = function(b)
-    if includes(open_acls, b.acl) then fail("acl") end
+    if includes(open_acls, b.acl) and b.trail then fail("acl") end       -- a trail whose bucket is not known may use it
   end,
 }
 
@@ -251,7 +253,7 @@ rule "aws-cloudtrail-bucket-unlogged" {
     ja = "バケットのLoggingConfiguration（Terraform: aws_s3_bucket_logging）を設定する。",
   },
   check    = function(b)
-    if not b.logged then fail("logged") end
+    if not b.logged and b.trail then fail("logged") end
   end,
 }
 

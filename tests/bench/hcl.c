@@ -35,13 +35,15 @@ static void resources(tnk_buf *b, int i)
     tnk_buf_printf(b,
                    "# The network of stage %d: one subnet a zone, with its own route table.\n"
                    "resource \"aws_subnet\" \"private_%d\" {\n"
-                   "  count = var.create_vpc && length(var.private_subnets) > 0 ? length(var.private_subnets) : 0\n\n"
+                   "  count = var.create_vpc && length(var.private_subnets) > 0 ? "
+                   "length(var.private_subnets) : 0\n\n"
                    "  vpc_id                  = aws_vpc.this[0].id\n"
                    "  cidr_block              = element(concat(var.private_subnets, [\"\"]), count.index)\n"
                    "  availability_zone       = element(var.azs, count.index)\n"
                    "  map_public_ip_on_launch = false\n\n"
                    "  tags = merge(\n    {\n"
-                   "      Name = format(\"${var.name}-${var.private_subnet_suffix}-%%s\", element(var.azs, count.index))\n"
+                   "      Name = format(\"${var.name}-${var.private_subnet_suffix}-%%s\", "
+                   "element(var.azs, count.index))\n"
                    "    },\n    var.tags,\n    var.private_subnet_tags,\n  )\n}\n\n",
                    i, i);
     tnk_buf_printf(b,
@@ -50,7 +52,8 @@ static void resources(tnk_buf *b, int i)
                    "  description = \"Access to the service\"\n"
                    "  vpc_id      = module.vpc.vpc_id\n\n"
                    "  ingress {\n    description = \"HTTPS from the office\"\n    from_port   = 443\n"
-                   "    to_port     = 443\n    protocol    = \"tcp\"\n    cidr_blocks = [\"10.%d.0.0/16\", \"192.0.2.0/24\"]\n  }\n\n"
+                   "    to_port     = 443\n    protocol    = \"tcp\"\n    cidr_blocks = "
+                   "[\"10.%d.0.0/16\", \"192.0.2.0/24\"]\n  }\n\n"
                    "  egress {\n    from_port   = 0\n    to_port     = 0\n    protocol    = \"-1\"\n"
                    "    cidr_blocks = [\"0.0.0.0/0\"]\n  }\n\n"
                    "  lifecycle {\n    create_before_destroy = true\n  }\n}\n\n",
@@ -60,7 +63,8 @@ static void resources(tnk_buf *b, int i)
 static void policies(tnk_buf *b, int i)
 {
     tnk_buf_printf(b,
-                   "resource \"aws_iam_policy\" \"reader_%d\" {\n  name   = \"reader-%d\"\n  policy = <<-EOT\n    {\n"
+                   "resource \"aws_iam_policy\" \"reader_%d\" {\n  name   = \"reader-%d\"\n  policy = "
+                   "<<-EOT\n    {\n"
                    "      \"Version\": \"2012-10-17\",\n      \"Statement\": [{\n        \"Effect\": \"Allow\",\n"
                    "        \"Action\": [\"s3:GetObject\", \"s3:ListBucket\"],\n"
                    "        \"Resource\": \"${aws_s3_bucket.data.arn}/*\"\n      }]\n    }\n  EOT\n}\n\n",
@@ -77,7 +81,8 @@ static void declarations(tnk_buf *b, int i)
 {
     tnk_buf_printf(b,
                    "variable \"subnets_%d\" {\n  description = \"A list of subnets inside the VPC, one a zone\"\n"
-                   "  type = list(object({\n    name = string\n    cidr = optional(string, \"10.0.0.0/24\")\n  }))\n"
+                   "  type = list(object({\n    name = string\n    cidr = optional(string, "
+                   "\"10.0.0.0/24\")\n  }))\n"
                    "  default     = []\n}\n\n"
                    "variable \"enabled_%d\" {\n  type    = bool\n  default = true\n}\n\n"
                    "output \"subnet_ids_%d\" {\n  description = \"IDs of the private subnets\"\n"
@@ -85,7 +90,8 @@ static void declarations(tnk_buf *b, int i)
                    "module \"service_%d\" {\n  source  = \"../../modules/service\"\n"
                    "  version = \"~> 3.2\"\n\n  name       = \"${local.prefix}-service\"\n"
                    "  subnet_ids = module.vpc.private_subnets\n  min_size   = 2\n  max_size   = 6\n\n"
-                   "  environment = {\n    LOG_LEVEL = \"info\"\n    REGION    = data.aws_region.current.name\n  }\n"
+                   "  environment = {\n    LOG_LEVEL = \"info\"\n    REGION    = "
+                   "data.aws_region.current.name\n  }\n"
                    "  depends_on = [aws_security_group.service_%d]\n}\n\n",
                    i, i, i, i, i, i);
 }

@@ -166,8 +166,8 @@ const cty_value *cty_number_double(cty_ctx *c, double d)
 
 /* ---- to text ---- */
 
-/* Do n digits, rounded to nearest, read back as the number? They stay in buf. As Go sees it: they are not further away than
- * half of what the last bit is worth, above or below (below a power of two, numbers lie closer). */
+/* Do n digits, rounded to nearest, read back as the number? They stay in buf. As Go sees it: they are not further away
+ * than half of what the last bit is worth, above or below (below a power of two, numbers lie closer). */
 static bool reads_back(char *buf, mpfr_exp_t *exp, size_t n, mpfr_srcptr m)
 {
     enum { MORE = PREC + 64 };          /* holds every text that lies half way exactly */
@@ -186,23 +186,17 @@ static bool reads_back(char *buf, mpfr_exp_t *exp, size_t n, mpfr_srcptr m)
     return order < 0 || (order == 0 && mpfr_min_prec(m) < mpfr_get_prec(m));
 }
 
-/* The fewest digits that read back, without zeros at the end; "-" first when negative. */
+/* The fewest digits that read back, without zeros at the end; "-" first when negative. As long as numbers of n digits
+ * lie further apart than those of the precision, a shorter one that reads back is the one of n digits but for zeros; so
+ * it is enough to ask for few digits, which most have, then for as many as are sure to lie so, then for more. */
 static void shortest(char *buf, mpfr_exp_t *exp, mpfr_srcptr m)
 {
-    size_t lo = 2, hi = mpfr_get_str_ndigits(10, mpfr_get_prec(m));
-    if (reads_back(buf, exp, 15, m)) {
-        hi = 15;
-    } else {
-        lo = 16;
+    enum { FEW = 14 };
+    size_t sure = (size_t)(mpfr_get_prec(m) - 1) * 30 / 100;    /* 10^sure < 2^(precision - 1) */
+    if (!reads_back(buf, exp, FEW, m)) {
+        for (size_t n = sure; !reads_back(buf, exp, n, m); n++)
+            continue;
     }
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (reads_back(buf, exp, mid, m))
-            hi = mid;
-        else
-            lo = mid + 1;
-    }
-    mpfr_get_str(buf, exp, 10, lo, m, MPFR_RNDN);
     size_t n = strlen(buf);
     while (n > 0 && buf[n - 1] == '0')
         buf[--n] = '\0';

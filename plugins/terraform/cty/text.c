@@ -96,6 +96,8 @@ static tnk_str mend(cty_ctx *c, tnk_str s)
 tnk_str cty_nfc(cty_ctx *c, tnk_str s, bool copy)
 {
     (void)cty_spend(c, s.len / 64);
+    if (s.len == 0)
+        return (tnk_str){ "", 0 };
     if (plain_length(s) == s.len)
         return copy ? tf_mem_str(c->mem, s) : s;
     if (u8_check((const uint8_t *)s.ptr, s.len) != NULL)

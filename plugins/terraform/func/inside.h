@@ -69,7 +69,7 @@ size_t tf_grapheme(tnk_str s);
 size_t tf_graphemes(tnk_str s);
 static inline tnk_str tf_sub(tnk_str s, size_t from, size_t to)
 {
-    return (tnk_str){ s.ptr + from, to - from };
+    return (tnk_str){ s.ptr != NULL ? s.ptr + from : NULL, to - from };
 }
 /* Where the needle is in s, at or after from; SIZE_MAX: nowhere. Linear in s. */
 size_t tf_find(tnk_str s, tnk_str needle, size_t from);

@@ -219,7 +219,7 @@ static bool next_subnet(const net *all, bool first, unsigned prefix, net *ret)
 {
     u128 ones = low_ones(all->bits - prefix), last = all->at | low_ones(all->bits - all->prefix);
     u128 used = ret->at | low_ones(ret->bits - ret->prefix) | ones;
-    if (!first && used >= last)
+    if (first ? all->at == 0 : used >= last)    /* so it is at 0.0.0.0, too */
         return false;
     *ret = (net){ first ? all->at : used + 1, all->bits, prefix };
     return true;

@@ -112,7 +112,8 @@ struct hcl_body {
 };
 
 /* What a parse needs. `tell` gets each mistake: code is stable ("hcl-expected-brace"), msg one line in English
- * as a gettext msgid with at most one %1, which stands for `arg` (an excerpt of the text, cut short). */
+ * as a gettext msgid with at most one %1, which stands for `arg` (an excerpt of the text, cut short), and no other
+ * percent sign. */
 typedef struct hcl_ctx {
     tf_mem *mem;
     void (*tell)(void *ud, tnk_span at, const char *code, const char *msg, tnk_str arg);

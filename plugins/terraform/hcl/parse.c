@@ -38,6 +38,7 @@ static void attribute(hcl_parser *p, tnk_str name)
     }
     a->value = value;
     a->at = hcl_span(p, name.ptr, to);
+    p->done = to;
     note_item(p, a, NULL);
 }
 

@@ -52,7 +52,7 @@ typedef struct hcl_parser {
     const char *from, *at;      /* the token; at is the cursor */
     const char *before;         /* end of the token before */
     const char *failed_at;      /* where the token began that was a mistake */
-    const char *done;           /* end of the last block: recovery does not go back before it */
+    const char *done;           /* end of the last argument or block: recovery does not go back before it */
     uint32_t n_open, level;     /* level: expressions in each other without brackets */
     size_t wasted;              /* bytes looked at in vain while recovering */
     const void **stack;         /* items of what is under construction */

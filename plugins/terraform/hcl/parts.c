@@ -104,11 +104,12 @@ static void directive(hcl_parser *p, hcl_part *part)
     size_t i = 0, n = sizeof words / sizeof *words;
     if (p->tok != T_IDENT)
         hcl_unexpected(p, "hcl-directive",
-                       "\"if\", \"else\", \"endif\", \"for\" or \"endfor\" is expected after \"%{\"");
+                       "the name of a directive is expected here: if, else, endif, for or endfor");
     while (i < n && !hcl_tok_is(p, words[i].name))
         i++;
     if (i == n) {
-        hcl_unexpected(p, "hcl-directive", "\"%1\" is not a template directive; write %%{ for a literal %{");
+        hcl_unexpected(p, "hcl-directive",
+                       "\"%1\" is not a template directive; double the percent sign for plain text");
         return;
     }
     part->kind = words[i].kind;

@@ -277,9 +277,15 @@ tnk_str tf_target(tf_unit *u, const tf_scope *s, const hcl_expr *e)
     const hcl_expr *base = e->kind == HCL_GET ? e->a : NULL, *index = base;
     if (base != NULL && base->kind == HCL_INDEX)
         base = base->a;
-    if (base == NULL || base->kind != HCL_GET || base->a->kind != HCL_NAME || s->in == NULL)
+    if (base == NULL || base->kind != HCL_GET || s->in == NULL)
         return none;
-    tnk_str key = tf_concat(u->mem, tf_concat(u->mem, base->a->text, TNK_LIT(".")), base->name);
+    tnk_str key = tf_concat(u->mem, TNK_LIT("."), base->name);
+    if (base->a->kind == HCL_GET && base->a->a->kind == HCL_NAME && tf_is(base->a->a->text, "data"))
+        key = tf_concat(u->mem, tf_concat(u->mem, TNK_LIT("data."), base->a->name), key);
+    else if (base->a->kind == HCL_NAME)
+        key = tf_concat(u->mem, base->a->text, key);
+    else
+        return none;
     const tf_decl *d = tf_table_get(&s->in->module->decls, key);
     if (d == NULL || d->is_module)
         return none;

@@ -1,15 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Templates: texts with values in them. Of one that cannot be known as a whole, the known parts are kept. */
-#include "lang/lang.h"
+#include "lang/document.h"
 
 typedef struct text {
     tf_buf known;
-    const cty_value **unclear;
-    size_t n_unclear, cap_unclear;
+    tf_holes holes;
     bool sensitive;
 } text;
 
 static int add_parts(tf_unit *u, const tf_scope *s, const hcl_expr *e, text *out);
+
+static int add_text(tf_unit *u, tnk_str s, text *out)
+{
+    if (!cty_spend(&u->cty, s.len / 64))
+        return -1;
+    if (out->known.len + s.len > CTY_TEXT_MAX)
+        return cty_fail(&u->cty, "a text of more than %d bytes is made here", CTY_TEXT_MAX), -1;
+    tf_put(&out->known, s);
+    return 0;
+}
 
 static int add_value(tf_unit *u, const cty_value *v, text *out)
 {
@@ -18,18 +27,12 @@ static int add_value(tf_unit *u, const cty_value *v, text *out)
     if ((v = cty_convert(&u->cty, v, &cty_string)) == NULL)
         return -1;
     out->sensitive |= v->sensitive;
-    if (cty_is_unknown(v)) {
-        out->unclear = tf_mem_grow(u->mem, out->unclear, out->n_unclear, &out->cap_unclear, sizeof *out->unclear);
-        out->unclear[out->n_unclear++] = v;
-        tf_put(&out->known, v->unknown->parts);
-        return 0;
-    }
-    if (!cty_spend(&u->cty, v->str.len / 64))
-        return -1;
-    if (out->known.len + v->str.len > CTY_TEXT_MAX)
-        return cty_fail(&u->cty, "a text of more than %d bytes is made here", CTY_TEXT_MAX), -1;
-    tf_put(&out->known, v->str);
-    return 0;
+    if (!cty_is_unknown(v))
+        return add_text(u, v->str, out);
+    tf_holes *h = &out->holes;
+    h->at = tf_mem_grow(u->mem, h->at, h->n, &h->cap, sizeof *h->at);
+    h->at[h->n++] = (tf_hole){ v, out->known.len, v->unknown->parts.len };
+    return add_text(u, v->unknown->parts, out);
 }
 
 static int add_if(tf_unit *u, const tf_scope *s, const hcl_expr *e, text *out)
@@ -90,21 +93,26 @@ static int add_parts(tf_unit *u, const tf_scope *s, const hcl_expr *e, text *out
     return v != NULL ? add_value(u, v, out) : -1;
 }
 
+static const cty_value *unclear(tf_unit *u, tnk_str known, const tf_holes *holes, tnk_span at)
+{
+    const cty_value **why_of = tf_new_array(u->mem, holes->n, const cty_value *);
+    for (size_t i = 0; i < holes->n; i++)
+        why_of[i] = holes->at[i].value;
+    cty_unknown *why = tf_new(u->mem, cty_unknown);
+    *why = *cty_why(&u->cty, why_of, holes->n);
+    why->parts = known;
+    why->not_null = true;
+    const cty_value *v = cty_unknown_of(&u->cty, &cty_string, why);
+    const tnk_value *doc = tf_document(u, known, holes, at);
+    return v != NULL && doc != NULL ? cty_with_doc(&u->cty, v, doc) : v;
+}
+
 const cty_value *tf_eval_template(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 {
     text out = { .known = { .mem = u->mem } };
     if (add_parts(u, s, e, &out) != 0)
         return NULL;
     tnk_str known = tf_take(&out.known);
-    const cty_value *v;
-    if (out.n_unclear != 0) {
-        cty_unknown *why = tf_new(u->mem, cty_unknown);
-        *why = *cty_why(&u->cty, out.unclear, out.n_unclear);
-        why->parts = known;
-        why->not_null = true;
-        v = cty_unknown_of(&u->cty, &cty_string, why);
-    } else {
-        v = cty_text(&u->cty, known);
-    }
+    const cty_value *v = out.holes.n != 0 ? unclear(u, known, &out.holes, e->at) : cty_text(&u->cty, known);
     return v != NULL && out.sensitive ? cty_mark(&u->cty, v, true) : v;
 }

@@ -167,6 +167,11 @@ static void doubles(void **state)
     assert_string_equal(cty_number_text(c, cty_number_arith(c, CTY_MUL, root, three)->num).ptr,
                         "4.2426406871192854364238655762164853513240814208984375");
     assert_string_equal(cty_number_text(c, cty_number_double(c, 8)->num).ptr, "8");
+    /* pow(2, 64), pow(2, -30): half of the last bit below a power of two too, so fewer digits than C would print */
+    assert_string_equal(cty_number_text(c, cty_number_double(c, 18446744073709551616.0)->num).ptr,
+                        "18446744073709550000");
+    assert_string_equal(cty_number_text(c, cty_number_double(c, 9.313225746154785e-10)->num).ptr,
+                        "0.0000000009313225746154785");
     assert_true(cty_number_to_double(root) == 1.4142135623730951);
     assert_false(c->failed);
     assert_null(cty_number_double(c, 1e308 * 10));

@@ -35,39 +35,52 @@ static const struct row {
     { "locals", "{\"locals\": [{\"a\": \"x${b}\"}, {\"c\": {\"d\": 1.50}}]}",
       "(block locals (attr a (tmpl \"x\" b))) (block locals (attr c {\"d\" 1.50}))", "" },
     { "terraform", "{\"terraform\": {\"required_version\": \">= 1\", \"backend\": {\"s3\": {\"bucket\": \"b\"}}, "
-                   "\"required_providers\": {\"p\": {\"source\": \"a/p\"}}, \"cloud\": {\"workspaces\": {\"name\": \"w\"}}}}",
+                   "\"required_providers\": {\"p\": {\"source\": \"a/p\"}}, \"cloud\": {\"workspaces\": "
+                   "{\"name\": \"w\"}}}}",
       "(block terraform (attr required_version \">= 1\") (block backend \"s3\" (attr bucket \"b\")) "
-      "(block required_providers (attr p {\"source\" \"a/p\"})) (block cloud (block workspaces (attr name \"w\"))))", "" },
+      "(block required_providers (attr p {\"source\" \"a/p\"})) (block cloud (block workspaces (attr "
+      "name \"w\"))))", "" },
     { "moved, import, removed",
-      "{\"moved\": [{\"from\": \"a.b\", \"to\": \"a.c[\\\"k\\\"]\"}], \"import\": {\"to\": \"a.b\", \"id\": \"i\"}, "
+      "{\"moved\": [{\"from\": \"a.b\", \"to\": \"a.c[\\\"k\\\"]\"}], \"import\": {\"to\": \"a.b\", "
+      "\"id\": \"i\"}, "
       "\"removed\": {\"from\": \"a.b\", \"lifecycle\": {\"destroy\": false}}}",
-      "(block moved (attr from (. a b)) (attr to ([] (. a c) \"k\"))) (block import (attr to (. a b)) (attr id \"i\")) "
+      "(block moved (attr from (. a b)) (attr to ([] (. a c) \"k\"))) (block import (attr to (. a b)) "
+      "(attr id \"i\")) "
       "(block removed (attr from (. a b)) (block lifecycle (attr destroy false)))", "" },
     { "check", "{\"check\": {\"c\": {\"data\": {\"t\": {\"n\": {}}}, \"assert\": [{\"condition\": true}]}}}",
       "(block check \"c\" (block data \"t\" \"n\") (block assert (attr condition true)))", "" },
-    { "nested blocks stay attributes", "{\"resource\": {\"t\": {\"n\": {\"ingress\": [{\"port\": 22}], \"tags\": {\"a b\": \"c\"}}}}}",
+    { "nested blocks stay attributes", "{\"resource\": {\"t\": {\"n\": {\"ingress\": [{\"port\": 22}], "
+      "\"tags\": {\"a b\": \"c\"}}}}}",
       "(block resource \"t\" \"n\" (attr ingress [{\"port\" 22}]) (attr tags {\"a b\" \"c\"}))", "" },
-    { "dynamic", "{\"resource\": {\"t\": {\"n\": {\"dynamic\": {\"ingress\": {\"for_each\": \"${var.p}\", \"iterator\": \"it\", "
+    { "dynamic", "{\"resource\": {\"t\": {\"n\": {\"dynamic\": {\"ingress\": {\"for_each\": "
+      "\"${var.p}\", \"iterator\": \"it\", "
                  "\"content\": {\"port\": \"${it.value}\", \"dynamic\": {\"d\": {\"content\": {}}}}}}}}}}",
       "(block resource \"t\" \"n\" (block dynamic \"ingress\" (attr for_each (wrap (. var p))) (attr iterator it) "
       "(block content (attr port (wrap (. it value))) (block dynamic \"d\" (block content)))))", "" },
     { "meta arguments",
       "{\"resource\": {\"t\": {\"n\": {\"provider\": \"aws.west\", \"depends_on\": [\"a.b\", \"c.d[0]\"], "
       "\"lifecycle\": {\"ignore_changes\": [\"tags\", \"x[0].y\"], \"precondition\": {\"condition\": true}}, "
-      "\"provisioner\": [{\"local-exec\": {\"command\": \"c\", \"when\": \"destroy\"}}], \"connection\": {\"host\": \"h\"}}}}}",
+      "\"provisioner\": [{\"local-exec\": {\"command\": \"c\", \"when\": \"destroy\"}}], "
+      "\"connection\": {\"host\": \"h\"}}}}}",
       "(block resource \"t\" \"n\" (attr provider (. aws west)) (attr depends_on [(. a b) ([] (. c d) 0)]) "
       "(block lifecycle (attr ignore_changes [tags (. ([] x 0) y)]) (block precondition (attr condition true))) "
-      "(block provisioner \"local-exec\" (attr command \"c\") (attr when destroy)) (block connection (attr host \"h\")))", "" },
+      "(block provisioner \"local-exec\" (attr command \"c\") (attr when destroy)) (block connection "
+      "(attr host \"h\")))", "" },
     { "providers of a module", "{\"module\": {\"m\": {\"providers\": {\"aws\": \"aws.west\", \"a.b\": \"c\"}}}}",
       "(block module \"m\" (attr providers {\"aws\" (. aws west) \"a.b\" c}))", "" },
-    { "scalars", "{\"locals\": {\"a\": true, \"b\": false, \"c\": -5, \"d\": 1e5, \"e\": 123456789012345678901234567890}}",
-      "(block locals (attr a true) (attr b false) (attr c -5) (attr d 1e5) (attr e 123456789012345678901234567890))", "" },
-    { "keys are templates", "{\"locals\": {\"a\": {\"x${b}\": 1}}}", "(block locals (attr a {(tmpl \"x\" b) 1}))", "" },
+    { "scalars", "{\"locals\": {\"a\": true, \"b\": false, \"c\": -5, \"d\": 1e5, \"e\": "
+      "123456789012345678901234567890}}",
+      "(block locals (attr a true) (attr b false) (attr c -5) (attr d 1e5) (attr e "
+      "123456789012345678901234567890))", "" },
+    { "keys are templates", "{\"locals\": {\"a\": {\"x${b}\": 1}}}", "(block locals (attr a {(tmpl "
+      "\"x\" b) 1}))", "" },
     { "escapes of JSON, then of templates", "{\"locals\": {\"a\": \"\\\"\\\\n$${b}\\u3042\"}}",
       "(block locals (attr a \"\\\"\\\\n${b}あ\"))", "" },
-    { "comments", "{\"//\": \"c\", \"resource\": {\"//\": 1, \"t\": {\"//\": {}, \"n\": {\"//\": \"c\", \"a\": 1}}}}",
+    { "comments", "{\"//\": \"c\", \"resource\": {\"//\": 1, \"t\": {\"//\": {}, \"n\": {\"//\": \"c\", "
+      "\"a\": 1}}}}",
       "(block resource \"t\" \"n\" (attr a 1))", "" },
-    { "the last of repeated members", "{\"locals\": {\"a\": 1, \"b\": 2, \"a\": 3}}", "(block locals (attr b 2) (attr a 3))", "" },
+    { "the last of repeated members", "{\"locals\": {\"a\": 1, \"b\": 2, \"a\": 3}}", "(block locals "
+      "(attr b 2) (attr a 3))", "" },
     { "unknown members are attributes", "{\"resources\": {\"a\": {}}}", "(attr resources {\"a\" {}})", "" },
     { "a broken template", "{\"locals\": {\"a\": \"${b c}\", \"d\": 1}}", "(block locals (attr a BAD) (attr d 1))",
       "17-25 hcl-sequence-end\n" },
