@@ -20,7 +20,8 @@ static const char *translate(void *ud, const char *msgid)
 static void on_mistake(void *ud, tnk_span at, const char *code, const char *msg, tnk_str arg)
 {
     tf_unit *u = ud;
-    tf_tell(u, TNK_LEVEL_ERROR, code, at, tf_words(u, msg), TF_ARGS(arg));
+    if (!u->planning)
+        tf_tell(u, TNK_LEVEL_ERROR, code, at, tf_words(u, msg), TF_ARGS(arg));
 }
 
 void tf_unit_open(tf_unit *u, tf_mem *mem, const tnk_host *h, tnk_run *run, const tnk_file *files, size_t n)

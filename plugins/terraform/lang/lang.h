@@ -156,7 +156,7 @@ struct tf_unit {
     const char *stack;          /* where it was when the unit was opened; NULL: not looked at */
     bool has_fail_at;
     bool spent;                 /* all the work that a unit may take is done */
-    bool planning;              /* in plan(): mistakes are told when the unit is read */
+    bool planning;              /* in plan(), and where a plan is read: mistakes of syntax are told where the configuration is */
     tnk_span fail_at, at;       /* at: of the name that is being resolved */
     uint64_t n_resources;
 };
