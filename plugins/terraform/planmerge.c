@@ -93,24 +93,15 @@ static bool has_unknown(const tf_unit *u, const tnk_value *unknown, int depth)
     return false;
 }
 
-/* A text that the configuration writes as a structure: there its parts have places of their own. */
-static bool is_document(tf_unit *u, const tnk_value *v, const tf_scope *s, const hcl_expr *e)
-{
-    tnk_str text = u->h->as_text(v);
-    if (u->h->kind(v) != TNK_TEXT || text.len == 0 || (text.ptr[0] != '{' && text.ptr[0] != '['))
-        return false;
-    uint32_t kind = u->h->kind(tf_build(u, s, e));
-    return kind == TNK_MAP || kind == TNK_LIST;
-}
-
 static void on_attr(void *ud, const tf_scope *s, const hcl_attr *a)
 {
     merging *m = ud;
     tf_unit *u = m->u;
     const tnk_value *v = u->h->get(u->run, m->values, a->name), *unknown = u->h->get(u->run, m->unknown, a->name);
     tf_table_set(u->mem, &m->seen, a->name, m);
-    if (has_unknown(u, unknown, 0) || is_document(u, v, s, a->value))
-        v = tf_build(u, s, a->value);
+    const tnk_value *written = tf_build(u, s, a->value);
+    if (has_unknown(u, unknown, 0) || (v != NULL && tf_planned_equal(u, written, v)))
+        v = written;
     else if (v != NULL && u->h->kind(v) != TNK_NULL)
         v = moved(u, v, a->value, a->value->at, 0);
     if (v != NULL && u->h->kind(v) != TNK_NULL)

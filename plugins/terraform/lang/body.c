@@ -143,7 +143,7 @@ static void on_block(void *ud, const tf_scope *s, tnk_str type, const hcl_block 
     (void)b;
     if (m->only.ptr != NULL && !tf_eq(m->only, type))
         return;
-    if (m->u->depth >= TF_EVAL_DEPTH_MAX)
+    if (tf_too_deep(m->u, 0))
         return;
     m->u->depth++;
     add_block(m, type, tf_body_value(m->u, s, body, false, m->rest));

@@ -218,7 +218,7 @@ static const cty_value *eval(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 const cty_value *tf_eval(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 {
     const cty_value *v = NULL;
-    if (u->depth >= TF_EVAL_DEPTH_MAX) {
+    if (tf_too_deep(u, 0)) {
         cty_fail(&u->cty, "expressions refer to each other too deeply here");
     } else if (cty_spend(&u->cty, 1)) {
         u->depth++;

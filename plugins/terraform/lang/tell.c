@@ -63,16 +63,10 @@ void tf_tell_failure(tf_unit *u, tnk_span at)
 {
     if (u->has_fail_at)
         at = u->fail_at;
-    if (u->cty.overrun && !u->overrun_told) {
-        u->overrun_told = true;
-        u->n_diags = 0;         /* this one is always told */
-        tf_tell(u, TNK_LEVEL_ERROR, "tf-too-large", at,
-                tr(u, "evaluating this configuration takes too much work; the rest of it is not judged"), TF_NO_ARGS);
-    } else if (!u->cty.overrun) {
+    if (!u->cty.overrun)        /* else the end of the budget tells */
         tf_tell(u, TNK_LEVEL_WARNING, "tf-evaluation", at, "%1",
                 TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error[0] != '\0' ? u->cty.error :
                                                   tr(u, "this expression cannot be evaluated")))));
-    }
     tf_forget_failure(u);
 }
 
