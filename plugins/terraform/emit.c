@@ -61,8 +61,7 @@ static void put_lists(building *b, const block_list *l)
 }
 
 /* As tf_build_body; more names what else stands in it. */
-static const tnk_value *build_body(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, tnk_str more,
-                                   const tnk_value *what)
+static const tnk_value *build_body(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, tnk_str more, const tnk_value *what)
 {
     building b = { .u = u, .map = u->h->map(u->run, body->at) };
     tf_visitor v = { &b, on_attr, on_block, on_unclear };
@@ -139,8 +138,8 @@ static void emit_provider(tf_unit *u, tf_instance *in, const hcl_block *b)
     tnk_str address = join(u, in->prefix, "provider.", b->labels[0]);
     if (alias != NULL && alias->value->kind == HCL_STRING)
         address = tf_concat(u->mem, tf_concat(u->mem, address, TNK_LIT(".")), alias->value->text);
-    hand_over(u, in, join(u, TNK_LIT("terraform:"), "provider.", b->labels[0]), address,
-              tf_build_body(u, &s, b->body, false), b->header);
+    hand_over(u, in, join(u, TNK_LIT("terraform:"), "provider.", b->labels[0]), address, tf_build_body(u, &s, b->body, false),
+              b->header);
 }
 
 static void emit_backend(tf_unit *u, tf_instance *in, const hcl_block *terraform)
@@ -150,8 +149,7 @@ static void emit_backend(tf_unit *u, tf_instance *in, const hcl_block *terraform
         const hcl_block *b = terraform->body->items[i].block;
         if (b != NULL && tf_is(b->type, "backend") && b->n_labels == 1)
             hand_over(u, in, join(u, TNK_LIT("terraform:"), "backend.", b->labels[0]),
-                      join(u, TNK_LIT(""), "terraform.backend.", b->labels[0]),
-                      tf_build_body(u, &s, b->body, false), b->header);
+                      join(u, TNK_LIT(""), "terraform.backend.", b->labels[0]), tf_build_body(u, &s, b->body, false), b->header);
     }
 }
 
