@@ -96,6 +96,7 @@ times "$out" 1 "error hcl-"
 
 # JSON, a plan beside the configuration, and a state.
 mkdir json plan
+# shellcheck disable=SC2016
 echo '{"resource":{"aws_s3_bucket":{"j":{"acl":"${lower(\"PUBLIC-READ\")}"}}}}' >json/main.tf.json
 tf json
 ended 0
