@@ -124,8 +124,8 @@ static const tnk_value *build(tf_unit *u, const tf_scope *s, const hcl_expr *e)
     case HCL_OBJECT:
         return build_object(u, s, e);
     case HCL_COND:
-        if ((e->b->kind == HCL_TUPLE || e->b->kind == HCL_OBJECT || e->c->kind == HCL_TUPLE || e->c->kind == HCL_OBJECT) &&
-            chosen(u, s, e, &arm))
+        if ((e->b->kind == HCL_TUPLE || e->b->kind == HCL_OBJECT || e->c->kind == HCL_TUPLE ||
+             e->c->kind == HCL_OBJECT) && chosen(u, s, e, &arm))
             return tf_build(u, s, arm);
         break;
     case HCL_CALL:

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A planned resource with the places of the configuration that made it: the plan says what, the configuration says where, and
- * on what a value that is known after apply depends. */
+ * A planned resource with the places of the configuration that made it: the plan says what, the configuration says
+ * where, and on what a value that is known after apply depends. */
 #include "planjson.h"
 
 enum { DEPTH_MAX = 100, MATCH_MAX = 200 };      /* blocks of a type that are matched by what is in them */
@@ -188,8 +188,8 @@ static void on_block(void *ud, const tf_scope *s, tnk_str type, const hcl_block 
     }
     l->used[k] = true;
     l->next++;
-    (void)m->u->h->push(m->u->run, l->to, merge_body(m, s, body, planned_at(m->u, l->from, k), planned_at(m->u, l->unknown, k),
-                                                     b->header, false));
+    (void)m->u->h->push(m->u->run, l->to, merge_body(m, s, body, planned_at(m->u, l->from, k),
+                                                     planned_at(m->u, l->unknown, k), b->header, false));
 }
 
 static void on_unclear(void *ud, tnk_str type, const hcl_block *b, const cty_unknown *why)
@@ -246,5 +246,6 @@ const tnk_value *tf_planned_with(tf_unit *u, const tf_planned *p, tf_instance *i
 {
     tf_room room;
     merging top = { .u = u, .p = p };
-    return merge_body(&top, tf_scope_of(u, in, d, i, &room), d->block->body, p->values, p->unknown, d->block->header, true);
+    return merge_body(&top, tf_scope_of(u, in, d, i, &room), d->block->body, p->values, p->unknown, d->block->header,
+                      true);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Evaluating Terraform: modules as written (tf_module), modules as called (tf_instance), and expressions in their scope.
+ * Evaluating Terraform: modules as written (tf_module), modules as called (tf_instance), expressions in their scope.
  * Everything is computed when somebody asks and remembered; what cannot be known is an unknown value that says why.
  *
  * A mistake makes an evaluation give NULL, with the words in u->cty.error and the place in u->fail_at; tf_value() turns
@@ -188,7 +188,8 @@ void tf_forget_failure(tf_unit *u);
 const cty_value *tf_undeclared(tf_unit *u, uint32_t why, tnk_str name, tnk_str address);
 tnk_str tf_format(tf_unit *u, const char *fmt, const tnk_str *args, size_t n);
 /* Why something is unknown. */
-const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n, const tnk_str *refs, size_t n_refs);
+const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n,
+                          const tnk_str *refs, size_t n_refs);
 const cty_value *tf_unclear(tf_unit *u, const cty_unknown *why);        /* of any type */
 
 /* ---- expressions: lang/expr.c, lang/loop.c, lang/template.c, lang/call.c ---- */
@@ -207,7 +208,8 @@ const cty_type *tf_constraint(tf_unit *u, const hcl_expr *e);
 
 /* ---- names: lang/names.c, lang/refs.c ---- */
 /* What root.step.step... is: as many steps (GET, INDEX nodes) as belong to the name itself are used. NULL: failed. */
-const cty_value *tf_resolve(tf_unit *u, const tf_scope *s, const hcl_expr *root, const hcl_expr *const *steps, size_t n, size_t *ret_used);
+const cty_value *tf_resolve(tf_unit *u, const tf_scope *s, const hcl_expr *root, const hcl_expr *const *steps,
+                            size_t n, size_t *ret_used);
 const cty_value *tf_variable_value(tf_unit *u, tf_instance *in, const tf_variable *v);
 const cty_value *tf_local_value(tf_unit *u, tf_instance *in, const tf_named *l);
 const cty_value *tf_output_value(tf_unit *u, tf_instance *in, const tf_named *o);
@@ -225,7 +227,8 @@ tnk_str tf_address(tf_unit *u, const tf_instance *in, const tf_decl *d, uint32_t
 const cty_value *tf_resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name);
 const cty_value *tf_resource_object(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i);
 
-/* The resource instance of which an expression is an attribute and nothing else (aws_x.y[0].id); {NULL,0}: none, or not clear which. */
+/* The resource instance of which an expression is an attribute and nothing else (aws_x.y[0].id); {NULL,0}: none, or not
+ * clear which. */
 tnk_str tf_target(tf_unit *u, const tf_scope *s, const hcl_expr *e);
 
 /* ---- bodies of blocks: lang/body.c ---- */
@@ -241,7 +244,8 @@ void tf_visit(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, con
 /* A body as an object: attributes, and blocks as tuples of objects. What is not written is `rest` (NULL: nothing). */
 const cty_value *tf_body_value(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, const cty_unknown *rest);
 /* All blocks of a type in a body as a tuple; NULL: there are none. */
-const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type, const cty_unknown *rest);
+const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type,
+                                 const cty_unknown *rest);
 
 /* ---- data sources that are pure: lang/data.c, lang/policy_document.c ---- */
 /* NULL: not a pure one, or not a computed attribute. */

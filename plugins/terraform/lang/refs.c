@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * References to resources, data sources and modules: what is written is their value, the rest is known to the provider only. */
+ * References to resources, data sources and modules: what is written is their value, the rest is known to the provider
+ * only. */
 #include "lang/refs.h"
 
 enum { ALMOST = 50 };           /* evaluations to the limit of depth where a failure is taken for its doing */
@@ -10,7 +11,8 @@ static const cty_value *computed(tf_unit *u, tf_instance *in, const tf_decl *d, 
 {
     tnk_str address = tf_address(u, in, d, i);
     const char *msg = d->is_data ? tr(u, "%1 is read when Terraform runs") : tr(u, "%1 is known once it is created");
-    return tf_unclear(u, tf_why(u, d->is_data ? TNK_WHY_EXTERNAL : TNK_WHY_REFERENCE, msg, TF_ARGS(address), &address, 1));
+    uint32_t why = d->is_data ? TNK_WHY_EXTERNAL : TNK_WHY_REFERENCE;
+    return tf_unclear(u, tf_why(u, why, msg, TF_ARGS(address), &address, 1));
 }
 
 /* An unknown value of a resource's attribute refers to that resource, not to what its value depends on in turn: a
@@ -239,8 +241,8 @@ static const cty_value *of_decl(tf_unit *u, const tf_scope *s, const tf_decl *d,
     return x->how == TF_UNCLEAR ? whole(u, s->in, d, x) : object_of(u, s->in, d, (uint32_t)i);
 }
 
-const cty_value *tf_resolve_decl(tf_unit *u, const tf_scope *s, const hcl_expr *root, const hcl_expr *const *steps, size_t n,
-                                 size_t *ret_used)
+const cty_value *tf_resolve_decl(tf_unit *u, const tf_scope *s, const hcl_expr *root, const hcl_expr *const *steps,
+                                 size_t n, size_t *ret_used)
 {
     char room[256];
     tnk_str parts[3] = { root->text, steps[0]->name, { NULL, 0 } }, key = { room, 0 };
@@ -265,8 +267,9 @@ const cty_value *tf_resolve_decl(tf_unit *u, const tf_scope *s, const hcl_expr *
     }
     *ret_used = n_parts - 1;
     const tf_decl *d = tf_table_get(&s->in->module->decls, key);
-    return d != NULL ? of_decl(u, s, d, steps, n, ret_used) : tf_undeclared(u, TNK_WHY_REFERENCE, tf_mem_str(u->mem, key),
-                                                                        tf_concat(u->mem, s->in->prefix, key));
+    if (d != NULL)
+        return of_decl(u, s, d, steps, n, ret_used);
+    return tf_undeclared(u, TNK_WHY_REFERENCE, tf_mem_str(u->mem, key), tf_concat(u->mem, s->in->prefix, key));
 }
 
 tnk_str tf_target(tf_unit *u, const tf_scope *s, const hcl_expr *e)

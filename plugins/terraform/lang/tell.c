@@ -4,7 +4,7 @@
 
 #include "lang/lang.h"
 
-enum { QUOTE_MAX = 200 };       /* bytes of the configuration's text quoted in a message */
+enum { QUOTE_MAX = 400 };       /* bytes of a text quoted in a message; what cty_fail says is no longer */
 
 const char *tf_words(const tf_unit *u, const char *msgid)
 {
@@ -74,7 +74,8 @@ const cty_value *tf_undeclared(tf_unit *u, uint32_t why, tnk_str name, tnk_str a
 {
     if (tf_table_get(&u->told, name) == NULL) {
         tf_table_set(u->mem, &u->told, name, u);
-        tf_tell(u, TNK_LEVEL_WARNING, "tf-undeclared", u->at, tr(u, "%1 is not declared in this module"), TF_ARGS(name));
+        tf_tell(u, TNK_LEVEL_WARNING, "tf-undeclared", u->at, tr(u, "%1 is not declared in this module"),
+                TF_ARGS(name));
     }
     return tf_unclear(u, tf_why(u, why, tr(u, "%1 is not declared in this module"), TF_ARGS(name), &address,
                                 address.ptr != NULL));
