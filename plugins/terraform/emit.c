@@ -133,7 +133,7 @@ static void emit_provider(tf_unit *u, tf_instance *in, const hcl_block *b)
 {
     tf_scope s = { .in = in };
     const hcl_attr *alias = hcl_attr_get(b->body, "alias");
-    if (b->n_labels != 1)
+    if (b->n_labels != 1 || !tf_is_type(b->labels[0]))
         return;
     tnk_str address = join(u, in->prefix, "provider.", b->labels[0]);
     if (alias != NULL && alias->value->kind == HCL_STRING)
@@ -147,7 +147,7 @@ static void emit_backend(tf_unit *u, tf_instance *in, const hcl_block *terraform
     tf_scope s = { .in = in };
     for (uint32_t i = 0; i < terraform->body->n; i++) {
         const hcl_block *b = terraform->body->items[i].block;
-        if (b != NULL && tf_is(b->type, "backend") && b->n_labels == 1)
+        if (b != NULL && tf_is(b->type, "backend") && b->n_labels == 1 && tf_is_type(b->labels[0]))
             (void)hand_over(u, in, join(u, TNK_LIT("terraform:"), "backend.", b->labels[0]),
                             join(u, TNK_LIT(""), "terraform.backend.", b->labels[0]),
                             tf_build_body(u, &s, b->body, false), b->header);

@@ -253,7 +253,9 @@ const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *
 const cty_value *tf_data_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name);
 const cty_value *tf_policy_document(tf_unit *u, const tf_scope *s, const hcl_block *b);
 
-/* ---- loading: lang/load.c, lang/vars.c ---- */
+/* ---- loading: lang/load.c, lang/declare.c, lang/vars.c ---- */
+/* Can this be the type of a resource, a provider, a backend, and so a part of a kind? */
+bool tf_is_type(tnk_str s);
 /* The module of a directory; never NULL, may be empty. */
 const tf_module *tf_load(tf_unit *u, tnk_str dir);
 /* The directory a module call means: 0 and *ret, or -1 after a diagnostic. */
