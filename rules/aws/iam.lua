@@ -195,13 +195,6 @@ local function is_all(action)
   return iam.covers(action, "any:Thing") and iam.covers(action, "other:Deed")
 end
 
-local function all_actions(s)
-  for a in each(s.actions) do
-    if is_all(tostring(a)) then return true end
-  end
-  return false
-end
-
 -- Does the statement allow all actions, and which action is a whole service's? Answers with what is found first.
 local function widest(s)
   local service
@@ -234,7 +227,7 @@ rule "aws-iam-policy-admin" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if all_actions(s) and access.on_everything(s) then fail(s) end
+      if access.all_actions(s) and access.on_everything(s) then fail(s) end
     end
   end,
 }
@@ -313,7 +306,7 @@ rule "aws-iam-pass-any-role" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.allows(s, "iam:PassRole") and access.on_everything(s) then
+      if not s.conditions and not access.all_actions(s) and access.allows(s, "iam:PassRole") and access.on_everything(s) then
         fail(s)
       end
     end
@@ -343,7 +336,7 @@ rule "aws-iam-privilege-escalation" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+      if not s.conditions and not access.all_actions(s) and access.on_everything(s) then
         for _, action in ipairs(escalating) do
           if access.allows(s, action) then
             fail(s, { en = "%s", ja = "%s", action })
@@ -373,7 +366,7 @@ rule "aws-iam-policy-reads-all-data" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+      if not s.conditions and not access.all_actions(s) and access.on_everything(s) then
         for _, action in ipairs(reading) do
           if access.allows(s, action) then
             fail(s, { en = "%s", ja = "%s", action })

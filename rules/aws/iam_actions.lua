@@ -2,16 +2,11 @@
 -- AWS IAM: kinds of actions that are better not allowed on everything. The policies are modelled in iam.lua.
 local access = lib "iam"
 
--- "*" and "*:*" are the administrator's; another rule tells them.
-local function all_actions(s)
-  return access.allows(s, "any:Thing") and access.allows(s, "other:Deed")
-end
-
 -- Fails at each statement that allows one of the actions on everything, without a condition.
 local function none_on_everything(actions)
   return function(p)
     for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+      if not s.conditions and not access.all_actions(s) and access.on_everything(s) then
         for _, action in ipairs(actions) do
           if access.allows(s, action) then
             fail(s, { en = "%s", ja = "%s", action })
@@ -38,7 +33,7 @@ rule "aws-iam-policy-full-iam" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if access.allows(s, "iam:AnyActionAtAll") and not all_actions(s) then fail(s.actions) end
+      if access.allows(s, "iam:AnyActionAtAll") and not access.all_actions(s) then fail(s.actions) end
     end
   end,
 }
@@ -124,7 +119,7 @@ rule "aws-iam-policy-any-resource" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+      if not s.conditions and not access.all_actions(s) and access.on_everything(s) then
         for a in each(s.actions) do
           if not re.test(tostring(a), account_wide) then
             fail(s.resources, { en = "%s", ja = "%s", tostring(a) })
@@ -152,7 +147,7 @@ rule "aws-iam-policy-writes-everything" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
+      if not s.conditions and not access.all_actions(s) and access.on_everything(s) then
         for a in each(s.actions) do
           local action = tostring(a)
           if (re.test(action, writing) or action:ends(":*")) and not re.test(action, account_wide) then
