@@ -5,6 +5,7 @@
 --   for s in access.allowing(r.policy) do ... end     statements with Effect Allow
 --   access.everyone(s)          the principal that stands for everyone, unless a condition narrows it; else nil
 --   access.allows(s, "a:B")     is this action among the statement's actions, wildcards included?
+--   access.picks(s, "a:B")      the same, but not by a wildcard for all actions of the service
 --   access.all_actions(s)       are all actions of all services among them?
 --   access.on_everything(s)     the resource that covers everything; else nil
 --   access.no_public(field)     checks, ready to be a rule's `check`; field is the model's policy
@@ -102,6 +103,14 @@ end
 function M.allows(s, action)
   for a in each(s.actions) do
     if iam.covers(tostring(a), action) then return true end
+  end
+  return false
+end
+
+function M.picks(s, action)
+  for a in each(s.actions) do
+    local pattern = tostring(a)
+    if not pattern:ends(":*") and iam.covers(pattern, action) then return true end
   end
   return false
 end
