@@ -160,6 +160,7 @@ local function admin_port(name, label, port, cis2, cis3, aka)
       ja = "source_address_prefixを接続元のアドレスに限定する。またはAzure Bastionを使い、ポート" .. port .. "を閉じる。",
     },
     check    = function(r)
+      if covers(r, 1, 65535) then return end        -- said by azure-nsg-all-ports-open
       local by = lets_in(r, "tcp", port, port)
       if by then fail(by) end
     end,
@@ -183,6 +184,7 @@ rule "azure-nsg-http-open" {
     ja = "ポート80を閉じ、HTTPSへ転送するApplication GatewayやFront Doorを通じて公開する。",
   },
   check    = function(r)
+    if covers(r, 1, 65535) then return end          -- said by azure-nsg-all-ports-open
     local by = lets_in(r, "tcp", 80, 80)
     if by then fail(by) end
   end,
@@ -214,9 +216,15 @@ rule "azure-nsg-all-ports-open" {
   title    = { en = "Every port is open to the internet", ja = "全ポートがインターネットに開放されている" },
   severity = "critical",
   on       = "azure.network.rule",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
+  items    = {
+    "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20", "cis-azure-2.0.0:6.1", "cis-azure-2.0.0:6.2",
+    "cis-azure-2.0.0:6.4", "cis-azure-3.0.0:7.1", "cis-azure-3.0.0:7.2", "cis-azure-3.0.0:7.4",
+  },
   refs     = { "cwe:284" },
-  aka      = { "trivy:AZU-0047" },
+  aka      = {
+    "checkov:CKV_AZURE_9", "checkov:CKV_AZURE_10", "checkov:CKV_AZURE_160",
+    "trivy:AZU-0047", "trivy:AZU-0048", "trivy:AZU-0050",
+  },
   fix      = {
     en = "Name the ports that are needed in destination_port_range and limit source_address_prefix.",
     ja = "destination_port_rangeに必要なポートだけを指定し、source_address_prefixを限定する。",
