@@ -80,8 +80,8 @@ for _, of in ipairs {
 } do
   bind "azure.database.parameter" ("terraform:azurerm_" .. of[1]) {
     engine = { default = of[2] },
-    name   = "name",
-    value  = "value",
+    name   = { "name", default = "" },
+    value  = { "value", default = "" },
   }
 end
 
@@ -103,8 +103,8 @@ for _, of in ipairs {
 } do
   bind "azure.database.firewall_rule" ("terraform:azurerm_" .. of[1]) {
     with           = { server = { "terraform:azurerm_" .. of[2], to = of[3] } },
-    first          = "start_ip_address",
-    last           = "end_ip_address",
+    first          = { "start_ip_address", default = "" },
+    last           = { "end_ip_address", default = "" },
     public_network = { "server:public_network_access_enabled", default = true },
   }
 end

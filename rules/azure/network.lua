@@ -61,15 +61,17 @@ bind "azure.network.interface" "terraform:azurerm_network_interface" {
 
 model "azure.network.firewall" {
   label  = { en = "Azure Firewall", ja = "Azure Firewall" },
-  fields = { threats = text, policy = flag },
+  fields = { threats = text, policy = flag, tier = text },
 }
 
 bind "azure.network.firewall" "terraform:azurerm_firewall" {
   threats = { "threat_intel_mode", default = "Alert" },
+  tier    = { "sku_tier", default = "Standard" },
   policy  = { "firewall_policy_id", present = true },
 }
 bind "azure.network.firewall" "terraform:azurerm_firewall_policy" {
   threats = { "threat_intelligence_mode", default = "Alert" },
+  tier    = { "sku", default = "Standard" },
   policy  = { default = false },
 }
 
@@ -364,6 +366,7 @@ rule "azure-firewall-threats-not-denied" {
   },
   check    = function(f)
     if f.policy then return skip() end      -- the policy says so
+    if known(f, "tier") and f.tier == "Basic" then return skip() end       -- can do no more than alert
     if f.threats:lower() ~= "deny" then fail("threats") end
   end,
 }

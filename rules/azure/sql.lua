@@ -202,6 +202,7 @@ rule "azure-sql-password-login" {
     ja = "azuread_administratorのazuread_authentication_onlyをtrueに設定する。",
   },
   check    = function(s)
+    if not unresolved(s, "admin") and (s.admin or ""):trim() == "" then return skip() end   -- no other login
     if not s.entra_only then fail("entra_only") end
   end,
 }

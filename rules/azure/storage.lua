@@ -77,7 +77,7 @@ bind "azure.storage.container" "terraform:azurerm_storage_container" {
   access         = { "container_access_type", default = "private" },
   account_public = {
     "account:allow_nested_items_to_be_public", "account_by_name:allow_nested_items_to_be_public",
-    default = true,
+    "account:allow_blob_public_access", "account_by_name:allow_blob_public_access", default = true,
   },
 }
 

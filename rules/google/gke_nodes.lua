@@ -11,6 +11,7 @@ model "google.gke.nodes" {
     image = text,
     account = text,
     metadata_mode = text, legacy_endpoints = flag,
+    identity = flag,                -- workload identity of the cluster, whose pools then hide their metadata
     secure_boot = flag, integrity = flag,
   },
 }
@@ -36,11 +37,14 @@ local function nodes(more)
 end
 
 bind "google.gke.nodes" "terraform:google_container_node_pool" (nodes {
-  pool = { default = true }, unused = { default = false },
+  with     = { cluster = { "terraform:google_container_cluster", to = "cluster" } },
+  pool     = { default = true }, unused = { default = false },
+  identity = { "cluster:workload_identity_config[0].workload_pool", present = true },
 })
 bind "google.gke.nodes" "terraform:google_container_cluster" (nodes {
-  pool   = { default = false },
-  unused = { "remove_default_node_pool", "enable_autopilot", default = false },
+  pool     = { default = false },
+  unused   = { "remove_default_node_pool", "enable_autopilot", default = false },
+  identity = { "workload_identity_config[0].workload_pool", present = true },
 })
 
 -- Nodes of a default pool that is removed at once count for nothing.
@@ -122,6 +126,7 @@ rule "google-gke-node-metadata" {
   },
   check    = function(n)
     if not judged(n) then return skip() end
+    if n.metadata_mode == nil and known(n, "identity") and n.identity then return end
     if not includes(hidden, n.metadata_mode) then fail("metadata_mode") end
   end,
 }
@@ -169,6 +174,7 @@ rule "google-gke-node-no-integrity" {
     ja = "enable_integrity_monitoring = falseを外す。",
   },
   check    = function(n)
+    if not judged(n) then return skip() end
     if not n.integrity then fail("integrity") end
   end,
 }
