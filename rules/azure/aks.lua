@@ -150,7 +150,7 @@ rule "azure-aks-not-private" {
     en = "API server of the AKS cluster has a public address",
     ja = "AKSクラスターがプライベートクラスターになっていない",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.aks.cluster",
   items    = { "ds200-2:3-2", "ds200-2:3-6" },
   aka      = { "checkov:CKV_AZURE_115", "trivy:AZU-0065" },
@@ -168,7 +168,7 @@ rule "azure-aks-run-command" {
     en = "Commands can be run in the AKS cluster around its API server",
     ja = "AKSクラスターのrun commandが有効になっている",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.aks.cluster",
   items    = { "ds200-2:3-3", "ds200-2:4-4" },
   fix      = { en = "Set run_command_enabled to false.", ja = "run_command_enabledをfalseに設定する。" },
@@ -327,7 +327,6 @@ rule "azure-aks-free-tier" {
   },
   severity = "info",
   on       = "azure.aks.cluster",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_170" },
   fix      = { en = "Set sku_tier to Standard.", ja = "sku_tierをStandardに設定する。" },
   check    = function(c)
@@ -342,7 +341,6 @@ rule "azure-aks-no-scale-set" {
   },
   severity = "low",
   on       = "azure.aks.pool",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_169" },
   fix      = {
     en = "Set type to VirtualMachineScaleSets in default_node_pool.",

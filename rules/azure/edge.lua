@@ -123,7 +123,7 @@ rule "azure-gateway-no-waf" {
 
 rule "azure-waf-off" {
   title    = { en = "Web application firewall is turned off", ja = "WAFポリシーが無効になっている" },
-  severity = "high",
+  severity = "medium",
   on       = "azure.edge.waf_policy",
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AZURE_122", "checkov:CKV_AZURE_123" },
@@ -180,7 +180,7 @@ rule "azure-gateway-old-tls" {
     en = "Application gateway accepts TLS older than 1.2",
     ja = "Application Gatewayが1.2未満のTLSを受け付ける",
   },
-  severity = "medium",
+  severity = "high",
   on       = "azure.edge.gateway",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:326" },
@@ -291,7 +291,7 @@ rule "azure-cdn-old-tls" {
     en = "Custom domain accepts TLS older than 1.2",
     ja = "カスタムドメインが1.2未満のTLSを受け付ける",
   },
-  severity = "medium",
+  severity = "high",
   on       = "azure.edge.cdn_domain",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:326" },

@@ -125,7 +125,7 @@ rule "azure-keyvault-public-network" {
     en = "Key vault can be reached from public networks",
     ja = "キーコンテナーへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.keyvault.vault",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },

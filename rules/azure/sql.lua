@@ -107,7 +107,7 @@ rule "azure-sql-public-network" {
     en = "SQL server can be reached from public networks",
     ja = "SQLサーバーへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.sql.server",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },

@@ -137,7 +137,7 @@ rule "azure-vm-unmanaged-disk" {
   },
   severity = "medium",
   on       = "azure.vm.machine",
-  items    = { "ds200-2:2-4", "muni-3:30", "cis-azure-2.0.0:7.2", "cis-azure-3.0.0:8.2" },
+  items    = { "ds200-2:2-4", "cis-azure-2.0.0:7.2", "cis-azure-3.0.0:8.2" },
   aka      = { "checkov:CKV_AZURE_92" },
   fix      = {
     en = "Replace vhd_uri by managed_disk_type (or os_disk of the newer resources).",
@@ -172,7 +172,7 @@ rule "azure-disk-encryption-off" {
     en = "Disk encryption is turned off for the managed disk",
     ja = "マネージドディスクのディスク暗号化が無効になっている",
   },
-  severity = "high",
+  severity = "medium",
   on       = "azure.vm.disk",
   items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },

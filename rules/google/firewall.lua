@@ -151,7 +151,10 @@ open_port {
   name = "database", label = "A database", label_ja = "データベース", severity = "high",
   ports = { 5432, 1433, 1521, 27017, 6379, 9200, 11211, 5984, 9042 },
 }
-open_port { name = "http", label = "HTTP", severity = "low", ports = { 80 }, aka = { "checkov:CKV_GCP_106" } }
+open_port {
+  name = "http", label = "HTTP", severity = "low", ports = { 80 }, items = { "ds200-2:3-2" },
+  aka = { "checkov:CKV_GCP_106" },
+}
 
 rule "google-firewall-open-all" {
   title    = { en = "All ports are open to the internet", ja = "全ポートが全アドレスに開放されている" },
@@ -179,7 +182,7 @@ rule "google-firewall-open-any" {
   title    = { en = "Firewall rule lets the whole internet in", ja = "全アドレスからの通信を許可している" },
   severity = "low",
   on       = "google.compute.firewall_allow",
-  items    = world,
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "trivy:GCP-0027" },
   fix      = {
@@ -236,7 +239,7 @@ rule "google-firewall-default-rule" {
 
 rule "google-firewall-no-logging" {
   title    = { en = "Firewall rule is not logged", ja = "ファイアウォールルールのログが有効でない" },
-  severity = "low",
+  severity = "info",
   on       = "google.compute.firewall",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:28" },
   refs     = { "cwe:778" },

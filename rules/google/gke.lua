@@ -163,9 +163,8 @@ rule "google-gke-legacy-abac" {
 
 rule "google-gke-no-groups" {
   title    = { en = "Roles in the cluster cannot be given to groups", ja = "クラスターでGoogleグループによる権限管理が有効でない" },
-  severity = "low",
+  severity = "info",
   on       = "google.gke.cluster",
-  items    = { "muni-3:17" },
   aka      = { "checkov:CKV_GCP_65" },
   fix      = {
     en = "Set security_group in authenticator_groups_config.",
@@ -391,7 +390,6 @@ rule "google-gke-no-labels" {
   title    = { en = "Cluster has no labels", ja = "クラスターにラベルがない" },
   severity = "info",
   on       = "google.gke.cluster",
-  items    = { "ds200-2:7-1" },
   aka      = { "checkov:CKV_GCP_21", "trivy:GCP-0051" },
   fix      = { en = "Set resource_labels.", ja = "resource_labelsを設定する。" },
   check    = function(c)

@@ -56,7 +56,6 @@ rule "google-gke-node-no-auto-repair" {
   title    = { en = "Broken nodes are not repaired by themselves", ja = "ノードの自動修復が無効になっている" },
   severity = "low",
   on       = "google.gke.nodes",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_GCP_9", "trivy:GCP-0063" },
   fix      = { en = "Set auto_repair to true in management.", ja = "managementのauto_repairをtrueに設定する。" },
   check    = function(n)
@@ -116,7 +115,7 @@ local hidden <const> = { "GKE_METADATA", "GKE_METADATA_SERVER", "SECURE" }
 
 rule "google-gke-node-metadata" {
   title    = { en = "Pods can read the metadata of their node", ja = "Podからノードのメタデータを参照できる" },
-  severity = "high",
+  severity = "medium",
   on       = "google.gke.nodes",
   items    = { "ds200-2:3-6", "ds200-2:4-4", "ds200-3:2-3" },
   aka      = { "checkov:CKV_GCP_69", "trivy:GCP-0057" },

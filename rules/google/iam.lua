@@ -235,7 +235,6 @@ rule "google-iam-user-grant" {
   title    = { en = "Role is granted to a person and not to a group", ja = "グループでなく個人にロールが付与されている" },
   severity = "low",
   on       = "google.iam.grant",
-  items    = { "muni-3:17" },
   aka      = { "trivy:GCP-0003" },
   why      = {
     en = "Grants to persons are forgotten when they change their work.",

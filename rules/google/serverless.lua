@@ -93,7 +93,7 @@ rule "google-run-public" {
 
 rule "google-function-open-ingress" {
   title    = { en = "Function takes calls from the internet", ja = "関数がインターネットからの呼び出しを受け付ける" },
-  severity = "medium",
+  severity = "low",
   on       = "google.functions.function",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   aka      = { "checkov:CKV_GCP_124" },
@@ -125,7 +125,7 @@ rule "google-function-plain-http" {
 
 rule "google-function-secret-env" {
   title    = { en = "Variable of the function holds a secret", ja = "関数の環境変数に認証情報が書かれている" },
-  severity = "high",
+  severity = "critical",
   on       = "google.functions.function",
   redact   = true,
   items    = { "ds200-3:1-3" },
@@ -158,7 +158,7 @@ rule "google-run-open-ingress" {
 
 rule "google-run-secret-env" {
   title    = { en = "Variable of the service holds a secret", ja = "サービスの環境変数に認証情報が書かれている" },
-  severity = "high",
+  severity = "critical",
   on       = "google.run.service",
   redact   = true,
   items    = { "ds200-3:1-3" },

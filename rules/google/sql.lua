@@ -100,7 +100,7 @@ rule "google-sql-open-to-world" {
 
 rule "google-sql-public-ip" {
   title    = { en = "Database has a public address", ja = "データベースにパブリックIPアドレスがある" },
-  severity = "high",
+  severity = "medium",
   on       = "google.sql.instance",
   items    = { "cis-gcp-2.0.0:6.6", "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:284" },
@@ -196,7 +196,7 @@ rule "google-sql-no-point-in-time" {
 
 rule "google-sql-no-deletion-protection" {
   title    = { en = "Database can be deleted by mistake", ja = "データベースの削除保護が有効でない" },
-  severity = "medium",
+  severity = "low",
   on       = "google.sql.instance",
   items    = { "muni-3:19" },
   fix      = {

@@ -111,7 +111,7 @@ rule "google-storage-no-uniform-access" {
   },
   severity = "medium",
   on       = "google.storage.bucket",
-  items    = { "cis-gcp-2.0.0:5.2", "ds200-2:4-4", "muni-3:17" },
+  items    = { "cis-gcp-2.0.0:5.2", "ds200-2:4-4" },
   aka      = { "checkov:CKV_GCP_29", "trivy:GCP-0002" },
   why      = {
     en = "With access control lists a single object can be public although the bucket's grants look right.",
@@ -128,9 +128,9 @@ rule "google-storage-no-uniform-access" {
 
 rule "google-storage-public-access-not-prevented" {
   title    = { en = "Public access to the bucket is not prevented", ja = "バケットの公開アクセスの防止が適用されていない" },
-  severity = "medium",
+  severity = "low",
   on       = "google.storage.bucket",
-  items    = { "ds200-2:4-4", "muni-3:17" },
+  items    = { "ds200-2:4-4", "ds200-3:8-3" },
   aka      = { "checkov:CKV_GCP_114" },
   fix      = {
     en = "Set public_access_prevention to \"enforced\".",
@@ -213,7 +213,7 @@ rule "google-storage-not-versioned" {
 
 rule "google-storage-retention-not-locked" {
   title    = { en = "Retention policy can be shortened or removed", ja = "保持ポリシーがロックされていない" },
-  severity = "low",
+  severity = "info",
   on       = "google.storage.bucket",
   items    = { "muni-3:19" },
   why      = {
