@@ -52,14 +52,9 @@ local pool = {
   kind            = { "type", default = "VirtualMachineScaleSets" },
 }
 
-local function with_each(fields, path)
-  local ret = { each = path }
-  for k, v in pairs(fields) do ret[k] = v end
-  return ret
-end
-
-bind "azure.aks.pool" "terraform:azurerm_kubernetes_cluster" (with_each(pool, "default_node_pool"))
 bind "azure.aks.pool" "terraform:azurerm_kubernetes_cluster_node_pool" (pool)
+pool.each = "default_node_pool"
+bind "azure.aks.pool" "terraform:azurerm_kubernetes_cluster" (pool)
 
 -- ---- access -------------------------------------------------------------------------------------
 

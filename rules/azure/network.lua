@@ -23,14 +23,9 @@ local rule_of_group = {
   ports        = "destination_port_ranges",
 }
 
-local function with_each(fields, path)
-  local ret = { each = path }
-  for k, v in pairs(fields) do ret[k] = v end
-  return ret
-end
-
 bind "azure.network.rule" "terraform:azurerm_network_security_rule" (rule_of_group)
-bind "azure.network.rule" "terraform:azurerm_network_security_group" (with_each(rule_of_group, "security_rule"))
+rule_of_group.each = "security_rule"
+bind "azure.network.rule" "terraform:azurerm_network_security_group" (rule_of_group)
 
 model "azure.network.subnet" {
   label  = { en = "Subnet", ja = "サブネット" },

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Kubernetes Engine: node pools, those written within a cluster as well.
+local google = lib "google"
 
 model "google.gke.nodes" {
   label  = { en = "GKE node pool", ja = "GKEノードプール" },
@@ -107,7 +108,7 @@ rule "google-gke-node-default-account" {
     if not judged(n) then return skip() end
     if unresolved(n, "account") == "reference" then return end      -- an account made here
     if n.account == nil or n.account == "default" then return fail("account") end
-    if re.test(n.account, "-compute@developer[.]gserviceaccount[.]com$") then fail("account") end
+    if google.default_account(n.account) then fail("account") end
   end,
 }
 

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Compute Engine: instances, instance templates and disks.
+local google = lib "google"
 local literal = lib "literal"
 
 model "google.compute.instance" {
@@ -157,13 +158,11 @@ rule "google-instance-ip-forwarding" {
 
 -- ---- identity and login -------------------------------------------------------------------------------------
 
-local default_account = "-compute@developer[.]gserviceaccount[.]com$"
-
 -- Is the account the default one? Others that this configuration makes are not.
 local function is_default(i)
   if i.default_account ~= nil then return true end
   if unresolved(i, "email") == "reference" then return false end
-  return i.email == nil or re.test(i.email, default_account)
+  return i.email == nil or google.default_account(i.email)
 end
 
 rule "google-instance-default-account" {

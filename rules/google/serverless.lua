@@ -176,6 +176,11 @@ rule "google-run-secret-env" {
   end,
 }
 
+local function runs_as_default(r)
+  if unresolved(r, "account") == "reference" then return end
+  if r.account == nil or google.default_account(r.account) then fail("account") end
+end
+
 rule "google-run-default-account" {
   title    = { en = "Service runs as the default service account", ja = "サービスがデフォルトのサービスアカウントで動作する" },
   severity = "medium",
@@ -185,11 +190,7 @@ rule "google-run-default-account" {
     en = "Set service_account (service_account_name) to an account made for this service.",
     ja = "service_account（service_account_name）に専用のサービスアカウントを指定する。",
   },
-  check    = function(s)
-    if unresolved(s, "account") == "reference" then return end
-    if s.account == nil then return fail("account") end
-    if re.test(s.account, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then fail("account") end
-  end,
+  check    = runs_as_default,
 }
 
 rule "google-function-default-account" {
@@ -201,9 +202,5 @@ rule "google-function-default-account" {
     en = "Set service_account_email to an account made for this function.",
     ja = "service_account_emailに専用のサービスアカウントを指定する。",
   },
-  check    = function(f)
-    if unresolved(f, "account") == "reference" then return end
-    if f.account == nil then return fail("account") end
-    if re.test(f.account, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then fail("account") end
-  end,
+  check    = runs_as_default,
 }
