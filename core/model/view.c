@@ -2,6 +2,8 @@
  * See view.h. */
 #include "core/model/view.h"
 
+#include "core/model/embedded.h"
+
 static tnk_arena *arena_of(const tnk_views *w) { return tnk_resources_arena(w->resources); }
 
 /* ---- related resources ------------------------------------------------------------------------ */
@@ -328,6 +330,9 @@ static int add_elements(struct listing *l, const tnk_binding *b, const tnk_res *
     const tnk_value *list = tnk_path_follow(each, res->value, arena_of(l->w));
     if (list == NULL)
         return TNK_OK;
+    list = tnk_embedded_read(list, arena_of(l->w), tnk_resources_atoms(l->w->resources));
+    if (list == NULL)
+        return TNK_ENOMEM;
     if (!tnk_value_is(list, TNK_LIST))
         return add_view(l, b, res, list);   /* one item, or a list that cannot be known */
     tnk_value_each(item, list) {

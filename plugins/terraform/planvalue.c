@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A planned resource as rules see it, from the plan alone. What is known after apply is unresolved where the configuration
- * sets it; where it does not, only the provider computes it, and it is absent as in the configuration. */
+ * A planned resource as rules see it, from the plan alone. What is known after apply is unresolved where the
+ * configuration sets it; where it does not, only the provider computes it, and it is absent as in the configuration. */
 #include "planjson.h"
 
 enum { DEPTH_MAX = 100, REFS_MAX = 64 };

@@ -39,9 +39,9 @@ TF_FN(fn_element)
         return NULL;
     if (list->n == 0)
         return cty_fail(c->cty, "the list is empty");
+    at %= (int64_t)list->n;
     if (at < 0 && list->kind == CTY_TUPLE)      /* so it is */
         return cty_fail(c->cty, "the index must not be negative");
-    at %= (int64_t)list->n;
     return tf_marked_by(c, list->items[at < 0 ? at + (int64_t)list->n : at], args, n);
 }
 
@@ -97,7 +97,7 @@ TF_FN(fn_one)
 
 /* ---- the first that is there ---- */
 
-/* The type that the answer has: all arguments' common one; dynamic when one is null or unknown of no type. */
+/* The type that the answer has: all arguments' common one; dynamic when one is unknown and of no type. */
 static const cty_type *coalesced(tf_call *c, const cty_value *const *args, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -127,10 +127,12 @@ TF_FN(fn_coalesce)
 TF_FN(fn_coalescelist)
 {
     for (size_t i = 0; i < n; i++) {
+        bool open = args[i]->kind == CTY_DYNAMIC && cty_is_unknown(args[i]);
+        if (args[i]->kind != CTY_LIST && args[i]->kind != CTY_TUPLE && !open)
+            return cty_fail(c->cty, "lists or tuples are needed, not %s", SOME_TYPE_NAME(args[i]));
+    }
+    for (size_t i = 0; i < n; i++) {
         const cty_value *v = args[i];
-        if (v->kind != CTY_LIST && v->kind != CTY_TUPLE &&
-            !(v->kind == CTY_DYNAMIC && cty_is_unknown(v)))
-            return cty_fail(c->cty, "lists or tuples are needed, not %s", SOME_TYPE_NAME(v));
         if (cty_is_unknown(v) && v->kind != CTY_TUPLE)
             return tf_unknown(c, v->type, &v, 1);
         if (!cty_is_null(v) && (cty_is_unknown(v) ? v->type->n : v->n) != 0)

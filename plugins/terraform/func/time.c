@@ -264,9 +264,14 @@ static bool put_field(tf_buf *b, char letter, size_t n, const stamp *s, const cl
     return n == 1 || n == 2;
 }
 
-/* '...' as it is, '' in it for a quote; false: it does not end. */
+/* '...' as it is, '' in it, or alone, for a quote; false: it does not end. */
 static bool put_quoted(tf_buf *b, tnk_str f, size_t *at)
 {
+    if (*at + 1 < f.len && f.ptr[*at + 1] == '\'') {
+        tf_putc(b, '\'');
+        *at += 2;
+        return true;
+    }
     for ((*at)++; *at < f.len; (*at)++) {
         if (f.ptr[*at] != '\'') {
             tf_putc(b, f.ptr[*at]);

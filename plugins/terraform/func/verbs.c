@@ -53,7 +53,7 @@ static const cty_value *as_text(tf_call *c, const tf_verb *verb, const cty_value
     }
     tnk_str all = s->str;
     size_t end = 0;
-    if (!verb->has_precision)
+    if (verb->precision == 0)
         return s;
     for (size_t n = verb->precision; n > 0 && end < all.len; n--)
         end += tf_grapheme(tf_sub(all, end, all.len));
@@ -137,9 +137,12 @@ static tnk_str in_base(tf_call *c, tnk_str plain, int base)
     return tf_str(to);
 }
 
+/* When the flag 0 fills the width with zeros. The flag - does not keep fractions from it, as it does whole numbers. */
+enum zeros { NEVER, UNLESS_LEFT, ALWAYS };
+
 /* Sign, prefix and digits in the width of the verb. */
 static bool put_number(tf_call *c, tf_buf *b, const tf_verb *verb, tnk_str s, const char *prefix,
-                       bool zeros)
+                       enum zeros zeros)
 {
     bool minus = s.len != 0 && s.ptr[0] == '-';
     const char *sign = minus ? "-" : verb->plus ? "+" : verb->space ? " " : "";
@@ -147,17 +150,18 @@ static bool put_number(tf_call *c, tf_buf *b, const tf_verb *verb, tnk_str s, co
         s = tf_sub(s, 1, s.len);
     size_t len = strlen(sign) + strlen(prefix) + s.len, width = verb->has_width ? verb->width : 0;
     size_t pad = width > len ? width - len : 0;
-    bool inside = zeros && verb->zero && !verb->minus;
+    bool inside = verb->zero && (zeros == ALWAYS || (zeros == UNLESS_LEFT && !verb->minus));
+    bool left = verb->minus && !inside;
     if (!tf_room(c, b, len + pad))
         return false;
-    if (!verb->minus && !inside)
+    if (!left && !inside)
         put_many(b, ' ', pad);
     tf_puts(b, sign);
     tf_puts(b, prefix);
     if (inside)
         put_many(b, '0', pad);
     tf_put(b, s);
-    if (verb->minus)
+    if (left)
         put_many(b, ' ', pad);
     return true;
 }
@@ -175,7 +179,7 @@ static bool put_whole(tf_call *c, tf_buf *b, const tf_verb *verb, tnk_str plain)
     tnk_str s = in_base(c, plain, bases[i].base);
     const char *prefix = verb->sharp ? bases[i].prefix : "";
     if (!verb->has_precision)
-        return put_number(c, b, verb, s, prefix, true);
+        return put_number(c, b, verb, s, prefix, UNLESS_LEFT);
     if (verb->precision == 0 && tf_is(s, "0"))
         return true;
     bool minus = s.ptr[0] == '-';
@@ -186,17 +190,17 @@ static bool put_whole(tf_call *c, tf_buf *b, const tf_verb *verb, tnk_str plain)
     tf_puts(&full, minus ? "-" : "");
     put_many(&full, '0', verb->precision > digits ? verb->precision - digits : 0);
     tf_put(&full, tf_sub(s, minus, s.len));
-    return put_number(c, b, verb, tf_take(&full), prefix, false);
+    return put_number(c, b, verb, tf_take(&full), prefix, NEVER);
 }
 
 static bool put_fraction(tf_call *c, tf_buf *b, const tf_verb *verb, tnk_str plain)
 {
     bool general = verb->mode == 'g' || verb->mode == 'G';
     if (general && !verb->has_precision)
-        return put_number(c, b, verb, shortest(c, plain, verb->mode == 'G'), "", true);
+        return put_number(c, b, verb, shortest(c, plain, verb->mode == 'G'), "", ALWAYS);
     size_t precision = verb->has_precision ? verb->precision : SHOWN_DIGITS;
     return tf_room(c, b, precision) &&
-           put_number(c, b, verb, in_decimal(c, verb, plain, precision), "", true);
+           put_number(c, b, verb, in_decimal(c, verb, plain, precision), "", ALWAYS);
 }
 
 static bool put_numeric(tf_call *c, tf_buf *b, const tf_verb *verb, const cty_value *v)

@@ -84,11 +84,12 @@ static void put_escape(tf_buf *b, uint32_t rune)
     tf_putf(b, rune <= 0xFF ? "\\x%02X" : rune <= 0xFFFF ? "\\u%04X" : "\\U%08X", (unsigned)rune);
 }
 
-/* In double quotes. folds: lines longer than WIDTH characters go on in the next one, at a blank. */
+/* In double quotes; behind a byte order mark all is escaped, as in Terraform. folds: lines longer
+ * than WIDTH characters go on in the next one, at a blank. */
 static bool put_quoted(yaml_out *y, tnk_str s, size_t indent, bool folds)
 {
     size_t column = tf_graphemes(tf_sub((tnk_str){ y->b.at, y->b.len }, y->line, y->b.len)) + 1;
-    bool blank = false;
+    bool blank = false, marked = s.len >= 3 && memcmp(s.ptr, "\xEF\xBB\xBF", 3) == 0;
     tf_putc(&y->b, '"');
     for (size_t at = 0; at < s.len;) {
         size_t start = at, before = y->b.len;
@@ -101,7 +102,7 @@ static bool put_quoted(yaml_out *y, tnk_str s, size_t indent, bool folds)
                 tf_putc(&y->b, '\\');
             column = y->b.len - y->line;
             before = y->b.len;
-        } else if (printable(rune) && !breaks(rune) && rune != '"' && rune != '\\') {
+        } else if (!marked && printable(rune) && !breaks(rune) && rune != '"' && rune != '\\') {
             tf_put_rune(&y->b, rune);
             column++;
             before = y->b.len;

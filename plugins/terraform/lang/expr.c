@@ -172,7 +172,8 @@ static const cty_value *eval(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 {
     switch ((hcl_kind)e->kind) {
     case HCL_BAD:
-        return tf_unclear(u, tf_why(u, TNK_WHY_INVALID, tr(u, "the expression has a syntax error"), TF_NO_ARGS, NULL, 0));
+        return tf_unclear(u, tf_why(u, TNK_WHY_INVALID, tr(u, "the expression has a syntax error"), TF_NO_ARGS,
+                                    NULL, 0));
     case HCL_NULL:
         return &cty_null_value;
     case HCL_BOOL:
@@ -218,7 +219,7 @@ static const cty_value *eval(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 const cty_value *tf_eval(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 {
     const cty_value *v = NULL;
-    if (u->depth >= TF_EVAL_DEPTH_MAX) {
+    if (tf_too_deep(u, 0)) {
         cty_fail(&u->cty, "expressions refer to each other too deeply here");
     } else if (cty_spend(&u->cty, 1)) {
         u->depth++;

@@ -161,6 +161,13 @@ static const struct row { const char *name, *rules, *resources, *want; } rows[] 
     { "a list in a text is no map", JSON_MODEL,
       "[{\"kind\":\"tf:j\",\"address\":\"a\",\"value\":{\"m\":\"[1]\"}},{\"kind\":\"tf:j\",\"address\":\"b\",\"value\":{\"m\":\"{x\"}}]",
       "r undetermined a 1:44 the value is not a map\nr undetermined b 1:94 the value is not a map\n" },
+    { "elements of a list that stands in a text as JSON",
+      "model 'm' { label = { en = 'm', ja = 'm' }, fields = { port = number } }\n"
+      "bind 'm' 'tf:sg' { each = 'rules', port = 'from' }\n"
+      "rule 'r' { title = { en = 't', ja = 't' }, fix = { en = 'f', ja = 'f' }, severity = 'low', on = 'm',"
+      " check = function(i) if i.port == 22 then fail('port') end end }",
+      "[{\"kind\":\"tf:sg\",\"address\":\"a\",\"value\":{\"rules\":\"[{\\\"from\\\": 80}, {\\\"from\\\": 22}]\"}}]",
+      "r pass a 1:49\nr fail a 1:49\n" },
     { "when keeps only some elements",
       "model 'm' { label = { en = 'm', ja = 'm' }, fields = { port = number } }\n"
       "bind 'm' 'tf:sg' { each = 'rules', when = { 'dir', is = 'in' }, port = 'from' }\n"
