@@ -12,7 +12,7 @@
 
 enum {
     TF_EVAL_DEPTH_MAX = 2000,           /* evaluations inside each other: expressions, locals, outputs */
-    TF_STACK_MAX = 5 * 1024 * 1024,     /* bytes: a worker has 8 MB; met before the depth only by builds with sanitizers */
+    TF_STACK_MAX = 5 * 1024 * 1024,     /* bytes, of a worker's 8 MB; builds with sanitizers meet it before the depth */
     TF_MODULE_DEPTH_MAX = 30,           /* modules called inside each other */
     TF_INSTANCES_MAX = 200 * 1000,      /* of one count or for_each */
     TF_RESOURCES_MAX = 1000 * 1000,     /* of one unit */
@@ -156,15 +156,15 @@ struct tf_unit {
     const char *stack;          /* where it was when the unit was opened; NULL: not looked at */
     bool has_fail_at;
     bool spent;                 /* all the work that a unit may take is done */
-    bool planning;              /* in plan(), and where a plan is read: mistakes of syntax are told where the configuration is */
+    bool planning;              /* mistakes of syntax are told elsewhere: in plan(), and where a plan is read */
     tnk_span fail_at, at;       /* at: of the name that is being resolved */
     uint64_t n_resources;
 };
 
 /* ---- work: lang/budget.c ---- */
 enum { TF_NODE_STEPS = 12 };    /* what a value costs that is made for the host: it takes its memory, too */
-/* At the end of the work for one thing, with which that for the next begins: may it be handed over? Not when it was cut short,
- * which is told. With u->spent nothing more can be done. */
+/* At the end of the work for one thing, with which that for the next begins: may it be handed over? Not when it was cut
+ * short, which is told. With u->spent nothing more can be done. */
 bool tf_budget_next(tf_unit *u, tnk_str what, tnk_span at);
 /* Are `more` further evaluations inside this one too many, for the limit or for the stack? */
 bool tf_too_deep(const tf_unit *u, uint32_t more);
@@ -190,6 +190,7 @@ tnk_str tf_format(tf_unit *u, const char *fmt, const tnk_str *args, size_t n);
 /* Why something is unknown. */
 const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n,
                           const tnk_str *refs, size_t n_refs);
+const cty_unknown *tf_why_failed(tf_unit *u);   /* of the failure at hand, before it is told */
 const cty_value *tf_unclear(tf_unit *u, const cty_unknown *why);        /* of any type */
 
 /* ---- expressions: lang/expr.c, lang/loop.c, lang/template.c, lang/call.c ---- */
