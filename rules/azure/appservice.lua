@@ -68,10 +68,7 @@ end
 -- ---- transport ----------------------------------------------------------------------------------
 
 rule "azure-appservice-plain-http" {
-  title    = {
-    en = "App accepts plain HTTP",
-    ja = "App ServiceアプリでHTTPSが強制されていない",
-  },
+  title    = { en = "App Service app accepts plain HTTP", ja = "App Serviceアプリが平文のHTTPを受け付ける" },
   severity = "high",
   on       = "azure.appservice.app",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-azure-2.0.0:9.2", "cis-azure-3.0.0:9.1" },
@@ -85,7 +82,7 @@ rule "azure-appservice-plain-http" {
 
 rule "azure-appservice-auth-plain-http" {
   title    = {
-    en = "Authentication of the app takes logins over plain HTTP",
+    en = "Authentication of the App Service app takes logins over plain HTTP",
     ja = "App Service認証でHTTPSが必須になっていない",
   },
   severity = "medium",
@@ -103,7 +100,10 @@ rule "azure-appservice-auth-plain-http" {
 }
 
 rule "azure-appservice-old-tls" {
-  title    = { en = "App accepts TLS older than 1.2", ja = "App Serviceアプリが1.2未満のTLSを受け付ける" },
+  title    = {
+    en = "App Service app accepts TLS older than 1.2",
+    ja = "App ServiceアプリがTLS 1.2より古い版を受け付ける",
+  },
   severity = "high",
   on       = "azure.appservice.app",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-azure-2.0.0:9.3", "cis-azure-3.0.0:9.4" },
@@ -120,7 +120,7 @@ rule "azure-appservice-old-tls" {
 
 rule "azure-appservice-ftp" {
   title    = {
-    en = "App can be deployed by unencrypted FTP",
+    en = "App Service app can be deployed by unencrypted FTP",
     ja = "App Serviceアプリで暗号化されていないFTPによるデプロイが許可されている",
   },
   severity = "high",
@@ -138,7 +138,10 @@ rule "azure-appservice-ftp" {
 }
 
 rule "azure-appservice-no-http2" {
-  title    = { en = "App does not speak HTTP/2", ja = "App ServiceアプリでHTTP/2が有効でない" },
+  title    = {
+    en = "App Service app does not speak HTTP/2",
+    ja = "App ServiceアプリでHTTP/2が有効になっていない",
+  },
   severity = "info",
   on       = "azure.appservice.app",
   aka      = { "checkov:CKV_AZURE_18", "checkov:CKV_AZURE_67", "trivy:AZU-0005" },
@@ -153,7 +156,7 @@ rule "azure-appservice-no-http2" {
 rule "azure-appservice-no-auth" {
   title    = {
     en = "App Service does not authenticate users of the app",
-    ja = "App Serviceアプリの認証が有効でない",
+    ja = "App Serviceアプリの認証が有効になっていない",
   },
   severity = "low",
   on       = "azure.appservice.app",
@@ -171,7 +174,7 @@ rule "azure-appservice-no-auth" {
 
 rule "azure-appservice-no-client-certificate" {
   title    = {
-    en = "App does not ask for client certificates",
+    en = "App Service app does not ask for client certificates",
     ja = "App Serviceアプリでクライアント証明書が要求されていない",
   },
   severity = "info",
@@ -190,7 +193,7 @@ rule "azure-appservice-no-client-certificate" {
 
 rule "azure-appservice-no-identity" {
   title    = {
-    en = "App has no managed identity",
+    en = "App Service app has no managed identity",
     ja = "App ServiceアプリにマネージドIDが割り当てられていない",
   },
   why      = {
@@ -212,7 +215,7 @@ rule "azure-appservice-no-identity" {
 
 rule "azure-appservice-cors-any" {
   title    = {
-    en = "Every website may call the app with a visitor's browser",
+    en = "Every website may call the App Service app with a visitor's browser",
     ja = "App ServiceアプリのCORSが全オリジンを許可している",
   },
   severity = "medium",
@@ -231,7 +234,7 @@ rule "azure-appservice-cors-any" {
 
 rule "azure-appservice-remote-debugging" {
   title    = {
-    en = "Remote debugging of the app is on",
+    en = "Remote debugging of the App Service app is on",
     ja = "App Serviceアプリのリモートデバッグが有効になっている",
   },
   severity = "high",
@@ -286,7 +289,7 @@ rule "azure-appservice-no-error-logs" {
 rule "azure-appservice-no-request-tracing" {
   title    = {
     en = "Failed requests of the web app are not traced",
-    ja = "Webアプリの失敗した要求のトレースが有効でない",
+    ja = "Webアプリの失敗した要求のトレースが有効になっていない",
   },
   severity = "info",
   on       = "azure.appservice.app",
@@ -345,7 +348,7 @@ local oldest <const> = {
 
 rule "azure-appservice-old-runtime" {
   title    = {
-    en = "App runs on a language version past its support",
+    en = "App Service app runs on a language version past its support",
     ja = "App Serviceアプリがサポートの終了した言語バージョンで動作している",
   },
   severity = "high",
