@@ -8,7 +8,7 @@ model "azure.appservice.app" {
     https_only = flag, min_tls = text, http2 = flag, ftps = text, auth = flag, auth_https = flag,
     client_cert = flag, identity = flag, debugging = flag, cors = list,
     python = text, node = text, php = text, dotnet = text,
-    logged = flag,              -- of functions: to the storage account
+    logged = flag, insights = flag,     -- of functions: to the storage account, to Application Insights
     http_logs = flag, errors = flag, failed_requests = flag, health_check = text,
   },
 }
@@ -33,6 +33,11 @@ local function app(func, own)
     php             = "site_config[0].application_stack[0].php_version",
     dotnet          = "site_config[0].application_stack[0].dotnet_version",
     logged          = { "builtin_logging_enabled", "enable_builtin_logging", default = true },
+    insights        = {
+      "site_config[0].application_insights_connection_string", "site_config[0].application_insights_key",
+      "app_settings.APPLICATIONINSIGHTS_CONNECTION_STRING", "app_settings.APPINSIGHTS_INSTRUMENTATIONKEY",
+      present = true,
+    },
     http_logs       = { "logs[0].http_logs", present = true },
     errors          = {
       "logs[0].detailed_error_messages", "logs[0].detailed_error_messages_enabled", default = false,
@@ -307,8 +312,8 @@ rule "azure-appservice-no-request-tracing" {
 
 rule "azure-function-not-logged" {
   title    = {
-    en = "Built-in logging of the function app is off",
-    ja = "関数アプリの組み込みのログが無効になっている",
+    en = "Function app has neither built-in logging nor Application Insights",
+    ja = "関数アプリの組み込みのログとApplication Insightsのいずれも有効になっていない",
   },
   severity = "low",
   on       = "azure.appservice.app",
@@ -316,12 +321,12 @@ rule "azure-function-not-logged" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AZURE_159" },
   fix      = {
-    en = "Set builtin_logging_enabled to true (in old resources enable_builtin_logging).",
-    ja = "builtin_logging_enabled（旧リソースではenable_builtin_logging）をtrueに設定する。",
+    en = "Set application_insights_connection_string in site_config, or builtin_logging_enabled to true.",
+    ja = "site_configのapplication_insights_connection_stringを設定するか、builtin_logging_enabledをtrueに設定する。",
   },
   check    = function(a)
     if not a.func then return skip() end
-    if not a.logged then fail("logged") end
+    if not a.logged and not a.insights then fail("logged") end
   end,
 }
 

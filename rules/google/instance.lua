@@ -91,11 +91,10 @@ end
 -- Metadata of a whole project; an item is one key of it.
 model "google.compute.project_metadata" {
   label  = { en = "Project metadata", ja = "プロジェクトのメタデータ" },
-  fields = { os_login = flag, serial_port = flag },
+  fields = { os_login = flag },
 }
 bind "google.compute.project_metadata" "terraform:google_compute_project_metadata" {
-  os_login    = { metadata:format("enable-oslogin"), is = yes, default = false },
-  serial_port = { metadata:format("serial-port-enable"), is = yes, default = false },
+  os_login = { metadata:format("enable-oslogin"), is = yes, default = false },
 }
 
 -- ---- exposure -----------------------------------------------------------------------------------------------
