@@ -61,7 +61,8 @@ static void put_lists(building *b, const block_list *l)
 }
 
 /* As tf_build_body; more names what else stands in it. */
-static const tnk_value *build_body(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, tnk_str more, const tnk_value *what)
+static const tnk_value *build_body(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, tnk_str more,
+                                   const tnk_value *what)
 {
     building b = { .u = u, .map = u->h->map(u->run, body->at) };
     tf_visitor v = { &b, on_attr, on_block, on_unclear };
@@ -132,13 +133,13 @@ static void emit_provider(tf_unit *u, tf_instance *in, const hcl_block *b)
 {
     tf_scope s = { .in = in };
     const hcl_attr *alias = hcl_attr_get(b->body, "alias");
-    if (b->n_labels != 1)
+    if (b->n_labels != 1 || !tf_is_type(b->labels[0]))
         return;
     tnk_str address = join(u, in->prefix, "provider.", b->labels[0]);
     if (alias != NULL && alias->value->kind == HCL_STRING)
         address = tf_concat(u->mem, tf_concat(u->mem, address, TNK_LIT(".")), alias->value->text);
-    (void)hand_over(u, in, join(u, TNK_LIT("terraform:"), "provider.", b->labels[0]), address, tf_build_body(u, &s, b->body, false),
-              b->header);
+    (void)hand_over(u, in, join(u, TNK_LIT("terraform:"), "provider.", b->labels[0]), address,
+                    tf_build_body(u, &s, b->body, false), b->header);
 }
 
 static void emit_backend(tf_unit *u, tf_instance *in, const hcl_block *terraform)
@@ -146,9 +147,10 @@ static void emit_backend(tf_unit *u, tf_instance *in, const hcl_block *terraform
     tf_scope s = { .in = in };
     for (uint32_t i = 0; i < terraform->body->n; i++) {
         const hcl_block *b = terraform->body->items[i].block;
-        if (b != NULL && tf_is(b->type, "backend") && b->n_labels == 1)
+        if (b != NULL && tf_is(b->type, "backend") && b->n_labels == 1 && tf_is_type(b->labels[0]))
             (void)hand_over(u, in, join(u, TNK_LIT("terraform:"), "backend.", b->labels[0]),
-                      join(u, TNK_LIT(""), "terraform.backend.", b->labels[0]), tf_build_body(u, &s, b->body, false), b->header);
+                            join(u, TNK_LIT(""), "terraform.backend.", b->labels[0]),
+                            tf_build_body(u, &s, b->body, false), b->header);
     }
 }
 
@@ -173,10 +175,10 @@ static void emit_root(tf_unit *u, tf_instance *in)
     tf_scope nothing = { .in = NULL }, s = { .in = in };
     for (size_t i = 0; i < m->n_variables; i++)
         (void)hand_over(u, in, TNK_LIT("terraform:variable"), join(u, in->prefix, "var.", m->variable[i]->name),
-                  some(u, &nothing, m->variable[i]->block, of_variable, 3), m->variable[i]->block->header);
+                        some(u, &nothing, m->variable[i]->block, of_variable, 3), m->variable[i]->block->header);
     for (size_t i = 0; i < m->n_outputs; i++)
         (void)hand_over(u, in, TNK_LIT("terraform:output"), join(u, in->prefix, "output.", m->output[i]->name),
-                  some(u, &s, m->output[i]->block, of_output, 3), m->output[i]->block->header);
+                        some(u, &s, m->output[i]->block, of_output, 3), m->output[i]->block->header);
 }
 
 /* ---- modules ---- */
@@ -187,7 +189,8 @@ static void emit_module(tf_unit *u, tf_instance *in, const tf_decl *call, uint32
 {
     static const char *const names[] = { "source", "version" };
     tf_scope s = { .in = in };
-    (void)hand_over(u, in, call->kind, tf_address(u, in, call, i), some(u, &s, call->block, names, 2), call->block->header);
+    (void)hand_over(u, in, call->kind, tf_address(u, in, call, i), some(u, &s, call->block, names, 2),
+                    call->block->header);
     tf_instance *child = tf_child(u, in, call, i);
     if (child != NULL)
         emit_instance(u, child);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Is what the configuration says what the plan says? Then the configuration's value stands for it, with the places of its parts. */
+ * Is what the configuration says what the plan says? Then the configuration's value stands for it, with the places of
+ * its parts. */
 #include "planjson.h"
 
 enum { DEPTH_MAX = 100 };

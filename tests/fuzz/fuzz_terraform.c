@@ -2,6 +2,7 @@
  * Any bytes as a target for Terraform: files with a line "%% PATH" before each; what stands before the first such line is
  * main.tf, or plan.json when it begins with a brace. plan() and collect() as a scan calls them. Every value handed over lies
  * in its source, unresolved ones say why, the work is bounded, and a second run gives the same. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -95,8 +96,10 @@ static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_
     if (has_place)
         check_place(s, at);
     if (code.len == 16 && memcmp(code.ptr, "collector-failed", 16) == 0 && strstr(msg.ptr, "limit") == NULL &&
-        strstr(msg.ptr, "levels deep") == NULL && strstr(msg.ptr, "members when written out") == NULL)
+        strstr(msg.ptr, "levels deep") == NULL && strstr(msg.ptr, "members when written out") == NULL) {
+        fprintf(stderr, "%.*s\n", (int)msg.len, msg.ptr);
         abort();
+    }
     s->diags++;
     mix(s, msg);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How much work a unit may take, and one resource of it, so that a hostile one does not cost the others; and how deep. */
+ * How much work a unit may take, and one resource of it, so that a hostile one does not cost the others; and how
+ * deep. */
 #include "lang/lang.h"
 
 #include <stdint.h>
@@ -11,7 +12,8 @@ static void tell(tf_unit *u, tnk_str what, tnk_span at)
         tf_tell(u, TNK_LEVEL_ERROR, "tf-too-large", at,
                 tr(u, "evaluating this configuration takes too much work; from here on it is not judged"), TF_NO_ARGS);
     else
-        tf_tell(u, TNK_LEVEL_ERROR, "tf-too-large", at, tr(u, "evaluating %1 takes too much work; it is not judged"), TF_ARGS(what));
+        tf_tell(u, TNK_LEVEL_ERROR, "tf-too-large", at, tr(u, "evaluating %1 takes too much work; it is not judged"),
+                TF_ARGS(what));
 }
 
 bool tf_budget_next(tf_unit *u, tnk_str what, tnk_span at)

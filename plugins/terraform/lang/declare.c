@@ -23,6 +23,11 @@ static bool is_name(tnk_str s, bool is_type)
     return s.len != 0;
 }
 
+bool tf_is_type(tnk_str s)
+{
+    return is_name(s, true);
+}
+
 static bool labelled(tf_unit *u, const hcl_block *b, uint32_t n)
 {
     bool good = b->n_labels == n;

@@ -12,7 +12,7 @@
 
 enum {
     TF_EVAL_DEPTH_MAX = 2000,           /* evaluations inside each other: expressions, locals, outputs */
-    TF_STACK_MAX = 5 * 1024 * 1024,     /* bytes: a worker has 8 MB; met before the depth only by builds with sanitizers */
+    TF_STACK_MAX = 5 * 1024 * 1024,     /* bytes: a worker has 8 MB; met before the depth only under sanitizers */
     TF_MODULE_DEPTH_MAX = 30,           /* modules called inside each other */
     TF_INSTANCES_MAX = 200 * 1000,      /* of one count or for_each */
     TF_RESOURCES_MAX = 1000 * 1000,     /* of one unit */
@@ -156,15 +156,16 @@ struct tf_unit {
     const char *stack;          /* where it was when the unit was opened; NULL: not looked at */
     bool has_fail_at;
     bool spent;                 /* all the work that a unit may take is done */
-    bool planning;              /* in plan(), and where a plan is read: mistakes of syntax are told where the configuration is */
+    bool planning;              /* in plan(), and where a plan is read: mistakes of syntax are told with the
+                                 * configuration */
     tnk_span fail_at, at;       /* at: of the name that is being resolved */
     uint64_t n_resources;
 };
 
 /* ---- work: lang/budget.c ---- */
 enum { TF_NODE_STEPS = 12 };    /* what a value costs that is made for the host: it takes its memory, too */
-/* At the end of the work for one thing, with which that for the next begins: may it be handed over? Not when it was cut short,
- * which is told. With u->spent nothing more can be done. */
+/* At the end of the work for one thing, with which that for the next begins: may it be handed over? Not when it was cut
+ * short, which is told. With u->spent nothing more can be done. */
 bool tf_budget_next(tf_unit *u, tnk_str what, tnk_span at);
 /* Are `more` further evaluations inside this one too many, for the limit or for the stack? */
 bool tf_too_deep(const tf_unit *u, uint32_t more);
@@ -252,7 +253,9 @@ const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *
 const cty_value *tf_data_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name);
 const cty_value *tf_policy_document(tf_unit *u, const tf_scope *s, const hcl_block *b);
 
-/* ---- loading: lang/load.c, lang/vars.c ---- */
+/* ---- loading: lang/load.c, lang/declare.c, lang/vars.c ---- */
+/* Can this be the type of a resource, a provider, a backend, and so a part of a kind? */
+bool tf_is_type(tnk_str s);
 /* The module of a directory; never NULL, may be empty. */
 const tf_module *tf_load(tf_unit *u, tnk_str dir);
 /* The directory a module call means: 0 and *ret, or -1 after a diagnostic. */

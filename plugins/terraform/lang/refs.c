@@ -49,7 +49,8 @@ static const cty_value *written(tf_unit *u, tf_instance *in, const tf_decl *d, u
 /* A data source that should compute and fails to. */
 static const cty_value *not_computed(tf_unit *u, const tf_decl *d)
 {
-    const cty_unknown *why = tf_why(u, TNK_WHY_INVALID, "%1", TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
+    const cty_unknown *why =
+        tf_why(u, TNK_WHY_INVALID, "%1", TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
     tf_tell_failure(u, d->block->header);
     return tf_unclear(u, why);
 }

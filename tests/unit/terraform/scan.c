@@ -185,14 +185,15 @@ typedef struct units {
     const tnk_str *paths;       /* what plan() was given */
     struct {
         uint32_t *which, n;
-    } at[SCAN_FILES_MAX];
+    } *at;
     size_t n;
 } units;
 
 static int take_unit(void *ud, const uint32_t *which, uint32_t n)
 {
     units *u = ud;
-    assert_true(u->n < SCAN_FILES_MAX && n > 0);
+    assert_true(n > 0);
+    u->at = realloc(u->at, (u->n + 1) * sizeof *u->at);
     u->at[u->n].which = calloc(n, sizeof *which);
     memcpy(u->at[u->n].which, which, n * sizeof *which);
     u->at[u->n++].n = n;
@@ -227,36 +228,28 @@ static void collect(scan *s, const units *u, size_t i, const tnk_collect_sink *s
     free(paths);
 }
 
-static void open_tree(scan *s, const scan_file *files, size_t n)
+static void open_plugins(scan *s)
 {
-    tnk_str paths[SCAN_FILES_MAX], texts[SCAN_FILES_MAX];
     tnk_error err = { 0 };
-    assert_true(n <= SCAN_FILES_MAX);
-    for (size_t i = 0; i < n; i++) {
-        paths[i] = files[i].path;
-        texts[i] = files[i].text;
-    }
     s->plugins = tnk_plugins_new();
     s->atoms = tnk_atoms_new();
     assert_true(s->plugins != NULL && s->atoms != NULL);
     assert_int_equal(tnk_plugins_add(s->plugins, tenken_collector_v1(TNK_ABI), &err), 0);
-    assert_int_equal(tnk_tree_open_memory(paths, texts, n, NULL, &s->tree, &err), 0);
 }
 
-void scan_run(scan *s, const scan_file *files, size_t n, const tnk_named_options *options, size_t n_options)
+static void run(scan *s, const tnk_named_options *options, size_t n_options)
 {
     tnk_collect_sink sink = { s, take_resource, take_reference, take_diag };
-    tnk_str claimed[SCAN_FILES_MAX];
+    tnk_str *claimed = calloc(tnk_tree_count(s->tree) + 1, sizeof *claimed);
     units u = { .paths = claimed };
     tnk_error err = { 0 };
-    size_t n_claimed = 0;
-    open_tree(s, files, n);
+    size_t n = 0;
     for (size_t i = 0; i < tnk_tree_count(s->tree); i++) {
         if (tnk_plugins_claim(s->plugins, tnk_tree_path(s->tree, i)) != 0)
-            claimed[n_claimed++] = tnk_tree_path(s->tree, i);
+            claimed[n++] = tnk_tree_path(s->tree, i);
     }
     begin(s, options, n_options);
-    assert_int_equal(tnk_collect_plan(s->plugins, &s->cx, 0, claimed, n_claimed, &sink, take_unit, &u, &err), 0);
+    assert_int_equal(tnk_collect_plan(s->plugins, &s->cx, 0, claimed, n, &sink, take_unit, &u, &err), 0);
     end(s);
     s->n_units = u.n;
     for (size_t i = 0; i < u.n; i++) {
@@ -265,6 +258,32 @@ void scan_run(scan *s, const scan_file *files, size_t n, const tnk_named_options
         end(s);
         free(u.at[i].which);
     }
+    free(u.at);
+    free(claimed);
+}
+
+void scan_run(scan *s, const scan_file *files, size_t n, const tnk_named_options *options, size_t n_options)
+{
+    tnk_str paths[SCAN_FILES_MAX], texts[SCAN_FILES_MAX];
+    tnk_error err = { 0 };
+    assert_true(n <= SCAN_FILES_MAX);
+    for (size_t i = 0; i < n; i++) {
+        paths[i] = files[i].path;
+        texts[i] = files[i].text;
+    }
+    open_plugins(s);
+    assert_int_equal(tnk_tree_open_memory(paths, texts, n, NULL, &s->tree, &err), 0);
+    run(s, options, n_options);
+}
+
+bool scan_run_folder(scan *s, const char *path)
+{
+    tnk_error err = { 0 };
+    if (tnk_tree_open(path, NULL, &s->tree, &err) != 0)
+        return false;
+    open_plugins(s);
+    run(s, NULL, 0);
+    return true;
 }
 
 void scan_free(scan *s)

@@ -38,6 +38,7 @@ typedef struct scan {
 
 /* files may come in any order. s->ask and s->quiet are the caller's; all else is made. */
 void scan_run(scan *s, const scan_file *files, size_t n, const tnk_named_options *options, size_t n_options);
+bool scan_run_folder(scan *s, const char *path);    /* false: there is none */
 void scan_free(scan *s);
 const char *scan_text(const tnk_buf *b);        /* never NULL */
 
