@@ -95,7 +95,7 @@ rule "azure-acr-anonymous" {
 rule "azure-acr-unsigned-images" {
   title    = {
     en = "Container registry does not use signed images",
-    ja = "コンテナーレジストリでイメージの署名（コンテンツの信頼）が有効でない",
+    ja = "コンテナーレジストリでイメージの署名（コンテンツの信頼）が有効になっていない",
   },
   severity = "info",
   on       = "azure.acr.registry",
@@ -114,7 +114,7 @@ rule "azure-acr-unsigned-images" {
 rule "azure-acr-no-quarantine" {
   title    = {
     en = "Images can be pulled before they have been scanned",
-    ja = "コンテナーレジストリで検査前のイメージの検疫が有効でない",
+    ja = "コンテナーレジストリで検査前のイメージの検疫が有効になっていない",
   },
   severity = "info",
   on       = "azure.acr.registry",
@@ -132,7 +132,7 @@ rule "azure-acr-no-quarantine" {
 rule "azure-acr-shared-data-endpoint" {
   title    = {
     en = "Container registry has no data endpoint of its own",
-    ja = "コンテナーレジストリの専用データエンドポイントが有効でない",
+    ja = "コンテナーレジストリの専用データエンドポイントが有効になっていない",
   },
   why      = {
     en = "Clients must then be let out to the storage of every customer in the region, a way for data to leave.",
@@ -209,7 +209,7 @@ rule "azure-acr-replica-single-zone" {
 rule "azure-acr-webhook-plain-http" {
   title    = {
     en = "Webhook of the container registry is called over plain HTTP",
-    ja = "コンテナーレジストリのWebhookが暗号化されていないHTTPで呼び出される",
+    ja = "コンテナーレジストリのWebhookが平文のHTTPで呼び出される",
   },
   severity = "medium",
   on       = "azure.acr.webhook",

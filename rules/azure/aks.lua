@@ -61,7 +61,7 @@ bind "azure.aks.pool" "terraform:azurerm_kubernetes_cluster" (pool)
 rule "azure-aks-no-rbac" {
   title    = {
     en = "AKS cluster does not use role-based access control",
-    ja = "AKSクラスターのロールベースアクセス制御が有効でない",
+    ja = "AKSクラスターのロールベースアクセス制御が有効になっていない",
   },
   severity = "high",
   on       = "azure.aks.cluster",
@@ -160,7 +160,7 @@ rule "azure-aks-not-private" {
 
 rule "azure-aks-run-command" {
   title    = {
-    en = "Commands can be run in the AKS cluster around its API server",
+    en = "Commands can be run in the AKS cluster through Azure, around the limits of its API server",
     ja = "AKSクラスターのrun commandが有効になっている",
   },
   severity = "info",
@@ -211,7 +211,7 @@ rule "azure-aks-node-public-ip" {
 rule "azure-aks-host-not-encrypted" {
   title    = {
     en = "Temporary disks and caches of AKS nodes are not encrypted",
-    ja = "AKSノードのホストでの暗号化が有効でない",
+    ja = "AKSノードのホストでの暗号化が有効になっていない",
   },
   severity = "medium",
   on       = "azure.aks.pool",
@@ -230,7 +230,7 @@ rule "azure-aks-host-not-encrypted" {
 rule "azure-aks-disk-no-customer-key" {
   title    = {
     en = "Disks of the AKS cluster are not encrypted with a customer-managed key",
-    ja = "AKSクラスターのディスクの暗号化に顧客管理の鍵を使っていない",
+    ja = "AKSクラスターのディスクが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.aks.cluster",
@@ -245,7 +245,7 @@ rule "azure-aks-disk-no-customer-key" {
 rule "azure-aks-secrets-not-rotated" {
   title    = {
     en = "AKS cluster keeps using old values of rotated secrets",
-    ja = "AKSクラスターでKey Vaultのシークレットの自動ローテーションが有効でない",
+    ja = "AKSクラスターでKey Vaultのシークレットの自動ローテーションが有効になっていない",
   },
   severity = "low",
   on       = "azure.aks.cluster",
@@ -285,7 +285,7 @@ rule "azure-aks-not-monitored" {
 rule "azure-aks-no-policy" {
   title    = {
     en = "AKS cluster is not governed by Azure Policy",
-    ja = "AKSクラスターでAzure Policyアドオンが有効でない",
+    ja = "AKSクラスターでAzure Policyアドオンが有効になっていない",
   },
   severity = "low",
   on       = "azure.aks.cluster",

@@ -34,8 +34,8 @@ bind "azure.credential" "terraform:azurerm_kubernetes_cluster" {
 
 rule "azure-password-literal" {
   title    = {
-    en = "Password or secret is written in the configuration",
-    ja = "パスワードやシークレットが設定ファイルに直接書かれている",
+    en = "Password or secret is written in the code",
+    ja = "パスワードやシークレットがコードに直接書かれている",
   },
   severity = "critical",
   on       = "azure.credential",

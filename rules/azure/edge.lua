@@ -101,7 +101,7 @@ bind "azure.edge.cdn_domain" "terraform:azurerm_cdn_frontdoor_custom_domain" {
 rule "azure-gateway-no-waf" {
   title    = {
     en = "Application gateway has no web application firewall",
-    ja = "Application GatewayでWAFが有効でない",
+    ja = "Application GatewayでWAFが有効になっていない",
   },
   severity = "medium",
   on       = "azure.edge.gateway",
@@ -178,7 +178,7 @@ rule "azure-frontdoor-no-waf" {
 rule "azure-gateway-old-tls" {
   title    = {
     en = "Application gateway accepts TLS older than 1.2",
-    ja = "Application Gatewayが1.2未満のTLSを受け付ける",
+    ja = "Application GatewayがTLS 1.2より古い版を受け付ける",
   },
   severity = "high",
   on       = "azure.edge.gateway",
@@ -201,7 +201,7 @@ rule "azure-gateway-old-tls" {
 rule "azure-gateway-plain-http" {
   title    = {
     en = "Application gateway serves plain HTTP",
-    ja = "Application Gatewayが暗号化されていないHTTPを受け付ける",
+    ja = "Application Gatewayが平文のHTTPを受け付ける",
   },
   severity = "medium",
   on       = "azure.edge.listener",
@@ -224,7 +224,7 @@ rule "azure-gateway-plain-http" {
 rule "azure-frontdoor-plain-http" {
   title    = {
     en = "Front Door route serves plain HTTP",
-    ja = "Front Doorのルートが暗号化されていないHTTPを受け付ける",
+    ja = "Front Doorのルートが平文のHTTPを受け付ける",
   },
   severity = "medium",
   on       = "azure.edge.route",
@@ -255,7 +255,7 @@ rule "azure-frontdoor-plain-origin" {
 }
 
 rule "azure-cdn-no-https" {
-  title    = { en = "CDN endpoint does not offer HTTPS", ja = "CDNエンドポイントでHTTPSが有効でない" },
+  title    = { en = "CDN endpoint does not offer HTTPS", ja = "CDNエンドポイントでHTTPSが有効になっていない" },
   severity = "high",
   on       = "azure.edge.cdn_endpoint",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -270,7 +270,7 @@ rule "azure-cdn-no-https" {
 rule "azure-cdn-plain-http" {
   title    = {
     en = "CDN endpoint serves plain HTTP",
-    ja = "CDNエンドポイントが暗号化されていないHTTPを受け付ける",
+    ja = "CDNエンドポイントが平文のHTTPを受け付ける",
   },
   severity = "medium",
   on       = "azure.edge.cdn_endpoint",
@@ -288,8 +288,8 @@ rule "azure-cdn-plain-http" {
 
 rule "azure-cdn-old-tls" {
   title    = {
-    en = "Custom domain accepts TLS older than 1.2",
-    ja = "カスタムドメインが1.2未満のTLSを受け付ける",
+    en = "Custom domain of a CDN endpoint accepts TLS older than 1.2",
+    ja = "CDNのカスタムドメインがTLS 1.2より古い版を受け付ける",
   },
   severity = "high",
   on       = "azure.edge.cdn_domain",

@@ -52,7 +52,7 @@ bind "azure.recovery.vault" "terraform:azurerm_recovery_services_vault" {
 rule "azure-appconfig-no-customer-key" {
   title    = {
     en = "App Configuration store is not encrypted with a customer-managed key",
-    ja = "App Configurationストアの暗号化に顧客管理の鍵を使っていない",
+    ja = "App Configurationストアが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.appconfig.store",
@@ -118,7 +118,7 @@ rule "azure-appconfig-public-network" {
 rule "azure-appconfig-no-purge-protection" {
   title    = {
     en = "App Configuration store can be purged before its time",
-    ja = "App Configurationストアの消去保護が有効でない",
+    ja = "App Configurationストアの消去保護が有効になっていない",
   },
   severity = "low",
   on       = "azure.appconfig.store",
@@ -205,7 +205,7 @@ rule "azure-recovery-no-soft-delete" {
 rule "azure-recovery-not-immutable" {
   title    = {
     en = "Backups can be deleted before their time",
-    ja = "Recovery Servicesコンテナーの不変性が有効でない",
+    ja = "Recovery Servicesコンテナーの不変性が有効になっていない",
   },
   severity = "low",
   on       = "azure.recovery.vault",

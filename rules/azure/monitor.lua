@@ -165,7 +165,7 @@ rule "azure-monitor-change-not-watched" {
 
 rule "azure-monitor-workspace-short" {
   title    = {
-    en = "Logs are kept for less than 90 days",
+    en = "Log Analytics workspace keeps logs for less than 90 days",
     ja = "Log Analyticsのログの保持期間が90日未満",
   },
   severity = "info",
@@ -178,7 +178,7 @@ rule "azure-monitor-workspace-short" {
 
 rule "azure-monitor-workspace-public-query" {
   title    = {
-    en = "Logs can be queried from public networks",
+    en = "Log Analytics workspace can be queried from public networks",
     ja = "Log Analyticsワークスペースへのパブリックネットワークからのクエリが許可されている",
   },
   severity = "info",

@@ -349,7 +349,7 @@ rule "azure-nic-forwarding" {
 
 rule "azure-firewall-threats-not-denied" {
   title    = {
-    en = "Firewall lets traffic with known attackers pass",
+    en = "Azure Firewall lets traffic with known attackers pass",
     ja = "Azure Firewallが既知の攻撃元との通信を遮断していない",
   },
   severity = "medium",

@@ -95,7 +95,7 @@ bind "azure.storage.sync" "terraform:azurerm_storage_sync" {
 rule "azure-storage-plain-http" {
   title    = {
     en = "Storage account accepts plain HTTP",
-    ja = "ストレージアカウントが暗号化されていないHTTPを受け付ける",
+    ja = "ストレージアカウントが平文のHTTPを受け付ける",
   },
   severity = "high",
   on       = "azure.storage.account",
@@ -114,7 +114,7 @@ rule "azure-storage-plain-http" {
 rule "azure-storage-old-tls" {
   title    = {
     en = "Storage account accepts TLS older than 1.2",
-    ja = "ストレージアカウントが1.2未満のTLSを受け付ける",
+    ja = "ストレージアカウントがTLS 1.2より古い版を受け付ける",
   },
   severity = "medium",
   on       = "azure.storage.account",
@@ -305,7 +305,7 @@ rule "azure-storage-sync-public" {
 rule "azure-storage-no-customer-key" {
   title    = {
     en = "Storage account is not encrypted with a customer-managed key",
-    ja = "ストレージアカウントの暗号化に顧客管理の鍵を使っていない",
+    ja = "ストレージアカウントが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.storage.account",
@@ -323,7 +323,7 @@ rule "azure-storage-no-customer-key" {
 rule "azure-storage-no-double-encryption" {
   title    = {
     en = "Storage account has no infrastructure encryption",
-    ja = "ストレージアカウントのインフラストラクチャ暗号化が有効でない",
+    ja = "ストレージアカウントのインフラストラクチャ暗号化が有効になっていない",
   },
   severity = "info",
   on       = "azure.storage.account",
@@ -366,7 +366,7 @@ end
 rule "azure-storage-no-soft-delete" {
   title    = {
     en = "Deleted blobs cannot be brought back",
-    ja = "BLOBの論理的な削除が有効でない",
+    ja = "BLOBの論理的な削除が有効になっていない",
   },
   severity = "medium",
   on       = "azure.storage.account",
@@ -382,7 +382,7 @@ rule "azure-storage-no-soft-delete" {
 rule "azure-storage-no-container-soft-delete" {
   title    = {
     en = "Deleted blob containers cannot be brought back",
-    ja = "BLOBコンテナーの論理的な削除が有効でない",
+    ja = "BLOBコンテナーの論理的な削除が有効になっていない",
   },
   severity = "low",
   on       = "azure.storage.account",
@@ -397,7 +397,7 @@ rule "azure-storage-no-container-soft-delete" {
 rule "azure-storage-no-versions" {
   title    = {
     en = "Storage account keeps no old versions of blobs",
-    ja = "BLOBのバージョン管理が有効でない",
+    ja = "BLOBのバージョン管理が有効になっていない",
   },
   severity = "info",
   on       = "azure.storage.account",

@@ -113,7 +113,7 @@ rule "azure-vm-extensions-allowed" {
 rule "azure-vm-host-not-encrypted" {
   title    = {
     en = "Temporary disks and caches of the virtual machine are not encrypted",
-    ja = "仮想マシンのホストでの暗号化が有効でない",
+    ja = "仮想マシンのホストでの暗号化が有効になっていない",
   },
   severity = "medium",
   on       = "azure.vm.machine",
@@ -155,7 +155,7 @@ rule "azure-vm-unmanaged-disk" {
 rule "azure-disk-no-customer-key" {
   title    = {
     en = "Managed disk is not encrypted with a customer-managed key",
-    ja = "マネージドディスクの暗号化に顧客管理の鍵を使っていない",
+    ja = "マネージドディスクが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.vm.disk",
@@ -209,7 +209,7 @@ rule "azure-disk-public-export" {
 rule "azure-vm-no-updates" {
   title    = {
     en = "Windows virtual machine does not install updates automatically",
-    ja = "Windows仮想マシンの自動更新が有効でない",
+    ja = "Windows仮想マシンの自動更新が有効になっていない",
   },
   severity = "medium",
   on       = "azure.vm.machine",
@@ -228,7 +228,7 @@ rule "azure-vm-no-updates" {
 rule "azure-vm-scale-set-no-os-upgrade" {
   title    = {
     en = "Scale set does not take new system images automatically",
-    ja = "仮想マシンスケールセットのOSイメージの自動アップグレードが有効でない",
+    ja = "仮想マシンスケールセットのOSイメージの自動アップグレードが有効になっていない",
   },
   severity = "medium",
   on       = "azure.vm.machine",
@@ -247,7 +247,7 @@ rule "azure-vm-scale-set-no-os-upgrade" {
 rule "azure-vm-no-secure-boot" {
   title    = {
     en = "Virtual machine does not use trusted launch",
-    ja = "仮想マシンのセキュアブートとvTPMが有効でない",
+    ja = "仮想マシンのセキュアブートとvTPMが有効になっていない",
   },
   severity = "low",
   on       = "azure.vm.machine",

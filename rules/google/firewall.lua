@@ -104,7 +104,7 @@ local function open_port(r)
   rule("google-firewall-open-" .. r.name) {
     title    = {
       en = r.label .. " is open to the internet",
-      ja = (r.label_ja or r.label) .. "が全アドレスに開放されている",
+      ja = (r.label_ja or r.label) .. "がインターネットに開放されている",
     },
     severity = r.severity,
     on       = "google.compute.firewall_allow",
@@ -157,7 +157,7 @@ open_port {
 }
 
 rule "google-firewall-open-all" {
-  title    = { en = "All ports are open to the internet", ja = "全ポートが全アドレスに開放されている" },
+  title    = { en = "All ports are open to the internet", ja = "全ポートがインターネットに開放されている" },
   severity = "critical",
   on       = "google.compute.firewall_allow",
   items    = { "cis-gcp-2.0.0:3.6", "cis-gcp-2.0.0:3.7", "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
@@ -179,7 +179,10 @@ rule "google-firewall-open-all" {
 }
 
 rule "google-firewall-open-any" {
-  title    = { en = "Firewall rule lets the whole internet in", ja = "全アドレスからの通信を許可している" },
+  title    = {
+    en = "Firewall rule lets the whole internet in",
+    ja = "ファイアウォールルールがインターネット全体からの通信を許可している",
+  },
   severity = "low",
   on       = "google.compute.firewall_allow",
   items    = { "ds200-2:3-2" },
@@ -202,7 +205,10 @@ rule "google-firewall-open-any" {
 -- ---- outbound and upkeep ------------------------------------------------------------------------------------
 
 rule "google-firewall-egress-any" {
-  title    = { en = "Firewall rule lets traffic out to everywhere", ja = "全アドレスへの送信を許可している" },
+  title    = {
+    en = "Firewall rule lets traffic out to everywhere",
+    ja = "ファイアウォールルールが全宛先への送信を許可している",
+  },
   severity = "low",
   on       = "google.compute.firewall_allow",
   items    = { "ds200-2:3-6", "muni-3:16" },
@@ -218,7 +224,10 @@ rule "google-firewall-egress-any" {
 }
 
 rule "google-firewall-default-rule" {
-  title    = { en = "Rule of the default network is kept", ja = "デフォルトネットワークのルールが残っている" },
+  title    = {
+    en = "Firewall rule of the default network is kept",
+    ja = "デフォルトネットワークのファイアウォールルールが残っている",
+  },
   severity = "low",
   on       = "google.compute.firewall",
   items    = { "ds200-2:4-4", "ds200-3:8-3" },
@@ -238,7 +247,7 @@ rule "google-firewall-default-rule" {
 }
 
 rule "google-firewall-no-logging" {
-  title    = { en = "Firewall rule is not logged", ja = "ファイアウォールルールのログが有効でない" },
+  title    = { en = "Firewall rule is not logged", ja = "ファイアウォールルールのログが有効になっていない" },
   severity = "info",
   on       = "google.compute.firewall",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:28" },

@@ -60,7 +60,10 @@ local exposed <const> = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" }
 -- ---- exposure -----------------------------------------------------------------------------------------------
 
 rule "google-gke-control-plane-open" {
-  title    = { en = "Control plane is open to the internet", ja = "コントロールプレーンが全アドレスに開放されている" },
+  title    = {
+    en = "Control plane of the GKE cluster is open to the internet",
+    ja = "GKEのコントロールプレーンがインターネットに開放されている",
+  },
   severity = "high",
   on       = "google.gke.cluster",
   items    = exposed,
@@ -79,7 +82,10 @@ rule "google-gke-control-plane-open" {
 }
 
 rule "google-gke-no-authorized-networks" {
-  title    = { en = "Any address may reach the control plane", ja = "コントロールプレーンへの接続元が制限されていない" },
+  title    = {
+    en = "Any address may reach the control plane of the GKE cluster",
+    ja = "GKEのコントロールプレーンへの接続元が制限されていない",
+  },
   severity = "high",
   on       = "google.gke.cluster",
   items    = exposed,
@@ -96,7 +102,7 @@ rule "google-gke-no-authorized-networks" {
 }
 
 rule "google-gke-public-nodes" {
-  title    = { en = "Nodes have public addresses", ja = "ノードに外部IPアドレスがある" },
+  title    = { en = "GKE nodes have public addresses", ja = "GKEのノードに外部IPアドレスが割り当てられている" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = exposed,
@@ -113,7 +119,10 @@ rule "google-gke-public-nodes" {
 -- ---- who may sign in ----------------------------------------------------------------------------------------
 
 rule "google-gke-basic-auth" {
-  title    = { en = "Cluster has a password for everyone", ja = "クラスターで基本認証が有効になっている" },
+  title    = {
+    en = "GKE cluster accepts a password that all share",
+    ja = "GKEクラスターで基本認証が有効になっている",
+  },
   severity = "high",
   on       = "google.gke.cluster",
   redact   = true,
@@ -130,7 +139,7 @@ rule "google-gke-basic-auth" {
 }
 
 rule "google-gke-client-certificate" {
-  title    = { en = "Cluster issues a client certificate", ja = "クラスターがクライアント証明書を発行している" },
+  title    = { en = "GKE cluster issues a client certificate", ja = "GKEクラスターがクライアント証明書を発行している" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-3:1-1", "ds200-2:4-4" },
@@ -149,7 +158,10 @@ rule "google-gke-client-certificate" {
 }
 
 rule "google-gke-legacy-abac" {
-  title    = { en = "Legacy authorisation is on", ja = "従来の認可（ABAC）が有効になっている" },
+  title    = {
+    en = "Legacy authorisation of the GKE cluster is on",
+    ja = "GKEクラスターで従来の認可（ABAC）が有効になっている",
+  },
   severity = "high",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -162,7 +174,10 @@ rule "google-gke-legacy-abac" {
 }
 
 rule "google-gke-no-groups" {
-  title    = { en = "Roles in the cluster cannot be given to groups", ja = "クラスターでGoogleグループによる権限管理が有効でない" },
+  title    = {
+    en = "Roles in the GKE cluster cannot be given to groups",
+    ja = "GKEクラスターでGoogleグループによる権限管理が有効になっていない",
+  },
   severity = "info",
   on       = "google.gke.cluster",
   aka      = { "checkov:CKV_GCP_65" },
@@ -176,7 +191,10 @@ rule "google-gke-no-groups" {
 }
 
 rule "google-gke-no-workload-identity" {
-  title    = { en = "Pods act as the account of their node", ja = "Workload Identityが有効でない" },
+  title    = {
+    en = "Pods of the GKE cluster act as the account of their node",
+    ja = "GKEクラスターでWorkload Identityが有効になっていない",
+  },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -193,7 +211,10 @@ rule "google-gke-no-workload-identity" {
 -- ---- network ------------------------------------------------------------------------------------------------
 
 rule "google-gke-no-network-policy" {
-  title    = { en = "Every pod can reach every other", ja = "ネットワークポリシーが有効でない" },
+  title    = {
+    en = "GKE cluster does not limit traffic between pods",
+    ja = "GKEクラスターでネットワークポリシーが有効になっていない",
+  },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-6", "ds200-3:2-2" },
@@ -209,7 +230,7 @@ rule "google-gke-no-network-policy" {
 }
 
 rule "google-gke-no-alias-ip" {
-  title    = { en = "Cluster does not use alias addresses", ja = "クラスターがVPCネイティブでない" },
+  title    = { en = "GKE cluster is not VPC-native", ja = "GKEクラスターがVPCネイティブになっていない" },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-6" },
@@ -225,7 +246,10 @@ rule "google-gke-no-alias-ip" {
 }
 
 rule "google-gke-no-intranode-visibility" {
-  title    = { en = "Traffic within a node is not seen by flow logs", ja = "ノード内の通信が可視化されていない" },
+  title    = {
+    en = "Traffic within a GKE node is not seen by flow logs",
+    ja = "GKEのノード内の可視化が有効になっていない",
+  },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:28" },
@@ -247,7 +271,7 @@ local function empty(list)
 end
 
 rule "google-gke-no-logging" {
-  title    = { en = "Cluster writes no logs", ja = "クラスターのログが収集されない" },
+  title    = { en = "GKE cluster writes no logs", ja = "GKEクラスターのログが収集されていない" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -264,7 +288,7 @@ rule "google-gke-no-logging" {
 }
 
 rule "google-gke-no-monitoring" {
-  title    = { en = "Cluster is not monitored", ja = "クラスターの監視が有効でない" },
+  title    = { en = "GKE cluster is not monitored", ja = "GKEクラスターの監視が有効になっていない" },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-8", "muni-3:42" },
@@ -280,7 +304,10 @@ rule "google-gke-no-monitoring" {
 }
 
 rule "google-gke-legacy-monitoring" {
-  title    = { en = "Cluster asks for monitoring that has ended", ja = "廃止された監視方式が指定されている" },
+  title    = {
+    en = "GKE cluster asks for monitoring that has ended",
+    ja = "GKEクラスターで廃止された監視方式が指定されている",
+  },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-8", "muni-3:42" },
@@ -297,7 +324,10 @@ rule "google-gke-legacy-monitoring" {
 -- ---- hardening and upkeep -----------------------------------------------------------------------------------
 
 rule "google-gke-secrets-not-encrypted" {
-  title    = { en = "Secrets are not encrypted with a key of your own", ja = "Secretが顧客管理の鍵で暗号化されていない" },
+  title    = {
+    en = "Secrets of the GKE cluster are not encrypted with a customer-managed key",
+    ja = "GKEクラスターのSecretが顧客管理の鍵で暗号化されていない",
+  },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:4-4", "muni-3:38" },
@@ -311,7 +341,10 @@ rule "google-gke-secrets-not-encrypted" {
 }
 
 rule "google-gke-no-binary-authorization" {
-  title    = { en = "Images run without being checked", ja = "Binary Authorizationが有効でない" },
+  title    = {
+    en = "GKE cluster runs images without checking where they come from",
+    ja = "GKEクラスターでBinary Authorizationが有効になっていない",
+  },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:4-3", "ds200-2:7-2" },
@@ -326,7 +359,7 @@ rule "google-gke-no-binary-authorization" {
 }
 
 rule "google-gke-not-shielded" {
-  title    = { en = "Nodes do not prove who they are", ja = "シールドされたGKEノードが無効になっている" },
+  title    = { en = "Shielded nodes of the GKE cluster are off", ja = "シールドされたGKEノードが無効になっている" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = hardening,
@@ -341,7 +374,7 @@ rule "google-gke-not-shielded" {
 }
 
 rule "google-gke-no-release-channel" {
-  title    = { en = "Cluster follows no release channel", ja = "リリースチャンネルに登録されていない" },
+  title    = { en = "GKE cluster follows no release channel", ja = "GKEクラスターがリリースチャンネルに登録されていない" },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:7-5", "ds200-3:4-2" },
@@ -357,7 +390,7 @@ rule "google-gke-no-release-channel" {
 }
 
 rule "google-gke-alpha" {
-  title    = { en = "Alpha features are on", ja = "アルファ機能が有効になっている" },
+  title    = { en = "Alpha features of the GKE cluster are on", ja = "GKEクラスターのアルファ機能が有効になっている" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:4-4", "ds200-2:7-5" },
@@ -373,7 +406,10 @@ rule "google-gke-alpha" {
 }
 
 rule "google-gke-dashboard" {
-  title    = { en = "Kubernetes dashboard is installed", ja = "Kubernetesダッシュボードが有効になっている" },
+  title    = {
+    en = "Kubernetes dashboard is installed in the GKE cluster",
+    ja = "GKEクラスターでKubernetesダッシュボードが有効になっている",
+  },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-3" },
@@ -387,7 +423,7 @@ rule "google-gke-dashboard" {
 }
 
 rule "google-gke-no-labels" {
-  title    = { en = "Cluster has no labels", ja = "クラスターにラベルがない" },
+  title    = { en = "GKE cluster has no labels", ja = "GKEクラスターにラベルがない" },
   severity = "info",
   on       = "google.gke.cluster",
   aka      = { "checkov:CKV_GCP_21", "trivy:GCP-0051" },
@@ -398,7 +434,7 @@ rule "google-gke-no-labels" {
 }
 
 rule "google-gke-no-deletion-protection" {
-  title    = { en = "Cluster can be destroyed by mistake", ja = "クラスターの削除保護が無効になっている" },
+  title    = { en = "GKE cluster can be destroyed by Terraform", ja = "GKEクラスターの削除保護が無効になっている" },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "muni-3:19" },

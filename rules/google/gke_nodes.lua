@@ -54,7 +54,10 @@ local function judged(n)
 end
 
 rule "google-gke-node-no-auto-repair" {
-  title    = { en = "Broken nodes are not repaired by themselves", ja = "ノードの自動修復が無効になっている" },
+  title    = {
+    en = "Broken GKE nodes are not repaired automatically",
+    ja = "GKEノードの自動修復が無効になっている",
+  },
   severity = "low",
   on       = "google.gke.nodes",
   aka      = { "checkov:CKV_GCP_9", "trivy:GCP-0063" },
@@ -66,7 +69,7 @@ rule "google-gke-node-no-auto-repair" {
 }
 
 rule "google-gke-node-no-auto-upgrade" {
-  title    = { en = "Nodes are not upgraded by themselves", ja = "ノードの自動アップグレードが無効になっている" },
+  title    = { en = "GKE nodes are not upgraded automatically", ja = "GKEノードの自動アップグレードが無効になっている" },
   severity = "medium",
   on       = "google.gke.nodes",
   items    = { "ds200-2:7-5", "ds200-3:4-2" },
@@ -79,7 +82,10 @@ rule "google-gke-node-no-auto-upgrade" {
 }
 
 rule "google-gke-node-image" {
-  title    = { en = "Nodes do not run Container-Optimized OS", ja = "ノードでContainer-Optimized OSを使用していない" },
+  title    = {
+    en = "GKE nodes do not run Container-Optimized OS",
+    ja = "GKEノードでContainer-Optimized OSを使っていない",
+  },
   severity = "low",
   on       = "google.gke.nodes",
   items    = { "ds200-2:4-4", "ds200-2:3-3" },
@@ -95,7 +101,10 @@ rule "google-gke-node-image" {
 }
 
 rule "google-gke-node-default-account" {
-  title    = { en = "Nodes run as the default service account", ja = "ノードがデフォルトのサービスアカウントで動作する" },
+  title    = {
+    en = "GKE nodes run as the default service account",
+    ja = "GKEノードがデフォルトのサービスアカウントで動作する",
+  },
   severity = "medium",
   on       = "google.gke.nodes",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -115,7 +124,10 @@ rule "google-gke-node-default-account" {
 local hidden <const> = { "GKE_METADATA", "GKE_METADATA_SERVER", "SECURE" }
 
 rule "google-gke-node-metadata" {
-  title    = { en = "Pods can read the metadata of their node", ja = "Podからノードのメタデータを参照できる" },
+  title    = {
+    en = "Pods can read the metadata of their GKE node",
+    ja = "PodからGKEノードのメタデータを参照できる",
+  },
   severity = "medium",
   on       = "google.gke.nodes",
   items    = { "ds200-2:3-6", "ds200-2:4-4", "ds200-3:2-3" },
@@ -132,7 +144,10 @@ rule "google-gke-node-metadata" {
 }
 
 rule "google-gke-node-legacy-metadata" {
-  title    = { en = "Legacy metadata endpoints are on", ja = "ノードの旧メタデータエンドポイントが有効になっている" },
+  title    = {
+    en = "Legacy metadata endpoints of GKE nodes are on",
+    ja = "GKEノードの旧メタデータエンドポイントが有効になっている",
+  },
   severity = "medium",
   on       = "google.gke.nodes",
   items    = { "ds200-2:4-4", "ds200-2:3-3" },
@@ -148,7 +163,7 @@ rule "google-gke-node-legacy-metadata" {
 }
 
 rule "google-gke-node-no-secure-boot" {
-  title    = { en = "Nodes may boot unsigned software", ja = "ノードのセキュアブートが有効でない" },
+  title    = { en = "GKE nodes may boot unsigned software", ja = "GKEノードのセキュアブートが有効になっていない" },
   severity = "low",
   on       = "google.gke.nodes",
   items    = { "ds200-2:4-4" },
@@ -164,7 +179,7 @@ rule "google-gke-node-no-secure-boot" {
 }
 
 rule "google-gke-node-no-integrity" {
-  title    = { en = "Integrity of nodes is not watched", ja = "ノードの整合性モニタリングが無効になっている" },
+  title    = { en = "Integrity of GKE nodes is not watched", ja = "GKEノードの整合性モニタリングが無効になっている" },
   severity = "low",
   on       = "google.gke.nodes",
   items    = { "ds200-2:4-4" },

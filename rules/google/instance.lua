@@ -91,17 +91,16 @@ end
 -- Metadata of a whole project; an item is one key of it.
 model "google.compute.project_metadata" {
   label  = { en = "Project metadata", ja = "プロジェクトのメタデータ" },
-  fields = { os_login = flag, serial_port = flag },
+  fields = { os_login = flag },
 }
 bind "google.compute.project_metadata" "terraform:google_compute_project_metadata" {
-  os_login    = { metadata:format("enable-oslogin"), is = yes, default = false },
-  serial_port = { metadata:format("serial-port-enable"), is = yes, default = false },
+  os_login = { metadata:format("enable-oslogin"), is = yes, default = false },
 }
 
 -- ---- exposure -----------------------------------------------------------------------------------------------
 
 rule "google-instance-public-ip" {
-  title    = { en = "Instance has a public address", ja = "インスタンスに外部IPアドレスがある" },
+  title    = { en = "VM instance has a public address", ja = "VMインスタンスに外部IPアドレスが割り当てられている" },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.9", "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -121,7 +120,10 @@ rule "google-instance-public-ip" {
 }
 
 rule "google-instance-serial-port" {
-  title    = { en = "Serial console of the instance is open", ja = "インスタンスのシリアルポート接続が有効になっている" },
+  title    = {
+    en = "Serial console of the VM instance is open",
+    ja = "VMインスタンスのシリアルポート接続が有効になっている",
+  },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.5", "ds200-2:3-3", "muni-3:20" },
@@ -141,7 +143,7 @@ rule "google-instance-serial-port" {
 }
 
 rule "google-instance-ip-forwarding" {
-  title    = { en = "Instance may forward packets of others", ja = "インスタンスのIP転送が有効になっている" },
+  title    = { en = "VM instance may forward packets of others", ja = "VMインスタンスのIP転送が有効になっている" },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.6", "ds200-2:3-6", "ds200-2:4-4" },
@@ -166,7 +168,10 @@ local function is_default(i)
 end
 
 rule "google-instance-default-account" {
-  title    = { en = "Instance runs as the default service account", ja = "インスタンスがデフォルトのサービスアカウントを使用している" },
+  title    = {
+    en = "VM instance runs as the default service account",
+    ja = "VMインスタンスがデフォルトのサービスアカウントで動作する",
+  },
   severity = "high",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.1", "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -187,8 +192,8 @@ rule "google-instance-default-account" {
 
 rule "google-instance-full-scope" {
   title    = {
-    en = "Default service account has access to all APIs",
-    ja = "デフォルトのサービスアカウントに全APIへのアクセスが許可されている",
+    en = "Default service account of the VM instance has access to all APIs",
+    ja = "VMインスタンスのデフォルトのサービスアカウントに全APIへのアクセスが許可されている",
   },
   severity = "high",
   on       = "google.compute.instance",
@@ -209,7 +214,10 @@ rule "google-instance-full-scope" {
 }
 
 rule "google-instance-project-ssh-keys" {
-  title    = { en = "Keys of the whole project open the instance", ja = "プロジェクト全体のSSH鍵でログインできる" },
+  title    = {
+    en = "SSH keys of the whole project open the VM instance",
+    ja = "VMインスタンスにプロジェクト全体のSSH鍵でログインできる",
+  },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.3", "ds200-3:1-1", "muni-3:20" },
@@ -227,7 +235,7 @@ rule "google-instance-project-ssh-keys" {
 }
 
 rule "google-instance-os-login-off" {
-  title    = { en = "Instance switches OS Login off", ja = "インスタンスでOS Loginが無効にされている" },
+  title    = { en = "VM instance switches OS Login off", ja = "VMインスタンスでOS Loginが無効になっている" },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.4", "ds200-3:1-1", "muni-3:20" },
@@ -242,7 +250,7 @@ rule "google-instance-os-login-off" {
 }
 
 rule "google-project-no-os-login" {
-  title    = { en = "OS Login is not on for the project", ja = "プロジェクトでOS Loginが有効でない" },
+  title    = { en = "OS Login is not on for the project", ja = "プロジェクトでOS Loginが有効になっていない" },
   severity = "medium",
   on       = "google.compute.project_metadata",
   items    = { "cis-gcp-2.0.0:4.4", "ds200-3:1-1", "muni-3:20" },
@@ -259,7 +267,7 @@ rule "google-project-no-os-login" {
 -- ---- integrity ----------------------------------------------------------------------------------------------
 
 rule "google-instance-not-shielded" {
-  title    = { en = "Shielded VM is off", ja = "Shielded VMが有効でない" },
+  title    = { en = "Shielded VM is not turned on", ja = "VMインスタンスのShielded VMが有効になっていない" },
   severity = "low",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.8", "ds200-2:4-4" },
@@ -279,7 +287,7 @@ rule "google-instance-not-shielded" {
 }
 
 rule "google-instance-no-secure-boot" {
-  title    = { en = "Instance may boot unsigned software", ja = "セキュアブートが有効でない" },
+  title    = { en = "VM instance may boot unsigned software", ja = "VMインスタンスのセキュアブートが有効になっていない" },
   severity = "low",
   on       = "google.compute.instance",
   items    = { "ds200-2:4-4" },
@@ -295,7 +303,10 @@ rule "google-instance-no-secure-boot" {
 }
 
 rule "google-instance-not-confidential" {
-  title    = { en = "Memory of the instance is not encrypted", ja = "Confidential VMが有効でない" },
+  title    = {
+    en = "Memory of the VM instance is not encrypted",
+    ja = "VMインスタンスのConfidential VMが有効になっていない",
+  },
   severity = "info",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.11", "ds200-2:4-4" },
@@ -315,7 +326,7 @@ rule "google-instance-not-confidential" {
 
 rule "google-instance-disk-no-customer-key" {
   title    = {
-    en = "Boot disk is not encrypted with a key of your own",
+    en = "Boot disk is not encrypted with a customer-managed key",
     ja = "ブートディスクが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
@@ -333,7 +344,10 @@ rule "google-instance-disk-no-customer-key" {
 }
 
 rule "google-disk-no-customer-key" {
-  title    = { en = "Disk is not encrypted with a key of your own", ja = "ディスクが顧客管理の鍵で暗号化されていない" },
+  title    = {
+    en = "Persistent disk is not encrypted with a customer-managed key",
+    ja = "永続ディスクが顧客管理の鍵で暗号化されていない",
+  },
   severity = "low",
   on       = "google.compute.disk",
   items    = { "cis-gcp-2.0.0:4.7", "ds200-2:4-4", "muni-3:38" },
@@ -353,7 +367,7 @@ local key_in_code <const> = {
 }
 
 rule "google-instance-disk-key-literal" {
-  title    = { en = "Key of a disk is written in the code", ja = "ディスクの暗号鍵がコードに直接書かれている" },
+  title    = { en = "Key of a disk is written in the code", ja = "VMインスタンスのディスクの暗号鍵がコードに直接書かれている" },
   severity = "critical",
   on       = "google.compute.instance",
   redact   = true,
@@ -371,7 +385,7 @@ rule "google-instance-disk-key-literal" {
 }
 
 rule "google-disk-key-literal" {
-  title    = { en = "Key of a disk is written in the code", ja = "ディスクの暗号鍵がコードに直接書かれている" },
+  title    = { en = "Key of a disk is written in the code", ja = "永続ディスクの暗号鍵がコードに直接書かれている" },
   severity = "critical",
   on       = "google.compute.disk",
   redact   = true,

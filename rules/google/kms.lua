@@ -30,7 +30,10 @@ local function seconds(duration)
 end
 
 rule "google-kms-rotation" {
-  title    = { en = "Key is not renewed within 90 days", ja = "鍵が90日以内に自動更新されない" },
+  title    = {
+    en = "Cloud KMS key is not rotated within 90 days",
+    ja = "Cloud KMSの鍵が90日以内に自動ローテーションされない",
+  },
   severity = "medium",
   on       = "google.kms.key",
   items    = { "cis-gcp-2.0.0:1.10", "ds200-2:4-4", "muni-3:38" },
@@ -61,7 +64,10 @@ rule "google-kms-public" {
 }
 
 rule "google-kms-short-destroy-delay" {
-  title    = { en = "Destroyed key versions are gone within a week", ja = "破棄した鍵が1週間以内に失われる" },
+  title    = {
+    en = "Destroyed versions of a Cloud KMS key are gone within a week",
+    ja = "破棄したCloud KMSの鍵が1週間以内に失われる",
+  },
   severity = "low",
   on       = "google.kms.key",
   items    = { "muni-3:19" },

@@ -61,7 +61,7 @@ bind "google.sql.user" "terraform:google_sql_user" {
 -- ---- exposure and TLS ---------------------------------------------------------------------------------------
 
 rule "google-sql-no-tls" {
-  title    = { en = "Database accepts connections without TLS", ja = "データベースがTLSなしの接続を受け付ける" },
+  title    = { en = "Cloud SQL accepts connections without TLS", ja = "Cloud SQLがTLSなしの接続を受け付ける" },
   severity = "high",
   on       = "google.sql.instance",
   items    = { "cis-gcp-2.0.0:6.4", "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -81,7 +81,7 @@ rule "google-sql-no-tls" {
 }
 
 rule "google-sql-open-to-world" {
-  title    = { en = "Every address may connect to the database", ja = "データベースへの接続が全アドレスに許可されている" },
+  title    = { en = "Every address may connect to Cloud SQL", ja = "Cloud SQLへの接続が全アドレスに許可されている" },
   severity = "critical",
   on       = "google.sql.instance",
   items    = { "cis-gcp-2.0.0:6.5", "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -99,7 +99,10 @@ rule "google-sql-open-to-world" {
 }
 
 rule "google-sql-public-ip" {
-  title    = { en = "Database has a public address", ja = "データベースにパブリックIPアドレスがある" },
+  title    = {
+    en = "Cloud SQL instance has a public address",
+    ja = "Cloud SQLインスタンスにパブリックIPアドレスが割り当てられている",
+  },
   severity = "medium",
   on       = "google.sql.instance",
   items    = { "cis-gcp-2.0.0:6.6", "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -117,7 +120,10 @@ rule "google-sql-public-ip" {
 -- ---- users --------------------------------------------------------------------------------------------------
 
 rule "google-sql-root-no-password" {
-  title    = { en = "Administrator of the MySQL database has no password", ja = "MySQLの管理者にパスワードがない" },
+  title    = {
+    en = "Administrator of the MySQL database in Cloud SQL has no password",
+    ja = "Cloud SQLのMySQL管理者にパスワードがない",
+  },
   severity = "critical",
   on       = "google.sql.user",
   items    = { "ds200-3:1-2", "ds200-2:4-4" },
@@ -133,7 +139,10 @@ rule "google-sql-root-no-password" {
 }
 
 rule "google-sql-password-literal" {
-  title    = { en = "Password of a database user is written in the code", ja = "データベースユーザーのパスワードがコードに直接書かれている" },
+  title    = {
+    en = "Password of a Cloud SQL user is written in the code",
+    ja = "Cloud SQLのユーザーのパスワードがコードに直接書かれている",
+  },
   severity = "critical",
   on       = "google.sql.user",
   redact   = true,
@@ -147,7 +156,10 @@ rule "google-sql-password-literal" {
 }
 
 rule "google-sql-root-password-literal" {
-  title    = { en = "Root password is written in the code", ja = "rootパスワードがコードに直接書かれている" },
+  title    = {
+    en = "Root password of Cloud SQL is written in the code",
+    ja = "Cloud SQLのrootパスワードがコードに直接書かれている",
+  },
   severity = "critical",
   on       = "google.sql.instance",
   redact   = true,
@@ -163,7 +175,7 @@ rule "google-sql-root-password-literal" {
 -- ---- recovery and upkeep ------------------------------------------------------------------------------------
 
 rule "google-sql-no-backup" {
-  title    = { en = "Database is not backed up", ja = "データベースの自動バックアップが有効でない" },
+  title    = { en = "Cloud SQL instance is not backed up", ja = "Cloud SQLの自動バックアップが有効になっていない" },
   severity = "medium",
   on       = "google.sql.instance",
   items    = { "cis-gcp-2.0.0:6.7", "ds200-2:7-8", "muni-3:41" },
@@ -179,7 +191,10 @@ rule "google-sql-no-backup" {
 }
 
 rule "google-sql-no-point-in-time" {
-  title    = { en = "Database cannot be restored to a point in time", ja = "データベースのポイントインタイムリカバリが有効でない" },
+  title    = {
+    en = "Cloud SQL instance cannot be restored to a point in time",
+    ja = "Cloud SQLのポイントインタイムリカバリが有効になっていない",
+  },
   severity = "low",
   on       = "google.sql.instance",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -195,7 +210,10 @@ rule "google-sql-no-point-in-time" {
 }
 
 rule "google-sql-no-deletion-protection" {
-  title    = { en = "Database can be deleted by mistake", ja = "データベースの削除保護が有効でない" },
+  title    = {
+    en = "Cloud SQL instance can be deleted by mistake",
+    ja = "Cloud SQLの削除保護が有効になっていない",
+  },
   severity = "low",
   on       = "google.sql.instance",
   items    = { "muni-3:19" },
@@ -210,7 +228,7 @@ rule "google-sql-no-deletion-protection" {
 }
 
 rule "google-sql-single-zone" {
-  title    = { en = "Database runs in one zone", ja = "データベースが単一のゾーンで動作する" },
+  title    = { en = "Cloud SQL instance runs in one zone", ja = "Cloud SQLインスタンスが単一のゾーンで動作する" },
   severity = "low",
   on       = "google.sql.instance",
   items    = { "muni-3:30" },
@@ -226,8 +244,8 @@ rule "google-sql-single-zone" {
 
 rule "google-sql-no-customer-key" {
   title    = {
-    en = "Database is not encrypted with a customer-managed key",
-    ja = "データベースが顧客管理の鍵で暗号化されていない",
+    en = "Cloud SQL instance is not encrypted with a customer-managed key",
+    ja = "Cloud SQLインスタンスが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "google.sql.instance",
@@ -246,7 +264,10 @@ local ended <const> = {
 }
 
 rule "google-sql-version-ended" {
-  title    = { en = "Version of the database is past its support", ja = "サポートが終了したバージョンのデータベースを使用している" },
+  title    = {
+    en = "Database version of Cloud SQL is past its support",
+    ja = "Cloud SQLのデータベースのバージョンがサポートを終了している",
+  },
   severity = "high",
   on       = "google.sql.instance",
   items    = { "ds200-2:2-4", "ds200-3:4-2" },

@@ -65,7 +65,10 @@ local no_public <const> = google.no_public()
 -- ---- access -------------------------------------------------------------------------------------------------
 
 rule "google-storage-bucket-public" {
-  title    = { en = "Everyone can reach the bucket", ja = "バケットに誰でもアクセスできる" },
+  title    = {
+    en = "Everyone can reach the Cloud Storage bucket",
+    ja = "Cloud Storageバケットに誰でもアクセスできる",
+  },
   severity = "high",
   on       = "google.storage.grant",
   items    = { "cis-gcp-2.0.0:5.1", "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
@@ -83,8 +86,8 @@ rule "google-storage-bucket-public" {
 
 rule "google-storage-acl-public" {
   title    = {
-    en = "Access control list lets everyone in",
-    ja = "アクセス制御リストで誰でもアクセスできる",
+    en = "Access control list of Cloud Storage lets everyone in",
+    ja = "Cloud Storageのアクセス制御リストが全員にアクセスを許可している",
   },
   severity = "high",
   on       = "google.storage.acl",
@@ -106,8 +109,8 @@ rule "google-storage-acl-public" {
 
 rule "google-storage-no-uniform-access" {
   title    = {
-    en = "Bucket does not use uniform access",
-    ja = "バケットで均一なバケットレベルのアクセスが有効でない",
+    en = "Cloud Storage bucket does not use uniform access",
+    ja = "Cloud Storageバケットで均一なバケットレベルのアクセスが有効になっていない",
   },
   severity = "medium",
   on       = "google.storage.bucket",
@@ -127,7 +130,10 @@ rule "google-storage-no-uniform-access" {
 }
 
 rule "google-storage-public-access-not-prevented" {
-  title    = { en = "Public access to the bucket is not prevented", ja = "バケットの公開アクセスの防止が適用されていない" },
+  title    = {
+    en = "Public access to the Cloud Storage bucket is not prevented",
+    ja = "Cloud Storageバケットで公開アクセスの防止が有効になっていない",
+  },
   severity = "low",
   on       = "google.storage.bucket",
   items    = { "ds200-2:4-4", "ds200-3:8-3" },
@@ -145,8 +151,8 @@ rule "google-storage-public-access-not-prevented" {
 
 rule "google-storage-no-customer-key" {
   title    = {
-    en = "Bucket is not encrypted with a customer-managed key",
-    ja = "バケットが顧客管理の鍵で暗号化されていない",
+    en = "Cloud Storage bucket is not encrypted with a customer-managed key",
+    ja = "Cloud Storageバケットが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "google.storage.bucket",
@@ -164,7 +170,10 @@ rule "google-storage-no-customer-key" {
 -- ---- logs and recovery --------------------------------------------------------------------------------------
 
 rule "google-storage-no-access-log" {
-  title    = { en = "Access to the bucket is not logged", ja = "バケットのアクセスログが記録されていない" },
+  title    = {
+    en = "Access to the Cloud Storage bucket is not logged",
+    ja = "Cloud Storageバケットのアクセスログが取得されていない",
+  },
   severity = "medium",
   on       = "google.storage.bucket",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -182,7 +191,10 @@ rule "google-storage-no-access-log" {
 }
 
 rule "google-storage-logs-to-itself" {
-  title    = { en = "Bucket writes its access log to itself", ja = "バケットのアクセスログが自分自身に保存される" },
+  title    = {
+    en = "Cloud Storage bucket writes its access log to itself",
+    ja = "Cloud Storageバケットのアクセスログが自分自身に保存される",
+  },
   severity = "low",
   on       = "google.storage.bucket",
   items    = { "ds200-2:3-7", "muni-3:23" },
@@ -195,7 +207,10 @@ rule "google-storage-logs-to-itself" {
 }
 
 rule "google-storage-not-versioned" {
-  title    = { en = "Bucket keeps no earlier versions of its objects", ja = "バケットのバージョニングが有効でない" },
+  title    = {
+    en = "Cloud Storage bucket keeps no earlier versions of its objects",
+    ja = "Cloud Storageバケットのバージョニングが有効になっていない",
+  },
   severity = "medium",
   on       = "google.storage.bucket",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -212,7 +227,10 @@ rule "google-storage-not-versioned" {
 }
 
 rule "google-storage-retention-not-locked" {
-  title    = { en = "Retention policy can be shortened or removed", ja = "保持ポリシーがロックされていない" },
+  title    = {
+    en = "Retention policy of the bucket can be shortened or removed",
+    ja = "Cloud Storageバケットの保持ポリシーがロックされていない",
+  },
   severity = "info",
   on       = "google.storage.bucket",
   items    = { "muni-3:19" },

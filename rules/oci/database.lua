@@ -27,7 +27,10 @@ bind "oci.datacatalog.catalog" "terraform:oci_datacatalog_catalog" {
 }
 
 rule "oci-adb-open-to-world" {
-  title    = { en = "Every address may connect to the database", ja = "データベースへの接続が全アドレスに許可されている" },
+  title    = {
+    en = "Every address may connect to the Autonomous Database",
+    ja = "Autonomous Databaseへの接続が全アドレスに許可されている",
+  },
   severity = "high",
   on       = "oci.database.autonomous",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -46,7 +49,10 @@ rule "oci-adb-open-to-world" {
 }
 
 rule "oci-adb-no-mtls" {
-  title    = { en = "Clients of the database need no certificate", ja = "データベースで相互TLS認証が必須になっていない" },
+  title    = {
+    en = "Clients of the Autonomous Database need no certificate",
+    ja = "Autonomous Databaseで相互TLS認証が必須になっていない",
+  },
   severity = "medium",
   on       = "oci.database.autonomous",
   items    = { "ds200-2:4-4", "ds200-3:2-1" },
@@ -61,8 +67,8 @@ rule "oci-adb-no-mtls" {
 
 rule "oci-adb-no-customer-key" {
   title    = {
-    en = "Database is not encrypted with a customer-managed key",
-    ja = "データベースが顧客管理の鍵で暗号化されていない",
+    en = "Autonomous Database is not encrypted with a customer-managed key",
+    ja = "Autonomous Databaseが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "oci.database.autonomous",
@@ -74,7 +80,10 @@ rule "oci-adb-no-customer-key" {
 }
 
 rule "oci-adb-password-literal" {
-  title    = { en = "Administrator's password is written in the code", ja = "管理者パスワードがコードに直接書かれている" },
+  title    = {
+    en = "Administrator's password of the Autonomous Database is written in the code",
+    ja = "Autonomous Databaseの管理者パスワードがコードに直接書かれている",
+  },
   severity = "critical",
   on       = "oci.database.autonomous",
   redact   = true,
