@@ -23,8 +23,7 @@ static const tnk_value *number(tf_unit *u, cty_num n, tnk_span at)
 static const tnk_value *too_deep(tf_unit *u, tnk_span at)
 {
     cty_fail(&u->cty, "the value is nested more than %d levels deep", CTY_DEPTH_MAX);
-    const cty_unknown *why =
-        tf_why(u, TNK_WHY_INVALID, "%1", TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
+    const cty_unknown *why = tf_why_failed(u);
     tf_tell_failure(u, at);
     return unresolved(u, why, NULL, at);
 }

@@ -48,8 +48,7 @@ size_t tf_plan_refs(tf_unit *u, const tf_planned *p, const tnk_value *expression
 /* What a resource is to rules, from the plan alone. */
 const tnk_value *tf_planned_value(tf_unit *u, const tf_planned *p);
 /* ---- planequal.c ---- */
-/* A value as the configuration gives it against the plan's, in which documents are texts and what is not set is
- * null. */
+/* A value of the configuration against the plan's, in which documents are texts and what is not set is null. */
 bool tf_planned_equal(tf_unit *u, const tnk_value *written, const tnk_value *planned);
 /* ---- planmerge.c ---- */
 /* The same with the places of the configuration: instance i of d in `in`. */

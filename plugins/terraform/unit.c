@@ -7,8 +7,7 @@
 static void *more(void *ud, size_t n)
 {
     tf_unit *u = ud;
-    /* Memory is work, too: it ends before the unit's does. */
-    uint64_t left = u->cty.max_steps - u->cty.steps, steps = n / 8;
+    uint64_t left = u->cty.max_steps - u->cty.steps, steps = n / 8;     /* memory is work: it ends before the unit's */
     u->cty.steps += steps < left ? steps : left;
     return u->h->alloc(u->run, n);
 }
@@ -27,8 +26,8 @@ static void on_mistake(void *ud, tnk_span at, const char *code, const char *msg,
 
 void tf_unit_open(tf_unit *u, tf_mem *mem, const tnk_host *h, tnk_run *run, const tnk_file *files, size_t n)
 {
-    *u = (tf_unit){ .h = h, .run = run, .mem = mem, .workspace = TNK_LIT("default"),
-                    .stack = __builtin_frame_address(0) };
+    *u = (tf_unit){ .h = h, .run = run, .mem = mem, .workspace = TNK_LIT("default") };
+    u->stack = __builtin_frame_address(0);
     mem->more = more;
     mem->ud = u;
     u->cty = (cty_ctx){ .mem = mem, .tr = translate, .ud = u, .max_steps = TF_STEPS_MAX };

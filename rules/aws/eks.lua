@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- EKS clusters and node groups.
+local network = lib "network"
 
 model "aws.eks.cluster" {
   label  = { en = "EKS cluster", ja = "EKSクラスター" },
@@ -45,6 +46,13 @@ bind "aws.eks.node_group" "terraform:aws_eks_node_group" {
   sources = { "remote_access[0].source_security_group_ids", present = true },
 }
 
+local function for_everybody(c)
+  for r in each(c.ranges) do
+    if network.anyone(r) then return true end
+  end
+  return false
+end
+
 rule "aws-eks-public-endpoint" {
   title    = {
     en = "API server of an EKS cluster is reachable from outside the VPC",
@@ -62,7 +70,9 @@ rule "aws-eks-public-endpoint" {
       .. "（endpoint_private_access）をtrueにする。",
   },
   check    = function(c)
-    if c.public then fail("public") end
+    if not c.public then return end
+    if for_everybody(c) then return skip() end          -- aws-eks-open-endpoint says so
+    fail("public")
   end,
 }
 
@@ -75,17 +85,16 @@ rule "aws-eks-open-endpoint" {
   on       = "aws.eks.cluster",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:668" },
-  aka      = { "trivy:AWS-0041", "checkov:CKV_AWS_38" },
+  aka      = {
+    "trivy:AWS-0041", "checkov:CKV_AWS_38", "trivy:AWS-0040", "checkov:CKV_AWS_39", "guard:EKS_ENDPOINT_NO_PUBLIC_ACCESS",
+  },
   fix      = {
     en = "List the addresses of your administrators in PublicAccessCidrs (Terraform: "
       .. "public_access_cidrs).",
     ja = "PublicAccessCidrs（Terraform: public_access_cidrs）に管理者の接続元だけを指定する。",
   },
   check    = function(c)
-    if not c.public then return end
-    for r in each(c.ranges) do
-      if cidr.any(r) then return fail("ranges") end
-    end
+    if c.public and for_everybody(c) then fail("ranges") end
   end,
 }
 

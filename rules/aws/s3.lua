@@ -8,7 +8,6 @@ model "aws.s3.bucket" {
     name = text,
     holds_logs = flag,          -- by its access control list
     ownership = text,           -- "BucketOwnerEnforced": access control lists are off
-    block = any,                -- the public access block as a whole
     policy = policy,
     algorithm = text,           -- of the default encryption; absent when none is set
     versioned = flag, mfa_delete = flag,
@@ -29,7 +28,7 @@ model "aws.s3.acl" {
 -- A bucket's public access block, or one of a bucket that is declared elsewhere.
 model "aws.s3.block" {
   label  = { en = "S3 public access block", ja = "S3のパブリックアクセスブロック" },
-  fields = { block_acls = flag, ignore_acls = flag, block_policy = flag, restrict = flag },
+  fields = { set = flag, block_acls = flag, ignore_acls = flag, block_policy = flag, restrict = flag },
 }
 
 bind "aws.s3.bucket" "cloudformation:AWS::S3::Bucket" {
@@ -41,7 +40,6 @@ bind "aws.s3.bucket" "cloudformation:AWS::S3::Bucket" {
   name         = "BucketName",
   holds_logs   = { "AccessControl", is = "LogDeliveryWrite", default = false },
   ownership    = { "OwnershipControls.Rules[0].ObjectOwnership", default = "BucketOwnerEnforced" },
-  block        = "PublicAccessBlockConfiguration",
   policy       = { "policies:PolicyDocument", join = true },
   algorithm    = {
     "BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault.SSEAlgorithm",
@@ -67,6 +65,7 @@ bind "aws.s3.acl" "cloudformation:AWS::S3::Bucket" {
 }
 
 bind "aws.s3.block" "cloudformation:AWS::S3::Bucket" {
+  set          = { "PublicAccessBlockConfiguration", present = true },
   block_acls   = { "PublicAccessBlockConfiguration.BlockPublicAcls", default = false },
   ignore_acls  = { "PublicAccessBlockConfiguration.IgnorePublicAcls", default = false },
   block_policy = { "PublicAccessBlockConfiguration.BlockPublicPolicy", default = false },
@@ -77,7 +76,6 @@ bind "aws.s3.block" "cloudformation:AWS::S3::Bucket" {
 bind "aws.s3.bucket" "terraform:aws_s3_bucket" {
   with       = {
     acl         = { "terraform:aws_s3_bucket_acl", "terraform:aws_s3_bucket_ownership_controls", by = "bucket" },
-    block       = { "terraform:aws_s3_bucket_public_access_block", by = "bucket" },
     policies    = { "terraform:aws_s3_bucket_policy", by = "bucket" },
     encryption  = {
       "terraform:aws_s3_bucket_server_side_encryption_configuration", "terraform:aws_s3_bucket_logging", by = "bucket",
@@ -94,7 +92,6 @@ bind "aws.s3.bucket" "terraform:aws_s3_bucket" {
   name       = "bucket",
   holds_logs = { "acl:acl", "acl", is = "log-delivery-write", default = false },
   ownership  = { "acl:rule[0].object_ownership", default = "BucketOwnerEnforced" },
-  block      = "block:",
   policy     = { "policies:policy", "policy", join = true },
   algorithm  = {
     "encryption:rule[0].apply_server_side_encryption_by_default[0].sse_algorithm",
@@ -136,6 +133,7 @@ bind "aws.s3.acl" "terraform:aws_s3_bucket_acl" {
 
 bind "aws.s3.block" "terraform:aws_s3_bucket" {
   with         = { block = { "terraform:aws_s3_bucket_public_access_block", by = "bucket" } },
+  set          = { "block:", present = true },
   block_acls   = { "block:block_public_acls", default = false },
   ignore_acls  = { "block:ignore_public_acls", default = false },
   block_policy = { "block:block_public_policy", default = false },
@@ -144,6 +142,7 @@ bind "aws.s3.block" "terraform:aws_s3_bucket" {
 bind "aws.s3.block" "terraform:aws_s3_bucket_public_access_block" {
   with         = { bucket = { "terraform:aws_s3_bucket", to = "bucket" } },
   when         = { "bucket:", is = "none", default = true },
+  set          = { default = true },
   block_acls   = { "block_public_acls", default = false },
   ignore_acls  = { "ignore_public_acls", default = false },
   block_policy = { "block_public_policy", default = false },
@@ -178,7 +177,6 @@ bind "aws.s3.bucket" "aws-config:AWS::S3::Bucket" {
   names        = "configuration.name",
   name         = "configuration.name",
   holds_logs   = function(r) return canned(r) == "log-delivery-write" end,
-  block        = "supplementaryConfiguration.PublicAccessBlockConfiguration",
   policy       = "supplementaryConfiguration.BucketPolicy.policyText",
   algorithm    = "supplementaryConfiguration.ServerSideEncryptionConfiguration.rules[0]"
     .. ".applyServerSideEncryptionByDefault.sseAlgorithm",
@@ -202,6 +200,7 @@ bind "aws.s3.acl" "aws-config:AWS::S3::Bucket" {
 
 bind "aws.s3.block" "aws-config:AWS::S3::Bucket" {
   when         = { "supplementaryConfiguration", present = true },
+  set          = { "supplementaryConfiguration.PublicAccessBlockConfiguration", present = true },
   block_acls   = { "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicAcls", default = false },
   ignore_acls  = { "supplementaryConfiguration.PublicAccessBlockConfiguration.ignorePublicAcls", default = false },
   block_policy = { "supplementaryConfiguration.PublicAccessBlockConfiguration.blockPublicPolicy", default = false },
@@ -359,7 +358,9 @@ local function block_rule(id, field, setting, of_terraform, title, aka)
         :format(setting, of_terraform),
     },
     check    = function(b)
-      if not b[field] then fail(field) end
+      if b[field] then return end
+      if not b.set then return skip() end       -- aws-s3-no-public-access-block says so
+      fail(field)
     end,
   }
 end
@@ -390,16 +391,20 @@ rule "aws-s3-no-public-access-block" {
     ja = "S3バケットにパブリックアクセスブロックの設定がない",
   },
   severity = "medium",
-  on       = "aws.s3.bucket",
+  on       = "aws.s3.block",
   items    = { "ds200-2:4-4", "ds200-3:8-3", "cis-aws-3.0.0:2.1.4" },
-  aka      = { "checkov:CKV2_AWS_6", "trivy:AWS-0094" },
+  aka      = {
+    "checkov:CKV2_AWS_6", "trivy:AWS-0094", "checkov:CKV_AWS_53", "checkov:CKV_AWS_54", "checkov:CKV_AWS_55",
+    "checkov:CKV_AWS_56", "trivy:AWS-0086", "trivy:AWS-0087", "trivy:AWS-0091", "trivy:AWS-0093",
+    "guard:S3_BUCKET_PUBLIC_READ_PROHIBITED", "guard:S3_BUCKET_PUBLIC_WRITE_PROHIBITED",
+  },
   fix      = {
     en = "Add PublicAccessBlockConfiguration (Terraform: aws_s3_bucket_public_access_block) with all four "
       .. "settings true.",
     ja = "PublicAccessBlockConfiguration（Terraform: aws_s3_bucket_public_access_block）を追加し、4つの設定をすべてtrueとする。",
   },
   check    = function(b)
-    if not has(b, "block") then fail("block") end
+    if not b.set then fail("set") end
   end,
 }
 
@@ -467,7 +472,10 @@ rule "aws-s3-encryption-set" {
   severity = "low",
   on       = "aws.s3.bucket",
   items    = { "ds200-2:4-4", "cis-aws-1.5.0:2.1.1" },
-  aka      = { "checkov:CKV_AWS_19", "trivy:AWS-0088", "guard:S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED" },
+  aka      = {
+    "checkov:CKV_AWS_19", "trivy:AWS-0088", "guard:S3_BUCKET_SERVER_SIDE_ENCRYPTION_ENABLED", "checkov:CKV_AWS_145",
+    "trivy:AWS-0132", "guard:S3_DEFAULT_ENCRYPTION_KMS",
+  },
   fix      = {
     en = "Set BucketEncryption (Terraform: aws_s3_bucket_server_side_encryption_configuration).",
     ja = "BucketEncryption（Terraform: aws_s3_bucket_server_side_encryption_configuration）を設定する。",
@@ -494,7 +502,8 @@ rule "aws-s3-encryption-kms" {
     ja = "デフォルト暗号化でSSEAlgorithmをaws:kmsとし、KMSMasterKeyIDを設定する（Terraform: sse_algorithm、kms_master_key_id）。",
   },
   check    = function(b)
-    if not b.algorithm or not b.algorithm:starts("aws:kms") then fail("algorithm") end
+    if not b.algorithm then return skip() end         -- aws-s3-encryption-set says so
+    if not b.algorithm:starts("aws:kms") then fail("algorithm") end
   end,
 }
 

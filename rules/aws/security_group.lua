@@ -179,7 +179,7 @@ local function admin_port(name, number, label, family, cis, aka)
         .. "）を接続元のアドレスに限定する。またはSession Managerを使い、ポート" .. number .. "を閉じる。",
     },
     check    = function(r)
-      if covers(r, number) and everybody(r[family]) then fail(family) end
+      if covers(r, number) and not covers_all(r) and everybody(r[family]) then fail(family) end
     end,
   }
 end
@@ -190,23 +190,37 @@ admin_port("ssh", 22, "SSH", "ipv6", "cis-aws-3.0.0:5.3", { "checkov:CKV_AWS_24"
 admin_port("rdp", 3389, "RDP", "ipv4", "cis-aws-3.0.0:5.2", { "checkov:CKV_AWS_25", "trivy:AWS-0107" })
 admin_port("rdp", 3389, "RDP", "ipv6", "cis-aws-3.0.0:5.3", { "checkov:CKV_AWS_25", "trivy:AWS-0107" })
 
-rule "aws-sg-all-ports-open" {
-  title    = { en = "All ports are open to the internet", ja = "全ポートがインターネットに開放されている" },
-  severity = "critical",
-  on       = "aws.ec2.ingress",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
-  refs     = { "cwe:284" },
-  aka      = { "checkov:CKV_AWS_277" },
-  fix      = {
-    en = "Name only the ports that are needed in FromPort and ToPort (Terraform: from_port, to_port), and "
-      .. "limit the source.",
-    ja = "FromPortとToPort（Terraform: from_port、to_port）に必要なポートだけを指定し、接続元を限定する。",
-  },
-  check    = function(r)
-    local where = covers_all(r) and open(r)
-    if where then fail(where) end
-  end,
-}
+-- Tells what is open to everybody; the rules about single ports leave such openings to it.
+local function all_ports(id, family, cis, aka)
+  local v6 = family == "ipv6"
+  rule(id) {
+    title    = {
+      en = "All ports are open to all of " .. (v6 and "IPv6" or "IPv4"),
+      ja = "全ポートが" .. (v6 and "IPv6" or "IPv4") .. "の全アドレスに開放されている",
+    },
+    severity = "critical",
+    on       = "aws.ec2.ingress",
+    items    = { cis, "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
+    refs     = { "cwe:284" },
+    aka      = aka,
+    fix      = {
+      en = "Name only the ports that are needed in FromPort and ToPort (Terraform: from_port, to_port), and "
+        .. "limit the source.",
+      ja = "FromPortとToPort（Terraform: from_port、to_port）に必要なポートだけを指定し、接続元を限定する。",
+    },
+    check    = function(r)
+      if covers_all(r) and everybody(r[family]) then fail(family) end
+    end,
+  }
+end
+
+all_ports("aws-sg-all-ports-open", "ipv4", "cis-aws-3.0.0:5.2", {
+  "checkov:CKV_AWS_277", "checkov:CKV_AWS_24", "checkov:CKV_AWS_25", "checkov:CKV_AWS_260", "trivy:AWS-0107",
+  "guard:INCOMING_SSH_DISABLED", "guard:SECURITY_GROUP_INGRESS_ALL_PROTOCOLS_RULE",
+})
+all_ports("aws-sg-all-ports-open-ipv6", "ipv6", "cis-aws-3.0.0:5.3", {
+  "checkov:CKV_AWS_277", "checkov:CKV_AWS_24", "checkov:CKV_AWS_25", "checkov:CKV_AWS_260", "trivy:AWS-0107",
+})
 
 local risky <const> = {
   { 135, "RPC" }, { 139, "NetBIOS" }, { 445, "SMB" }, { 1433, "SQL Server" }, { 1521, "Oracle" }, { 2049, "NFS" },
@@ -252,7 +266,7 @@ rule "aws-sg-http-open" {
     ja = "ロードバランサーでHTTPSとして公開し、ポート80はロードバランサーからのみ許可する。",
   },
   check    = function(r)
-    local where = covers(r, 80) and open(r)
+    local where = covers(r, 80) and not covers_all(r) and open(r)
     if where then fail(where) end
   end,
 }
@@ -309,7 +323,8 @@ rule "aws-sg-ingress-all-protocols" {
     ja = "IpProtocol（Terraform: protocol）に必要なプロトコルを指定し、ポートを限定する。",
   },
   check    = function(r)
-    if r.protocol and all_protocols[r.protocol:lower()] then fail("protocol") end
+    if not r.protocol or not all_protocols[r.protocol:lower()] then return end
+    if not open(r) then fail("protocol") end            -- all ports for everybody have a rule of their own
   end,
 }
 
@@ -325,13 +340,13 @@ rule "aws-sg-ingress-not-single-host" {
     en = "Name single hosts (/32, /128), or a security group as the source.",
     ja = "単一ホスト（/32、/128）またはセキュリティグループを接続元に指定する。",
   },
-  check    = function(r)
+  check    = function(r)                        -- what is open to everybody is no matter of single hosts
     for c in each(r.ipv4) do
-      local bits = cidr.bits(c)
+      local bits = not network.anyone(c) and cidr.bits(c)
       if bits and bits < 32 then fail("ipv4") return end
     end
     for c in each(r.ipv6) do
-      local bits = cidr.bits(c)
+      local bits = not network.anyone(c) and cidr.bits(c)
       if bits and bits < 128 then fail("ipv6") return end
     end
   end,
@@ -373,7 +388,8 @@ rule "aws-sg-egress-port-range" {
   },
   check    = function(r)
     local from, to = span(r, with_ports)
-    if from and from ~= to then fail("from") end
+    if not from or from == to or covers_all(r) and open(r) then return end
+    fail("from")
   end,
 }
 

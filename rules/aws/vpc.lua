@@ -157,6 +157,11 @@ bind "aws.vpc.acl_entry" "aws-config:AWS::EC2::NetworkAcl" {
   ipv6     = "ipv6CidrBlock",
 }
 
+-- The field with a range of everybody's addresses; nil when the range is narrower.
+local function to_anyone(r)
+  return r.ipv4 and network.anyone(r.ipv4) and "ipv4" or r.ipv6 and network.anyone(r.ipv6) and "ipv6" or nil
+end
+
 -- ---- VPC, subnet, route -------------------------------------------------------------------------------------
 
 rule "aws-vpc-no-flow-log" {
@@ -199,7 +204,7 @@ rule "aws-vpc-route-to-internet" {
     en = "Default route leads to an internet gateway",
     ja = "デフォルトルートがインターネットゲートウェイに向いている",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.vpc.route",
   aka      = { "guard:NO_UNRESTRICTED_ROUTE_TO_IGW" },
   why      = {
@@ -211,7 +216,7 @@ rule "aws-vpc-route-to-internet" {
     ja = "このルートはロードバランサーやNATゲートウェイのサブネットに限り、他はNATゲートウェイを経由させる。",
   },
   check    = function(r)
-    local where = r.ipv4 and network.anyone(r.ipv4) and "ipv4" or r.ipv6 and network.anyone(r.ipv6) and "ipv6"
+    local where = to_anyone(r)
     if not where or not r.leads_somewhere then return end
     if r.to_internet then fail(where)
     elseif not r.to_vpn and r.gateway:starts("igw-") then fail(where) end
@@ -275,7 +280,7 @@ rule "aws-vpc-route-peering-open" {
   },
   check    = function(r)
     if not r.peering then return end
-    local where = r.ipv4 and network.anyone(r.ipv4) and "ipv4" or r.ipv6 and network.anyone(r.ipv6) and "ipv6"
+    local where = to_anyone(r)
     if where then fail(where) end
   end,
 }
@@ -318,19 +323,19 @@ local function decided_before(e, action, port)
   return false
 end
 
--- Fails when an entry lets everybody in to one of the ports.
+-- The first of the ports to which an entry lets everybody in, and the field that says so.
 local function open_to_all(e, ports)
-  if e.outbound or not allows(e) or protocol(e) == "17" then return end
-  local where = e.ipv4 and network.anyone(e.ipv4) and "ipv4" or e.ipv6 and network.anyone(e.ipv6) and "ipv6"
+  if e.outbound or not allows(e) or protocol(e) == "17" then return nil end
+  local where = to_anyone(e)
   local from, to = span(e)
-  if not where or not from then return end
+  if not where or not from then return nil end
   for _, p in ipairs(ports) do
-    if from <= p and p <= to and not decided_before(e, "deny", p) then
-      fail(where, { en = "port %s is open", ja = "ポート%sが開放されている", p })
-      return
-    end
+    if from <= p and p <= to and not decided_before(e, "deny", p) then return p, where end
   end
+  return nil
 end
+
+local admin_ports <const> = { 22, 3389 }
 
 rule "aws-nacl-admin-port-open" {
   title    = {
@@ -347,7 +352,10 @@ rule "aws-nacl-admin-port-open" {
       .. "entry that is evaluated before.",
     ja = "CidrBlock（Terraform: cidr_block）を接続元に限定する。または、先に評価されるエントリでポート22と3389を拒否する。",
   },
-  check    = function(e) open_to_all(e, { 22, 3389 }) end,
+  check    = function(e)
+    local port, where = open_to_all(e, admin_ports)
+    if port then fail(where, { en = "port %s is open", ja = "ポート%sが開放されている", port }) end
+  end,
 }
 
 rule "aws-nacl-ftp-open" {
@@ -362,12 +370,17 @@ rule "aws-nacl-ftp-open" {
       .. "that is evaluated before.",
     ja = "CidrBlock（Terraform: cidr_block）を接続元に限定する。または、先に評価されるエントリでポート20と21を拒否する。",
   },
-  check    = function(e) open_to_all(e, { 20, 21 }) end,
+  check    = function(e)
+    local port, where = open_to_all(e, { 20, 21 })
+    if not port then return end
+    if open_to_all(e, admin_ports) then return skip() end       -- aws-nacl-admin-port-open says so
+    fail(where, { en = "port %s is open", ja = "ポート%sが開放されている", port })
+  end,
 }
 
 rule "aws-nacl-all-protocols" {
   title    = { en = "Network ACL entry allows every protocol", ja = "ネットワークACLのエントリが全プロトコルを許可している" },
-  severity = "low",
+  severity = "info",
   on       = "aws.vpc.acl_entry",
   aka      = { "trivy:AWS-0102", "guard:EC2_NETWORK_ACL_PROTOCOL_RULE", "checkov:CKV_AWS_352" },
   fix      = {
@@ -381,7 +394,7 @@ rule "aws-nacl-all-protocols" {
 
 rule "aws-nacl-all-ports" {
   title    = { en = "Network ACL entry allows all ports", ja = "ネットワークACLのエントリが全ポートを許可している" },
-  severity = "low",
+  severity = "info",
   on       = "aws.vpc.acl_entry",
   aka      = { "guard:EC2_NETWORK_ACL_PORT_RANGE_RULE" },
   fix      = {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Any bytes as a target for Terraform: files with a line "%% PATH" before each; what stands before the first such line is
- * main.tf, or plan.json when it begins with a brace. plan() and collect() as a scan calls them. Every value handed over lies
- * in its source, unresolved ones say why, the work is bounded, and a second run gives the same. */
+ * Any bytes as a target for Terraform: files with a line "%% PATH" before each; what stands before
+ * the first such line is main.tf, or plan.json when it begins with a brace. plan() and collect() as
+ * a scan calls them. Every value handed over lies in its source, unresolved ones say why, the work
+ * is bounded, and a second run gives the same. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,12 @@
 
 #include "core/collect/collect.h"
 
-enum { SECONDS_MAX = 40, NODES_MAX = 200000, FILES_MAX = 8, UNITS_MAX = 64 };   /* shared branches are met once a reference */
+enum {
+    SECONDS_MAX = 40,
+    NODES_MAX = 200000,
+    FILES_MAX = 8,
+    UNITS_MAX = 64
+}; /* shared branches are met once a reference */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -20,7 +26,7 @@ typedef struct seen {
     tnk_str paths[FILES_MAX];
     tnk_str units[UNITS_MAX][FILES_MAX];
     uint32_t sizes[UNITS_MAX];
-    uint64_t sum;           /* of everything handed over, to compare runs */
+    uint64_t sum; /* of everything handed over, to compare runs */
 } seen;
 
 static void mix(seen *s, tnk_str text)
@@ -31,7 +37,8 @@ static void mix(seen *s, tnk_str text)
 
 static void check_place(const seen *s, tnk_span at)
 {
-    if (at.file >= s->cx.sources.n || at.off > at.end || at.end > s->cx.sources.at[at.file]->text.len)
+    if (at.file >= s->cx.sources.n || at.off > at.end ||
+        at.end > s->cx.sources.at[at.file]->text.len)
         abort();
 }
 
@@ -59,14 +66,14 @@ static void check_value(seen *s, const tnk_value *v)
     if (v->kind == TNK_UNRESOLVED)
         check_unknown(s, v->u.unknown);
     mix(s, tnk_value_text(v));
-    tnk_value_each(child, v)
-        check_value(s, child);
+    tnk_value_each(child, v) check_value(s, child);
 }
 
 static int take_resource(void *ud, const tnk_collector *by, const tnk_resource *r)
 {
     seen *s = ud;
-    if (r->address.len == 0 || strncmp(r->kind.ptr, by->name, strlen(by->name)) != 0 || !tnk_value_is(r->value, TNK_MAP))
+    if (r->address.len == 0 || strncmp(r->kind.ptr, by->name, strlen(by->name)) != 0 ||
+        !tnk_value_is(r->value, TNK_MAP))
         abort();
     s->resources++;
     mix(s, r->address);
@@ -87,7 +94,8 @@ static int take_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
 }
 
 /* The collector itself must never be the one that failed, but for what a hostile file may cost. */
-static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                      bool has_place, tnk_str msg)
 {
     seen *s = ud;
     (void)level, (void)path;
@@ -95,8 +103,9 @@ static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_
         abort();
     if (has_place)
         check_place(s, at);
-    if (code.len == 16 && memcmp(code.ptr, "collector-failed", 16) == 0 && strstr(msg.ptr, "limit") == NULL &&
-        strstr(msg.ptr, "levels deep") == NULL && strstr(msg.ptr, "members when written out") == NULL) {
+    if (code.len == 16 && memcmp(code.ptr, "collector-failed", 16) == 0 &&
+        strstr(msg.ptr, "limit") == NULL && strstr(msg.ptr, "levels deep") == NULL &&
+        strstr(msg.ptr, "members when written out") == NULL) {
         fprintf(stderr, "%.*s\n", (int)msg.len, msg.ptr);
         abort();
     }
@@ -117,7 +126,8 @@ static int take_unit(void *ud, const uint32_t *which, uint32_t n)
 
 static void begin(seen *s, tnk_tree *tree)
 {
-    s->cx = (tnk_unit_ctx){ .tree = tree, .arena = tnk_arena_new((size_t)1 << 30), .atoms = tnk_atoms_new() };
+    s->cx = (tnk_unit_ctx){
+        .tree = tree, .arena = tnk_arena_new((size_t)1 << 30), .atoms = tnk_atoms_new()};
     s->budget = NODES_MAX;
     if (s->cx.arena == NULL || s->cx.atoms == NULL)
         abort();
@@ -131,9 +141,9 @@ static void end(seen *s)
 
 static uint64_t run(tnk_plugins *p, tnk_tree *tree)
 {
-    seen s = { .plugins = p };
-    tnk_collect_sink sink = { &s, take_resource, take_reference, take_diag };
-    tnk_error err = { 0 };
+    seen s = {.plugins = p};
+    tnk_collect_sink sink = {&s, take_resource, take_reference, take_diag};
+    tnk_error err = {0};
     size_t n = 0;
     for (size_t i = 0; i < tnk_tree_count(tree) && n < FILES_MAX; i++) {
         if (tnk_plugins_claim(p, tnk_tree_path(tree, i)) != 0)
@@ -161,30 +171,31 @@ static tnk_str clean(char *path, size_t n)
     for (size_t i = 0; i < n && i < 60; i++) {
         char c = path[i];
         bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-        if (plain || ((c == '.' || c == '/') && to > 0 && path[to - 1] != '/' && path[to - 1] != '.'))
+        if (plain ||
+            ((c == '.' || c == '/') && to > 0 && path[to - 1] != '/' && path[to - 1] != '.'))
             path[to++] = c;
     }
     while (to > 0 && (path[to - 1] == '/' || path[to - 1] == '.'))
         to--;
-    return (tnk_str){ path, to };
+    return (tnk_str){path, to};
 }
 
 static size_t split(char *copy, size_t size, tnk_str *paths, tnk_str *texts)
 {
     size_t n = 1, from = 0;
-    paths[0] = size > 0 && copy[0] == '{' ? (tnk_str){ "plan.json", 9 } : (tnk_str){ "main.tf", 7 };
+    paths[0] = size > 0 && copy[0] == '{' ? (tnk_str){"plan.json", 9} : (tnk_str){"main.tf", 7};
     for (size_t i = 0; i + 3 < size && n < FILES_MAX; i++) {
         if (memcmp(copy + i, "\n%% ", 4) != 0)
             continue;
         char *nl = memchr(copy + i + 4, '\n', size - i - 4);
         size_t stop = nl != NULL ? (size_t)(nl - copy) : size;
-        texts[n - 1] = (tnk_str){ copy + from, i + 1 - from };
+        texts[n - 1] = (tnk_str){copy + from, i + 1 - from};
         paths[n] = clean(copy + i + 4, stop - i - 4);
         from = stop < size ? stop + 1 : size;
         i = stop - 1;
         n += paths[n].len != 0;
     }
-    texts[n - 1] = (tnk_str){ copy + from, size - from };
+    texts[n - 1] = (tnk_str){copy + from, size - from};
     return n;
 }
 
@@ -194,7 +205,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char *copy = malloc(size + 1);
     tnk_plugins *p = tnk_plugins_new();
     tnk_tree *tree = NULL;
-    tnk_error err = { 0 };
+    tnk_error err = {0};
     clock_t start = clock();
     if (copy == NULL || p == NULL || tnk_plugins_add(p, tenken_collector_v1(TNK_ABI), &err) != 0)
         abort();

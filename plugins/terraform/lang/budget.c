@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * How much work a unit may take, and one resource of it, so that a hostile one does not cost the others; and how
- * deep. */
-#include "lang/lang.h"
-
+ * deep evaluation may go. */
 #include <stdint.h>
+
+#include "lang/lang.h"
 
 static void tell(tf_unit *u, tnk_str what, tnk_span at)
 {

@@ -89,7 +89,7 @@ tf_expansion *tf_expand(tf_unit *u, tf_instance *in, const tf_decl *d)
     tf_scope s = { .in = in };
     if (x->done)
         return x;
-    if (x->busy) {      /* as if it could not be known, and so it stays: values of this one instance are made now */
+    if (x->busy) {              /* as if it could not be known; and so it stays: values of one instance are made now */
         unclear(x, tf_why(u, TNK_WHY_INVALID, tr(u, "the number of %1 depends on itself"), TF_ARGS(d->key), NULL, 0));
         x->circular = true;
         return x;

@@ -238,8 +238,7 @@ const cty_value *tf_value(tf_unit *u, const tf_scope *s, const hcl_expr *e)
     const cty_value *v = tf_eval(u, s, e);
     if (v != NULL)
         return v;
-    const cty_unknown *why = tf_why(u, TNK_WHY_INVALID, "%1",
-                                    TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
+    const cty_unknown *why = tf_why_failed(u);
     tf_tell_failure(u, e->at);
     return tf_unclear(u, why);
 }

@@ -12,7 +12,7 @@
 
 enum {
     TF_EVAL_DEPTH_MAX = 2000,           /* evaluations inside each other: expressions, locals, outputs */
-    TF_STACK_MAX = 5 * 1024 * 1024,     /* bytes: a worker has 8 MB; met before the depth only under sanitizers */
+    TF_STACK_MAX = 5 * 1024 * 1024,     /* bytes, of a worker's 8 MB; builds with sanitizers meet it before the depth */
     TF_MODULE_DEPTH_MAX = 30,           /* modules called inside each other */
     TF_INSTANCES_MAX = 200 * 1000,      /* of one count or for_each */
     TF_RESOURCES_MAX = 1000 * 1000,     /* of one unit */
@@ -156,8 +156,7 @@ struct tf_unit {
     const char *stack;          /* where it was when the unit was opened; NULL: not looked at */
     bool has_fail_at;
     bool spent;                 /* all the work that a unit may take is done */
-    bool planning;              /* in plan(), and where a plan is read: mistakes of syntax are told with the
-                                 * configuration */
+    bool planning;              /* mistakes of syntax are told elsewhere: in plan(), and where a plan is read */
     tnk_span fail_at, at;       /* at: of the name that is being resolved */
     uint64_t n_resources;
 };
@@ -191,6 +190,7 @@ tnk_str tf_format(tf_unit *u, const char *fmt, const tnk_str *args, size_t n);
 /* Why something is unknown. */
 const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n,
                           const tnk_str *refs, size_t n_refs);
+const cty_unknown *tf_why_failed(tf_unit *u);   /* of the failure at hand, before it is told */
 const cty_value *tf_unclear(tf_unit *u, const cty_unknown *why);        /* of any type */
 
 /* ---- expressions: lang/expr.c, lang/loop.c, lang/template.c, lang/call.c ---- */

@@ -75,8 +75,7 @@ const cty_value *tf_variable_value(tf_unit *u, tf_instance *in, const tf_variabl
         x = cty_convert(&u->cty, x, v->type);
     cell->busy = false;
     if (x == NULL) {            /* told once, where it happened; the variable stays unknown */
-        const cty_unknown *why = tf_why(u, TNK_WHY_INVALID, "%1",
-                                        TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
+        const cty_unknown *why = tf_why_failed(u);
         tf_tell_failure(u, v->block->header);
         x = cty_unknown_of(&u->cty, v->type, why);
     }

@@ -37,8 +37,7 @@ static const cty_value *written(tf_unit *u, tf_instance *in, const tf_decl *d, u
     const cty_value *v = tf_eval(u, tf_scope_of(u, in, d, i, &room), a->value);
     if (v != NULL)
         return v;
-    const cty_unknown *why = tf_why(u, TNK_WHY_INVALID, "%1",
-                                    TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
+    const cty_unknown *why = tf_why_failed(u);
     if (tf_too_deep(u, ALMOST))
         tf_tell_failure(u, a->value->at);
     else
@@ -49,8 +48,7 @@ static const cty_value *written(tf_unit *u, tf_instance *in, const tf_decl *d, u
 /* A data source that should compute and fails to. */
 static const cty_value *not_computed(tf_unit *u, const tf_decl *d)
 {
-    const cty_unknown *why =
-        tf_why(u, TNK_WHY_INVALID, "%1", TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
+    const cty_unknown *why = tf_why_failed(u);
     tf_tell_failure(u, d->block->header);
     return tf_unclear(u, why);
 }

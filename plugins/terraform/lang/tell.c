@@ -92,6 +92,11 @@ const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_s
     return k;
 }
 
+const cty_unknown *tf_why_failed(tf_unit *u)
+{
+    return tf_why(u, TNK_WHY_INVALID, "%1", TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
+}
+
 const cty_value *tf_unclear(tf_unit *u, const cty_unknown *why)
 {
     return cty_unknown_of(&u->cty, &cty_dynamic, why);

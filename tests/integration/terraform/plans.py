@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A plan says the same as its configuration. For every folder of plans/ the configuration alone, the plan alone and both
-beside each other are scanned; the verdicts about managed resources must agree, and with the configuration beside it a plan's
-findings must point into the configuration, where the configuration's own do.
+"""A plan says the same as its configuration. For every folder of plans/ the configuration alone, the plan alone and
+both beside each other are scanned; the verdicts about managed resources must agree, and with the configuration beside
+it a plan's findings must point into the configuration, where the configuration's own do.
 
 Usage: plans.py TENKEN PLANS SCRATCH [NAME...]"""
 import collections
@@ -12,8 +12,8 @@ import shutil
 import subprocess
 import sys
 
-# Where a plan by itself must leave open what the configuration decides: (configuration, type of the resource) -> why. The
-# verdicts of these may be undetermined by the plan, and nothing else.
+# Where a plan by itself must leave open what the configuration decides: (configuration, type of the resource) -> why.
+# The verdicts of these may be undetermined by the plan, and nothing else.
 LESS_KNOWN = {
     ("containers", "aws_ecs_task_definition"):
         "the definition names a log group that is not created yet: to a plan the whole text is known after apply",
@@ -41,7 +41,10 @@ def verdicts(run):
 
 def copy(source, to, wanted):
     shutil.rmtree(to, ignore_errors=True)
-    shutil.copytree(source, to, ignore=lambda d, names: [n for n in names if not os.path.isdir(os.path.join(d, n)) and not wanted(n)])
+
+    def unwanted(folder, names):
+        return [n for n in names if not os.path.isdir(os.path.join(folder, n)) and not wanted(n)]
+    shutil.copytree(source, to, ignore=unwanted)
     return to
 
 
@@ -54,7 +57,8 @@ def compare(name, written, planned, beside):
         known = (name, type_of(address)) in LESS_KNOWN and b == {"undetermined"}
         if a != b and not known:
             wrong.append("%s: %s %s: %s by the configuration%s, %s by the plan%s" % (
-                name, rule, address, "/".join(sorted(a)), reasons(written[key]), "/".join(sorted(b)), reasons(planned[key])))
+                name, rule, address, "/".join(sorted(a)), reasons(written[key]), "/".join(sorted(b)),
+                reasons(planned[key])))
         here, both = {v[:3] for v in written[key]}, {v[:3] for v in beside[key]}
         if here != both:
             wrong.append("%s: %s %s: %s by the configuration, %s with the plan beside it" % (
