@@ -230,8 +230,9 @@ rule "google-lb-http-no-redirect" {
     ja = "default_url_redirectでhttps_redirect = trueとした専用のurl_mapを指定する。",
   },
   check    = function(p)
+    if p.redirects then return end
     if p.internal then return skip() end
-    if not p.redirects then fail(p) end
+    fail(p)
   end,
 }
 
