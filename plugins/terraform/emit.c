@@ -175,10 +175,10 @@ static void emit_root(tf_unit *u, tf_instance *in)
     tf_scope nothing = { .in = NULL }, s = { .in = in };
     for (size_t i = 0; i < m->n_variables; i++)
         (void)hand_over(u, in, TNK_LIT("terraform:variable"), join(u, in->prefix, "var.", m->variable[i]->name),
-                  some(u, &nothing, m->variable[i]->block, of_variable, 3), m->variable[i]->block->header);
+                        some(u, &nothing, m->variable[i]->block, of_variable, 3), m->variable[i]->block->header);
     for (size_t i = 0; i < m->n_outputs; i++)
         (void)hand_over(u, in, TNK_LIT("terraform:output"), join(u, in->prefix, "output.", m->output[i]->name),
-                  some(u, &s, m->output[i]->block, of_output, 3), m->output[i]->block->header);
+                        some(u, &s, m->output[i]->block, of_output, 3), m->output[i]->block->header);
 }
 
 /* ---- modules ---- */

@@ -1,7 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Directory Service: Microsoft AD and Simple AD.
 local password = lib "password"
-local written = lib "written"
 
 model "aws.directory.directory" {
   label  = { en = "Directory", ja = "ディレクトリ" },
@@ -29,7 +28,7 @@ rule "aws-directory-password-literal" {
     ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、"
       .. "パスワードを変更する。",
   },
-  check    = written.literal("password"),
+  check    = password.literal("password"),
 }
 
 rule "aws-directory-password-not-from-store" {

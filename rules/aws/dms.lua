@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Database Migration Service: endpoints and replication instances.
-local written = lib "written"
+local password = lib "password"
 
 model "aws.dms.endpoint" {
   label  = { en = "DMS endpoint", ja = "DMSエンドポイント" },
@@ -56,7 +56,7 @@ rule "aws-dms-password-literal" {
       .. "secrets_manager_arn) and change the password.",
     ja = "エンドポイントのシークレットの設定（SecretsManagerSecretId、Terraform: secrets_manager_arn）を使用し、パスワードを変更する。",
   },
-  check    = written.literal("password"),
+  check    = password.literal("password"),
 }
 
 -- Engines that are reached over AWS's own API or set up TLS elsewhere.

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- DocumentDB clusters and their parameter groups.
-local written = lib "written"
+local password = lib "password"
 
 model "aws.docdb.cluster" {
   label  = { en = "DocumentDB cluster", ja = "DocumentDBクラスター" },
@@ -160,7 +160,7 @@ rule "aws-docdb-password-literal" {
     ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: manage_master_user_password）を使用し、"
       .. "パスワードを変更する。",
   },
-  check    = written.literal("password"),
+  check    = password.literal("password"),
 }
 
 rule "aws-docdb-no-audit" {

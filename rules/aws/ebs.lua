@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- EBS volumes, copies of images and snapshots, encryption by default.
+local ebs = lib "ebs"
 
 model "aws.ebs.volume" {
   label  = { en = "EBS volume", ja = "EBSボリューム" },
@@ -8,7 +9,7 @@ model "aws.ebs.volume" {
 
 bind "aws.ebs.volume" "cloudformation:AWS::EC2::Volume" {
   with      = { selection = { "cloudformation:AWS::Backup::BackupSelection", by = "BackupSelection.Resources" } },
-  encrypted = { "Encrypted", default = false },
+  encrypted = "Encrypted",
   key       = { "KmsKeyId", present = true },
   selected  = { "selection:BackupSelection.Resources", present = true },
 }
@@ -19,7 +20,7 @@ bind "aws.ebs.volume" "aws-config:AWS::EC2::Volume" {
 
 bind "aws.ebs.volume" "terraform:aws_ebs_volume" {
   with      = { selection = { "terraform:aws_backup_selection", by = "resources" } },
-  encrypted = { "encrypted", default = false },
+  encrypted = "encrypted",
   key       = { "kms_key_id", present = true },
   selected  = { "selection:resources", present = true },
 }
@@ -66,7 +67,8 @@ rule "aws-ebs-unencrypted" {
     ja = "Encrypted（Terraform: encrypted）をtrueに設定する。",
   },
   check    = function(v)
-    if not v.encrypted then fail("encrypted") end
+    if v.encrypted or v.encrypted == nil and ebs.encrypts_by_default() then return end
+    fail("encrypted")
   end,
 }
 

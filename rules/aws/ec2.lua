@@ -1,5 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- EC2 instances and what they are started from: launch templates, launch configurations, images.
+local base64 = lib "base64"
+local ebs = lib "ebs"
 
 model "aws.ec2.machine" {
   label  = { en = "EC2 instance or launch template", ja = "EC2インスタンスまたは起動テンプレート" },
@@ -262,13 +264,6 @@ rule "aws-ec2-not-ebs-optimized" {
   end,
 }
 
-local function encrypts_by_default()
-  for d in each(resources("aws.ebs.default")) do
-    if d.enabled then return true end
-  end
-  return false
-end
-
 rule "aws-ec2-disk-unencrypted" {
   title    = { en = "A volume of the instance is not encrypted", ja = "インスタンスのボリュームが暗号化されていない" },
   severity = "medium",
@@ -293,7 +288,7 @@ rule "aws-ec2-disk-unencrypted" {
         fail(disk)
       end
     end
-    if encrypts_by_default() then return end
+    if ebs.encrypts_by_default() then return end
     if plain then fail(plain) end
     if not m.root then
       if told_elsewhere(m) then return skip(elsewhere) end
@@ -303,30 +298,6 @@ rule "aws-ec2-disk-unencrypted" {
     end
   end,
 }
-
-local digits = {}
-do
-  local alphabet <const> = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-  for i = 1, #alphabet do digits[alphabet:byte(i)] = i - 1 end
-end
-
--- User data is base64 in the end, but may be written as plain text where something else encodes it.
-local function decoded(data)
-  if #data > 24576 or not re.test(data, "^[A-Za-z0-9+/\\s]+=*\\s*$") then return data end
-  local out, bits, n = {}, 0, 0
-  for i = 1, #data do
-    local d = digits[data:byte(i)]
-    if d then
-      bits, n = bits << 6 | d, n + 6
-      if n >= 8 then
-        n = n - 8
-        out[#out + 1] = string.char(bits >> n & 255)
-        bits = bits & (1 << n) - 1
-      end
-    end
-  end
-  return table.concat(out)
-end
 
 -- Written as variables; a key may also stand by itself, but for those of AWS's own examples.
 local secrets <const> = {
@@ -351,7 +322,7 @@ rule "aws-ec2-user-data-secret" {
   },
   check    = function(m)
     local part = known_part(m, "user_data")
-    local data = part and decoded(part) or ""
+    local data = part and base64.decoded(part) or ""    -- or plain text that something else encodes
     for _, pattern in ipairs(secrets) do
       if re.test(data, pattern) then fail("user_data") return end
     end

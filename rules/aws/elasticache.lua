@@ -153,7 +153,7 @@ rule "aws-elasticache-token-literal" {
     ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照し、"
       .. "トークンを変更する。",
   },
-  check    = lib "written".literal("token"),
+  check    = lib "password".literal("token"),
 }
 
 rule "aws-elasticache-no-failover" {

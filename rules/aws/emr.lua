@@ -137,7 +137,7 @@ rule "aws-emr-password-literal" {
     en = "Refer to a secret ({{resolve:secretsmanager:...}}, Terraform: aws_secretsmanager_secret_version).",
     ja = "シークレット（{{resolve:secretsmanager:...}}、Terraform: aws_secretsmanager_secret_version）を参照する。",
   },
-  check    = lib "written".literal("password"),
+  check    = lib "password".literal("password"),
 }
 
 rule "aws-emr-storage-no-kms" {

@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Amazon Data Firehose: encryption, credentials of destinations.
-local written = lib "written"
+local password = lib "password"
 
 model "aws.firehose.stream" {
   label  = { en = "Firehose stream", ja = "Firehoseストリーム" },
@@ -79,7 +79,7 @@ rule "aws-firehose-plain-credential" {
   },
   check    = function(f)
     for _, field in ipairs { "redshift_password", "access_key", "hec_token", "private_key" } do
-      written.judge(f, field)
+      password.judge(f, field)
     end
   end,
 }

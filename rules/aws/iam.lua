@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- AWS IAM: what policies allow, who they are attached to, how users log in.
 local access = lib "iam"
+local actions = lib "actions"
 
 -- ---- models ----
 
@@ -195,19 +196,13 @@ local function is_all(action)
   return iam.covers(action, "any:Thing") and iam.covers(action, "other:Deed")
 end
 
-local function all_actions(s)
-  for a in each(s.actions) do
-    if is_all(tostring(a)) then return true end
-  end
-  return false
-end
-
--- Does the statement allow all actions, and which action is a whole service's? Answers with what is found first.
+-- Does the statement allow all actions, and which action is a whole service's (IAM's has a rule of its own)?
+-- Answers with what is found first.
 local function widest(s)
   local service
   for a in each(s.actions) do
     if is_all(tostring(a)) then return true, service end
-    if tostring(a):ends(":*") then service = service or tostring(a) end
+    if tostring(a):ends(":*") and a ~= "iam:*" then service = service or tostring(a) end
   end
   return false, service
 end
@@ -234,7 +229,7 @@ rule "aws-iam-policy-admin" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if all_actions(s) and access.on_everything(s) then fail(s) end
+      if access.all_actions(s) and access.on_everything(s) then fail(s) end
     end
   end,
 }
@@ -311,20 +306,7 @@ rule "aws-iam-pass-any-role" {
     en = "Name the roles in Resource, or limit iam:PassedToService.",
     ja = "Resourceに渡すロールを指定するか、iam:PassedToServiceの条件で限定する。",
   },
-  check    = function(p)
-    for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.allows(s, "iam:PassRole") and access.on_everything(s) then
-        fail(s)
-      end
-    end
-  end,
-}
-
--- Each of these alone lets its holder take over other identities' rights.
-local escalating = {
-  "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:AttachUserPolicy", "iam:AttachGroupPolicy",
-  "iam:AttachRolePolicy", "iam:PutUserPolicy", "iam:PutGroupPolicy", "iam:PutRolePolicy", "iam:AddUserToGroup",
-  "iam:UpdateAssumeRolePolicy", "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile",
+  check    = actions.none_on_everything(actions.passing),
 }
 
 rule "aws-iam-privilege-escalation" {
@@ -336,26 +318,15 @@ rule "aws-iam-privilege-escalation" {
   on       = "aws.iam.policy",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
   refs     = { "cwe:269" },
-  aka      = { "checkov:CKV_AWS_286", "checkov:CKV_AWS_110", "checkov:CKV_AWS_289" },
+  aka      = {
+    "checkov:CKV_AWS_286", "checkov:CKV_AWS_110", "checkov:CKV_AWS_289", "checkov:CKV_AWS_287", "checkov:CKV_AWS_107",
+  },
   fix      = {
     en = "Limit Resource to the identities meant, or require a permissions boundary in Condition.",
     ja = "Resourceを対象のユーザーやロールに限定するか、iam:PermissionsBoundaryの条件を付ける。",
   },
-  check    = function(p)
-    for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
-        for _, action in ipairs(escalating) do
-          if access.allows(s, action) then
-            fail(s, { en = "%s", ja = "%s", action })
-            break
-          end
-        end
-      end
-    end
-  end,
+  check    = actions.none_on_everything(actions.escalating),
 }
-
-local reading = { "secretsmanager:GetSecretValue", "ssm:GetParameter", "s3:GetObject", "dynamodb:Scan", "kms:Decrypt" }
 
 rule "aws-iam-policy-reads-all-data" {
   title    = {
@@ -371,18 +342,7 @@ rule "aws-iam-policy-reads-all-data" {
     en = "Name the buckets, secrets, parameters, tables or keys in Resource.",
     ja = "Resourceに対象のバケット、シークレット、パラメータ、テーブル、鍵を指定する。",
   },
-  check    = function(p)
-    for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
-        for _, action in ipairs(reading) do
-          if access.allows(s, action) then
-            fail(s, { en = "%s", ja = "%s", action })
-            break
-          end
-        end
-      end
-    end
-  end,
+  check    = actions.none_on_everything(actions.reading),
 }
 
 rule "aws-iam-inline-policy" {

@@ -1,27 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- AWS IAM: kinds of actions that are better not allowed on everything. The policies are modelled in iam.lua.
 local access = lib "iam"
-
--- "*" and "*:*" are the administrator's; another rule tells them.
-local function all_actions(s)
-  return access.allows(s, "any:Thing") and access.allows(s, "other:Deed")
-end
-
--- Fails at each statement that allows one of the actions on everything, without a condition.
-local function none_on_everything(actions)
-  return function(p)
-    for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
-        for _, action in ipairs(actions) do
-          if access.allows(s, action) then
-            fail(s, { en = "%s", ja = "%s", action })
-            break
-          end
-        end
-      end
-    end
-  end
-end
+local actions = lib "actions"
 
 local items <const> = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" }
 
@@ -31,14 +11,14 @@ rule "aws-iam-policy-full-iam" {
   on       = "aws.iam.policy",
   items    = items,
   refs     = { "cwe:269" },
-  aka      = { "checkov:CKV2_AWS_40" },
+  aka      = { "checkov:CKV2_AWS_40", "checkov:CKV_AWS_289", "checkov:CKV_AWS_109" },
   fix      = {
     en = "List the actions that are needed, and name the identities in Resource.",
     ja = "必要な操作だけをActionに列挙し、Resourceに対象のユーザーやロールを指定する。",
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if access.allows(s, "iam:AnyActionAtAll") and not all_actions(s) then fail(s.actions) end
+      if access.allows(s, "iam:AnyActionAtAll") and not access.all_actions(s) then fail(s.actions) end
     end
   end,
 }
@@ -57,14 +37,7 @@ rule "aws-iam-policy-exposes-credentials" {
     en = "Name the users, clusters or roles in Resource, or add a Condition.",
     ja = "Resourceに対象のユーザー、クラスター、ロールを指定するか、Conditionを付ける。",
   },
-  check    = none_on_everything {
-    "iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile", "iam:CreateServiceSpecificCredential",
-    "iam:ResetServiceSpecificCredential", "iam:UpdateAccessKey", "sts:AssumeRole", "sts:GetFederationToken",
-    "redshift:GetClusterCredentials", "redshift:GetClusterCredentialsWithIAM", "rds-db:connect",
-    "cognito-identity:GetCredentialsForIdentity", "cognito-identity:GetOpenIdTokenForDeveloperIdentity",
-    "codepipeline:PollForJobs", "connect:GetFederationToken", "chime:CreateApiKey", "gamelift:RequestUploadCredentials",
-    "lightsail:GetInstanceAccessDetails", "mediapackage:RotateChannelCredentials",
-  },
+  check    = actions.none_on_everything(actions.exposing),
 }
 
 rule "aws-iam-policy-changes-permissions" {
@@ -81,16 +54,7 @@ rule "aws-iam-policy-changes-permissions" {
     en = "Name the buckets, keys, functions or queues in Resource, or add a Condition.",
     ja = "Resourceに対象のバケット、鍵、関数、キューなどを指定するか、Conditionを付ける。",
   },
-  check    = none_on_everything {
-    "s3:PutBucketPolicy", "s3:PutBucketAcl", "s3:PutObjectAcl", "s3:PutBucketPublicAccessBlock",
-    "s3:PutAccountPublicAccessBlock", "kms:PutKeyPolicy", "kms:CreateGrant", "lambda:AddPermission",
-    "lambda:AddLayerVersionPermission", "sns:AddPermission", "sqs:AddPermission", "sqs:SetQueueAttributes",
-    "ecr:SetRepositoryPolicy", "secretsmanager:PutResourcePolicy", "ram:CreateResourceShare", "ec2:ModifySnapshotAttribute",
-    "ec2:ModifyImageAttribute", "rds:ModifyDBSnapshotAttribute", "es:UpdateElasticsearchDomainConfig",
-    "glue:PutResourcePolicy", "logs:PutResourcePolicy", "backup:PutBackupVaultAccessPolicy", "glacier:SetVaultAccessPolicy",
-    "elasticfilesystem:PutFileSystemPolicy", "organizations:AttachPolicy", "sso:AttachManagedPolicyToPermissionSet",
-    "iam:PutRolePermissionsBoundary", "iam:DeleteRolePermissionsBoundary", "iam:DetachRolePolicy", "iam:DeleteRolePolicy",
-  },
+  check    = actions.none_on_everything(actions.granting),
 }
 
 local writing <const> = "(?i):(Create|Put|Delete|Update|Modify|Write|Set|Add|Remove|Attach|Detach|Terminate|Run|Start|Stop"
@@ -108,6 +72,21 @@ local account_wide = "(?i)^(s3:(ListAllMyBuckets|GetAccountPublicAccessBlock|Lis
   .. "|secretsmanager:(ListSecrets|GetRandomPassword)|organizations:(Describe|List)[a-z]+|ce:[a-z]+|pricing:[a-z]+"
   .. "|health:Describe[a-z]+|rds:Describe[a-z]+|route53:(ListHostedZones|GetChange)|cloudfront:List[a-z]+)$"
 
+-- The first action that the statement allows on everything without need: one that changes something, if there is any.
+-- Actions of the lists and "service:*" have rules of their own.
+local function anywhere(s)
+  if s.conditions or access.all_actions(s) or not access.on_everything(s) then return nil end
+  local first
+  for a in each(s.actions) do
+    local action = tostring(a)
+    if not action:ends(":*") and not re.test(action, account_wide) and not actions.listed(action) then
+      if re.test(action, writing) then return action, true end
+      first = first or action
+    end
+  end
+  return first, false
+end
+
 rule "aws-iam-policy-any-resource" {
   title    = {
     en = "IAM policy allows actions on every resource",
@@ -124,14 +103,8 @@ rule "aws-iam-policy-any-resource" {
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
-        for a in each(s.actions) do
-          if not re.test(tostring(a), account_wide) then
-            fail(s.resources, { en = "%s", ja = "%s", tostring(a) })
-            break
-          end
-        end
-      end
+      local action, changes = anywhere(s)
+      if action and not changes then fail(s.resources, { en = "%s", ja = "%s", action }) end
     end
   end,
 }
@@ -145,22 +118,17 @@ rule "aws-iam-policy-writes-everything" {
   on       = "aws.iam.policy",
   items    = items,
   refs     = { "cwe:732" },
-  aka      = { "checkov:CKV_AWS_290", "checkov:CKV_AWS_111" },
+  aka      = {
+    "checkov:CKV_AWS_290", "checkov:CKV_AWS_111", "checkov:CKV_AWS_355", "checkov:CKV_AWS_356",
+  },
   fix      = {
     en = "Name the resources in Resource, or add a Condition.",
     ja = "Resourceに対象を指定するか、Conditionを付ける。",
   },
   check    = function(p)
     for s in access.allowing(p.policy) do
-      if not s.conditions and not all_actions(s) and access.on_everything(s) then
-        for a in each(s.actions) do
-          local action = tostring(a)
-          if (re.test(action, writing) or action:ends(":*")) and not re.test(action, account_wide) then
-            fail(s, { en = "%s", ja = "%s", action })
-            break
-          end
-        end
-      end
+      local action, changes = anywhere(s)
+      if changes then fail(s, { en = "%s", ja = "%s", action }) end
     end
   end,
 }

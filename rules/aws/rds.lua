@@ -210,17 +210,6 @@ for _, kind in ipairs { "aws_db_snapshot", "aws_db_snapshot_copy", "aws_db_clust
   bind "aws.rds.snapshot" ("terraform:" .. kind) { shared_with = "shared_accounts" }
 end
 
--- A password that is written in the code. A variable without a value comes from outside.
-local function written(field)
-  local in_template = password.literal(field)
-  return function(r)
-    if origin(r) ~= "terraform" then return in_template(r) end
-    if not known(r, field) then return end
-    if r[field] == nil then return skip() end
-    if r[field] ~= "" then fail(field) end
-  end
-end
-
 -- ---- exposure and encryption --------------------------------------------------------------------------------
 
 rule "aws-rds-public" {
@@ -308,7 +297,7 @@ rule "aws-rds-password-literal" {
       .. "a secret store; change the password.",
     ja = "ManageMasterUserPassword（Terraform: manage_master_user_password）をtrueに設定する。またはシークレットストアから取得し、パスワードを変更する。",
   },
-  check    = written("password"),
+  check    = password.literal("password"),
 }
 
 rule "aws-rds-password-not-from-store" {

@@ -110,17 +110,6 @@ bind "aws.redshift.namespace" "terraform:aws_redshiftserverless_namespace" {
   password = "admin_user_password",
 }
 
--- A password that is written in the code. A variable without a value comes from outside.
-local function written(field)
-  local in_template = password.literal(field)
-  return function(r)
-    if origin(r) ~= "terraform" then return in_template(r) end
-    if not known(r, field) then return end
-    if r[field] == nil then return skip() end
-    if r[field] ~= "" then fail(field) end
-  end
-end
-
 rule "aws-redshift-unencrypted" {
   title    = { en = "Redshift cluster is not encrypted", ja = "Redshiftクラスターが暗号化されていない" },
   severity = "high",
@@ -274,7 +263,7 @@ rule "aws-redshift-password-literal" {
       .. "store; change the password.",
     ja = "ManageMasterPassword（Terraform: manage_master_password）をtrueに設定する。またはシークレットストアから取得し、パスワードを変更する。",
   },
-  check    = written("password"),
+  check    = password.literal("password"),
 }
 
 rule "aws-redshift-tls-not-required" {
@@ -392,5 +381,5 @@ rule "aws-redshift-namespace-password-literal" {
     en = "Set ManageAdminPassword (Terraform: manage_admin_password) to true and change the password.",
     ja = "ManageAdminPassword（Terraform: manage_admin_password）をtrueに設定し、パスワードを変更する。",
   },
-  check    = written("password"),
+  check    = password.literal("password"),
 }

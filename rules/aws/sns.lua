@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Amazon SNS: encryption of topics, who may use them, how messages are delivered.
 local access = lib "iam"
+local kms = lib "kms"
 
 model "aws.sns.topic" {
   label  = { en = "SNS topic", ja = "SNSトピック" },
@@ -50,12 +51,6 @@ bind "aws.sns.subscription" "cloudformation:AWS::SNS::Topic" { each = "Subscript
 
 bind "aws.sns.subscription" "terraform:aws_sns_topic_subscription" { protocol = "protocol" }
 
--- A key of another resource or of a look-up is one, whichever it is.
-local function has_key(t)
-  local why = unresolved(t, "kms_key")
-  return why == "reference" or why == "external" or t.kms_key and t.kms_key ~= ""
-end
-
 rule "aws-sns-encrypted" {
   title    = { en = "SNS topic is not encrypted at rest", ja = "SNSトピックが暗号化されていない" },
   severity = "medium",
@@ -68,7 +63,7 @@ rule "aws-sns-encrypted" {
     ja = "KmsMasterKeyId（Terraform: kms_master_key_id）を設定する。",
   },
   check    = function(t)
-    if not has_key(t) then fail("kms_key") end
+    if not kms.named(t, "kms_key") then fail("kms_key") end
   end,
 }
 
@@ -90,7 +85,7 @@ rule "aws-sns-customer-key" {
     ja = "KmsMasterKeyId（Terraform: kms_master_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(t)
-    if not has_key(t) then return skip { en = "no KMS key is used", ja = "KMSの鍵を使っていない" } end
+    if not kms.named(t, "kms_key") then return skip { en = "no KMS key is used", ja = "KMSの鍵を使っていない" } end
     if known(t, "kms_key") and t.kms_key:ends("alias/aws/sns") then fail("kms_key") end
   end,
 }

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Amazon SQS: encryption of queues, who may use them.
 local access = lib "iam"
+local kms = lib "kms"
 
 model "aws.sqs.queue" {
   label  = { en = "SQS queue", ja = "SQSキュー" },
@@ -49,12 +50,6 @@ bind "aws.sqs.policy" "aws-config:AWS::SQS::Queue" {
   policy = "configuration.Policy",
 }
 
--- A key of another resource or of a look-up is one, whichever it is.
-local function has_key(q)
-  local why = unresolved(q, "kms_key")
-  return why == "reference" or why == "external" or q.kms_key and q.kms_key ~= ""
-end
-
 rule "aws-sqs-encrypted" {
   title    = { en = "SQS queue is not encrypted at rest", ja = "SQSキューが暗号化されていない" },
   severity = "high",
@@ -68,7 +63,7 @@ rule "aws-sqs-encrypted" {
       .. "KmsMasterKeyId（kms_master_key_id）を設定する。",
   },
   check    = function(q)
-    if not has_key(q) and not q.managed_encryption then fail("managed_encryption") end
+    if not kms.named(q, "kms_key") and not q.managed_encryption then fail("managed_encryption") end
   end,
 }
 
@@ -92,7 +87,7 @@ rule "aws-sqs-encryption-set" {
     ja = "SqsManagedSseEnabledをtrueにするか、KmsMasterKeyIdを設定する（Terraform: sqs_managed_sse_enabled、kms_master_key_id）。",
   },
   check    = function(q)
-    if not has_key(q) and not q.written then fail("written") end
+    if not kms.named(q, "kms_key") and not q.written then fail("written") end
   end,
 }
 
@@ -110,7 +105,7 @@ rule "aws-sqs-kms-key" {
     ja = "KmsMasterKeyId（Terraform: kms_master_key_id）を設定する。",
   },
   check    = function(q)
-    if not has_key(q) then fail("kms_key") end
+    if not kms.named(q, "kms_key") then fail("kms_key") end
   end,
 }
 
@@ -132,7 +127,7 @@ rule "aws-sqs-customer-key" {
     ja = "KmsMasterKeyId（Terraform: kms_master_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(q)
-    if not has_key(q) then return skip { en = "no KMS key is used", ja = "KMSの鍵を使っていない" } end
+    if not kms.named(q, "kms_key") then return skip { en = "no KMS key is used", ja = "KMSの鍵を使っていない" } end
     if known(q, "kms_key") and q.kms_key:ends("alias/aws/sqs") then fail("kms_key") end
   end,
 }

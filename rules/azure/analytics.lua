@@ -247,7 +247,6 @@ rule "azure-kusto-dev-tier" {
   },
   severity = "info",
   on       = "azure.analytics.kusto",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_180" },
   fix      = { en = "Use a sku that does not start with Dev.", ja = "開発用（Dev）以外のSKUを使う。" },
   check    = function(c)

@@ -81,9 +81,8 @@ rule "azure-aci-no-identity" {
     en = "Container group has no managed identity",
     ja = "コンテナーグループにマネージドIDが割り当てられていない",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.aci.group",
-  items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV2_AZURE_28" },
   fix      = {
     en = "Add an identity block with type SystemAssigned.",

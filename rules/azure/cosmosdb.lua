@@ -28,7 +28,7 @@ rule "azure-cosmosdb-public-network" {
     en = "Cosmos DB account can be reached from public networks",
     ja = "Cosmos DBアカウントへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.cosmosdb.account",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },

@@ -48,8 +48,7 @@ rule "azure-password-literal" {
     ja = "Key Vault、sensitiveな変数、random_passwordから値を渡し、書かれていたパスワードは変更する。",
   },
   check    = function(r)
-    if unresolved(r, "value") then return end
-    if r.value == nil or r.value == "" then return end
+    if unresolved(r, "value") or (r.value or "") == "" then return end
     fail("value")
   end,
 }

@@ -80,8 +80,8 @@ for _, of in ipairs {
 } do
   bind "azure.database.parameter" ("terraform:azurerm_" .. of[1]) {
     engine = { default = of[2] },
-    name   = "name",
-    value  = "value",
+    name   = { "name", default = "" },
+    value  = { "value", default = "" },
   }
 end
 
@@ -103,8 +103,8 @@ for _, of in ipairs {
 } do
   bind "azure.database.firewall_rule" ("terraform:azurerm_" .. of[1]) {
     with           = { server = { "terraform:azurerm_" .. of[2], to = of[3] } },
-    first          = "start_ip_address",
-    last           = "end_ip_address",
+    first          = { "start_ip_address", default = "" },
+    last           = { "end_ip_address", default = "" },
     public_network = { "server:public_network_access_enabled", default = true },
   }
 end
@@ -219,7 +219,7 @@ rule "azure-database-public-network" {
     en = "Database server can be reached from public networks",
     ja = "データベースサーバーへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.database.server",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
@@ -266,7 +266,7 @@ rule "azure-database-firewall-open" {
     en = "Firewall rule opens the database to the internet",
     ja = "ファイアウォール規則がデータベースをインターネットに開放している",
   },
-  severity = "high",
+  severity = "critical",
   on       = "azure.database.firewall_rule",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "cis-azure-2.0.0:4.1.2", "cis-azure-3.0.0:5.1.2" },
   refs     = { "cwe:284" },
@@ -417,7 +417,7 @@ local logging <const> = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" }
 parameter_off("azure-postgresql-checkpoints-not-logged", "log_checkpoints", {
   en = "PostgreSQL does not log checkpoints",
   ja = "PostgreSQLのチェックポイントがログに記録されない",
-}, { "ds200-2:3-7" }, { "checkov:CKV_AZURE_30" })
+}, nil, { "checkov:CKV_AZURE_30" })
 
 parameter_off("azure-postgresql-connections-not-logged", "log_connections", {
   en = "PostgreSQL does not log connections",
@@ -432,7 +432,7 @@ parameter_off("azure-postgresql-disconnections-not-logged", "log_disconnections"
 parameter_off("azure-postgresql-no-throttling", "connection_throttling", {
   en = "PostgreSQL does not slow down repeated failed logins",
   ja = "PostgreSQLでログイン失敗時の接続制限が有効でない",
-}, { "ds200-2:4-4", "muni-3:32" }, { "checkov:CKV_AZURE_32", "trivy:AZU-0021" })
+}, { "ds200-2:4-4" }, { "checkov:CKV_AZURE_32", "trivy:AZU-0021" })
 
 parameter_off("azure-mysql-not-audited", "audit_log_enabled", {
   en = "Audit log of MySQL is off",

@@ -89,7 +89,6 @@ rule "azure-defender-no-phone" {
   },
   severity = "info",
   on       = "azure.defender.contact",
-  items    = { "ds200-2:7-6" },
   aka      = { "checkov:CKV_AZURE_20", "trivy:AZU-0046" },
   fix      = { en = "Set phone.", ja = "phoneを設定する。" },
   check    = function(c)

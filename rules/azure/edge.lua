@@ -72,12 +72,16 @@ bind "azure.edge.route" "terraform:azurerm_cdn_frontdoor_route" {
 
 model "azure.edge.cdn_endpoint" {
   label  = { en = "CDN endpoint", ja = "CDNエンドポイント" },
-  fields = { http = flag, https = flag },
+  fields = { http = flag, https = flag, redirects = list },
 }
 
 bind "azure.edge.cdn_endpoint" "terraform:azurerm_cdn_endpoint" {
   http  = { "is_http_allowed", default = true },
   https = { "is_https_allowed", default = true },
+  redirects = {
+    "global_delivery_rule[0].url_redirect_action[0].protocol", "delivery_rule[*].url_redirect_action[0].protocol",
+    join = true,
+  },
 }
 
 model "azure.edge.cdn_domain" {
@@ -119,7 +123,7 @@ rule "azure-gateway-no-waf" {
 
 rule "azure-waf-off" {
   title    = { en = "Web application firewall is turned off", ja = "WAFポリシーが無効になっている" },
-  severity = "high",
+  severity = "medium",
   on       = "azure.edge.waf_policy",
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AZURE_122", "checkov:CKV_AZURE_123" },
@@ -146,6 +150,7 @@ rule "azure-waf-detects-only" {
     ja = "mode（Application Gatewayのポリシーではpolicy_settings内）をPreventionに設定する。",
   },
   check    = function(p)
+    if known(p, "enabled") and not p.enabled then return skip() end        -- said by azure-waf-off
     if p.mode:lower() ~= "prevention" then fail("mode") end
   end,
 }
@@ -175,7 +180,7 @@ rule "azure-gateway-old-tls" {
     en = "Application gateway accepts TLS older than 1.2",
     ja = "Application Gatewayが1.2未満のTLSを受け付ける",
   },
-  severity = "medium",
+  severity = "high",
   on       = "azure.edge.gateway",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:326" },
@@ -272,9 +277,12 @@ rule "azure-cdn-plain-http" {
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:319" },
   aka      = { "checkov:CKV_AZURE_197" },
-  fix      = { en = "Set is_http_allowed to false.", ja = "is_http_allowedをfalseに設定する。" },
+  fix      = {
+    en = "Set is_http_allowed to false, or redirect to HTTPS with url_redirect_action in a delivery_rule.",
+    ja = "is_http_allowedをfalseに設定するか、delivery_ruleのurl_redirect_actionでHTTPSへリダイレクトする。",
+  },
   check    = function(e)
-    if e.http then fail("http") end
+    if e.http and not includes(e, "Https", "redirects") then fail("http") end
   end,
 }
 
@@ -283,7 +291,7 @@ rule "azure-cdn-old-tls" {
     en = "Custom domain accepts TLS older than 1.2",
     ja = "カスタムドメインが1.2未満のTLSを受け付ける",
   },
-  severity = "medium",
+  severity = "high",
   on       = "azure.edge.cdn_domain",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:326" },

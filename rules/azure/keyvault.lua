@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Azure Key Vault: vaults, keys, secrets, certificates.
+local literal = lib "literal"
 
 model "azure.keyvault.vault" {
   label  = { en = "Key vault", ja = "キーコンテナー" },
@@ -124,7 +125,7 @@ rule "azure-keyvault-public-network" {
     en = "Key vault can be reached from public networks",
     ja = "キーコンテナーへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.keyvault.vault",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
@@ -285,11 +286,7 @@ rule "azure-keyvault-secret-literal" {
     en = "Generate the value (random_password) or put it into the vault by hand; change what was written.",
     ja = "値を生成する（random_password）か、手作業でキーコンテナーに登録する。書かれていた値は変更する。",
   },
-  check    = function(s)
-    if unresolved(s, "value") then return end
-    if s.value == nil or s.value == "" then return skip() end
-    fail("value")
-  end,
+  check    = literal.written("value"),
 }
 
 rule "azure-keyvault-certificate-long" {

@@ -74,7 +74,6 @@ rule "azure-appconfig-basic-tier" {
   },
   severity = "low",
   on       = "azure.appconfig.store",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_188" },
   fix      = { en = "Set sku to standard or premium.", ja = "skuをstandardまたはpremiumに設定する。" },
   check    = function(s)
@@ -179,7 +178,6 @@ rule "azure-recovery-no-identity" {
   },
   severity = "info",
   on       = "azure.recovery.vault",
-  items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV2_AZURE_35" },
   fix      = {
     en = "Add an identity block with type SystemAssigned.",

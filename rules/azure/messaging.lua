@@ -120,7 +120,6 @@ rule "azure-messaging-no-identity" {
   },
   severity = "info",
   on       = "azure.messaging.namespace",
-  items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AZURE_191", "checkov:CKV_AZURE_194", "checkov:CKV_AZURE_202" },
   fix      = {
     en = "Add an identity block with type SystemAssigned.",
@@ -161,7 +160,6 @@ rule "azure-live-free-tier" {
   },
   severity = "info",
   on       = "azure.messaging.live",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_175", "checkov:CKV_AZURE_196" },
   fix      = { en = "Use a Standard or Premium sku.", ja = "StandardまたはPremiumのSKUを使う。" },
   check    = function(s)

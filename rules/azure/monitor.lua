@@ -168,7 +168,7 @@ rule "azure-monitor-workspace-short" {
     en = "Logs are kept for less than 90 days",
     ja = "Log Analyticsのログの保持期間が90日未満",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.monitor.workspace",
   fix      = { en = "Set retention_in_days to 90 or more.", ja = "retention_in_daysを90以上に設定する。" },
   check    = function(w)
@@ -181,7 +181,7 @@ rule "azure-monitor-workspace-public-query" {
     en = "Logs can be queried from public networks",
     ja = "Log Analyticsワークスペースへのパブリックネットワークからのクエリが許可されている",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.monitor.workspace",
   items    = { "ds200-2:3-2" },
   fix      = {

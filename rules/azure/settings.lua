@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Credentials in what Azure hands to programs: settings of apps, variables of containers, data of machines.
+local base64 = lib "base64"
 local variables = lib "variables"
 
 model "azure.settings.map" {
@@ -112,30 +113,6 @@ rule "azure-container-variable-secret" {
   end,
 }
 
-local digits = {}
-do
-  local alphabet <const> = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-  for i = 1, #alphabet do digits[alphabet:byte(i)] = i - 1 end
-end
-
--- What machines get is base64 in the end; the old resources take it as it is.
-local function decoded(data)
-  if #data > 24576 or not re.test(data, "^[A-Za-z0-9+/\\s]+=*\\s*$") then return data end
-  local out, bits, n = {}, 0, 0
-  for i = 1, #data do
-    local d = digits[data:byte(i)]
-    if d then
-      bits, n = bits << 6 | d, n + 6
-      if n >= 8 then
-        n = n - 8
-        out[#out + 1] = string.char(bits >> n & 255)
-        bits = bits & (1 << n) - 1
-      end
-    end
-  end
-  return table.concat(out)
-end
-
 rule "azure-vm-custom-data-secret" {
   title    = {
     en = "Custom data of the virtual machine contains credentials",
@@ -153,6 +130,6 @@ rule "azure-vm-custom-data-secret" {
   },
   check    = function(m)
     local data = known_part(m, "data")
-    if data and holds_key(decoded(data)) then fail("data") end
+    if data and holds_key(base64.decoded(data)) then fail("data") end
   end,
 }

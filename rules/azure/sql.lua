@@ -107,7 +107,7 @@ rule "azure-sql-public-network" {
     en = "SQL server can be reached from public networks",
     ja = "SQLサーバーへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.sql.server",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
@@ -202,6 +202,7 @@ rule "azure-sql-password-login" {
     ja = "azuread_administratorのazuread_authentication_onlyをtrueに設定する。",
   },
   check    = function(s)
+    if not unresolved(s, "admin") and (s.admin or ""):trim() == "" then return skip() end   -- no other login
     if not s.entra_only then fail("entra_only") end
   end,
 }

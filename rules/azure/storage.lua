@@ -77,7 +77,7 @@ bind "azure.storage.container" "terraform:azurerm_storage_container" {
   access         = { "container_access_type", default = "private" },
   account_public = {
     "account:allow_nested_items_to_be_public", "account_by_name:allow_nested_items_to_be_public",
-    default = true,
+    "account:allow_blob_public_access", "account_by_name:allow_blob_public_access", default = true,
   },
 }
 
@@ -116,7 +116,7 @@ rule "azure-storage-old-tls" {
     en = "Storage account accepts TLS older than 1.2",
     ja = "ストレージアカウントが1.2未満のTLSを受け付ける",
   },
-  severity = "high",
+  severity = "medium",
   on       = "azure.storage.account",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-azure-2.0.0:3.15", "cis-azure-3.0.0:4.15" },
   refs     = { "cwe:326" },
@@ -134,7 +134,7 @@ rule "azure-storage-public-network" {
     en = "Storage account can be reached from public networks",
     ja = "ストレージアカウントへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.storage.account",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
@@ -192,7 +192,7 @@ rule "azure-storage-blobs-may-be-public" {
     en = "Containers of the storage account can be made public",
     ja = "ストレージアカウントでコンテナーの匿名公開が許可されている",
   },
-  severity = "high",
+  severity = "medium",
   on       = "azure.storage.account",
   items    = { "ds200-2:4-4", "ds200-3:8-3", "cis-azure-2.0.0:3.7" },
   refs     = { "cwe:284" },

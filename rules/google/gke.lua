@@ -8,8 +8,8 @@ model "google.gke.cluster" {
     autopilot = flag,               -- Google sets most of the rest by itself
     logging = text, logged = list, monitoring = text, monitored = list,
     client_certificate = flag, password = text, abac = flag,
-    vpc_native = flag, advanced_datapath = flag, network_policy = flag, intranode = flag,
-    private_config = flag, private_nodes = flag, private_endpoint = flag,
+    routes = flag, advanced_datapath = flag, network_policy = flag, intranode = flag,
+    private_nodes = flag, private_endpoint = flag,
     authorized = flag, authorized_ranges = list,
     labels = flag, channel = text, alpha = flag,
     binary_authorization = flag, groups = flag, shielded_nodes = flag,
@@ -28,11 +28,10 @@ bind "google.gke.cluster" "terraform:google_container_cluster" {
   client_certificate   = { "master_auth[0].client_certificate_config[0].issue_client_certificate", default = false },
   password             = "master_auth[0].password",
   abac                 = { "enable_legacy_abac", default = false },
-  vpc_native           = { "ip_allocation_policy", present = true },
+  routes               = { "networking_mode", is = "ROUTES", default = false },
   advanced_datapath    = { "datapath_provider", is = "ADVANCED_DATAPATH", default = false },
   network_policy       = { "network_policy[0].enabled", default = false },
   intranode            = { "enable_intranode_visibility", default = false },
-  private_config       = { "private_cluster_config", present = true },
   private_nodes        = { "private_cluster_config[0].enable_private_nodes", default = false },
   private_endpoint     = { "private_cluster_config[0].enable_private_endpoint", default = false },
   authorized           = { "master_authorized_networks_config", present = true },
@@ -72,6 +71,7 @@ rule "google-gke-control-plane-open" {
     ja = "master_authorized_networks_configのcidr_blocksを既知のアドレスに限定する。",
   },
   check    = function(c)
+    if known(c, "private_endpoint") and c.private_endpoint then return end
     for b in each(c.authorized_ranges) do
       if network.anyone(b.cidr_block or "") then fail({ b, "cidr_block" }) end
     end
@@ -90,6 +90,7 @@ rule "google-gke-no-authorized-networks" {
     ja = "master_authorized_networks_configブロックを追加する。",
   },
   check    = function(c)
+    if known(c, "private_endpoint") and c.private_endpoint then return end
     if not c.authorized then fail("authorized") end
   end,
 }
@@ -99,28 +100,13 @@ rule "google-gke-public-nodes" {
   severity = "medium",
   on       = "google.gke.cluster",
   items    = exposed,
-  aka      = { "checkov:CKV_GCP_64", "trivy:GCP-0059" },
+  aka      = { "checkov:CKV_GCP_25", "checkov:CKV_GCP_64", "trivy:GCP-0059" },
   fix      = {
     en = "Set enable_private_nodes to true in private_cluster_config.",
     ja = "private_cluster_configのenable_private_nodesをtrueに設定する。",
   },
   check    = function(c)
     if not c.private_nodes then fail("private_nodes") end
-  end,
-}
-
-rule "google-gke-not-private" {
-  title    = { en = "Cluster is not a private cluster", ja = "限定公開クラスターになっていない" },
-  severity = "medium",
-  on       = "google.gke.cluster",
-  items    = exposed,
-  aka      = { "checkov:CKV_GCP_25" },
-  fix      = {
-    en = "Add a private_cluster_config block with enable_private_nodes = true.",
-    ja = "private_cluster_configブロックを追加し、enable_private_nodes = trueを設定する。",
-  },
-  check    = function(c)
-    if not c.private_config then fail("private_config") end
   end,
 }
 
@@ -177,9 +163,8 @@ rule "google-gke-legacy-abac" {
 
 rule "google-gke-no-groups" {
   title    = { en = "Roles in the cluster cannot be given to groups", ja = "クラスターでGoogleグループによる権限管理が有効でない" },
-  severity = "low",
+  severity = "info",
   on       = "google.gke.cluster",
-  items    = { "muni-3:17" },
   aka      = { "checkov:CKV_GCP_65" },
   fix      = {
     en = "Set security_group in authenticator_groups_config.",
@@ -229,10 +214,13 @@ rule "google-gke-no-alias-ip" {
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-6" },
   aka      = { "checkov:CKV_GCP_23", "trivy:GCP-0049" },
-  fix      = { en = "Add an ip_allocation_policy block.", ja = "ip_allocation_policyブロックを追加する。" },
+  fix      = {
+    en = "Remove networking_mode = \"ROUTES\"; the cluster must be made anew.",
+    ja = "networking_mode = \"ROUTES\"を外す（クラスターの再作成が必要）。",
+  },
   check    = function(c)
     if c.autopilot then return skip() end
-    if not c.vpc_native then fail("vpc_native") end
+    if c.routes then fail("routes") end
   end,
 }
 
@@ -402,7 +390,6 @@ rule "google-gke-no-labels" {
   title    = { en = "Cluster has no labels", ja = "クラスターにラベルがない" },
   severity = "info",
   on       = "google.gke.cluster",
-  items    = { "ds200-2:7-1" },
   aka      = { "checkov:CKV_GCP_21", "trivy:GCP-0051" },
   fix      = { en = "Set resource_labels.", ja = "resource_labelsを設定する。" },
   check    = function(c)

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Kubernetes Engine: node pools, those written within a cluster as well.
+local google = lib "google"
 
 model "google.gke.nodes" {
   label  = { en = "GKE node pool", ja = "GKEノードプール" },
@@ -11,6 +12,7 @@ model "google.gke.nodes" {
     image = text,
     account = text,
     metadata_mode = text, legacy_endpoints = flag,
+    identity = flag,                -- workload identity of the cluster, whose pools then hide their metadata
     secure_boot = flag, integrity = flag,
   },
 }
@@ -36,11 +38,14 @@ local function nodes(more)
 end
 
 bind "google.gke.nodes" "terraform:google_container_node_pool" (nodes {
-  pool = { default = true }, unused = { default = false },
+  with     = { cluster = { "terraform:google_container_cluster", to = "cluster" } },
+  pool     = { default = true }, unused = { default = false },
+  identity = { "cluster:workload_identity_config[0].workload_pool", present = true },
 })
 bind "google.gke.nodes" "terraform:google_container_cluster" (nodes {
-  pool   = { default = false },
-  unused = { "remove_default_node_pool", "enable_autopilot", default = false },
+  pool     = { default = false },
+  unused   = { "remove_default_node_pool", "enable_autopilot", default = false },
+  identity = { "workload_identity_config[0].workload_pool", present = true },
 })
 
 -- Nodes of a default pool that is removed at once count for nothing.
@@ -52,7 +57,6 @@ rule "google-gke-node-no-auto-repair" {
   title    = { en = "Broken nodes are not repaired by themselves", ja = "ノードの自動修復が無効になっている" },
   severity = "low",
   on       = "google.gke.nodes",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_GCP_9", "trivy:GCP-0063" },
   fix      = { en = "Set auto_repair to true in management.", ja = "managementのauto_repairをtrueに設定する。" },
   check    = function(n)
@@ -104,7 +108,7 @@ rule "google-gke-node-default-account" {
     if not judged(n) then return skip() end
     if unresolved(n, "account") == "reference" then return end      -- an account made here
     if n.account == nil or n.account == "default" then return fail("account") end
-    if re.test(n.account, "-compute@developer[.]gserviceaccount[.]com$") then fail("account") end
+    if google.default_account(n.account) then fail("account") end
   end,
 }
 
@@ -112,7 +116,7 @@ local hidden <const> = { "GKE_METADATA", "GKE_METADATA_SERVER", "SECURE" }
 
 rule "google-gke-node-metadata" {
   title    = { en = "Pods can read the metadata of their node", ja = "Podからノードのメタデータを参照できる" },
-  severity = "high",
+  severity = "medium",
   on       = "google.gke.nodes",
   items    = { "ds200-2:3-6", "ds200-2:4-4", "ds200-3:2-3" },
   aka      = { "checkov:CKV_GCP_69", "trivy:GCP-0057" },
@@ -122,6 +126,7 @@ rule "google-gke-node-metadata" {
   },
   check    = function(n)
     if not judged(n) then return skip() end
+    if n.metadata_mode == nil and known(n, "identity") and n.identity then return end
     if not includes(hidden, n.metadata_mode) then fail("metadata_mode") end
   end,
 }
@@ -169,6 +174,7 @@ rule "google-gke-node-no-integrity" {
     ja = "enable_integrity_monitoring = falseを外す。",
   },
   check    = function(n)
+    if not judged(n) then return skip() end
     if not n.integrity then fail("integrity") end
   end,
 }

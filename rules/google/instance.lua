@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Compute Engine: instances, instance templates and disks.
+local google = lib "google"
 local literal = lib "literal"
 
 model "google.compute.instance" {
@@ -157,13 +158,11 @@ rule "google-instance-ip-forwarding" {
 
 -- ---- identity and login -------------------------------------------------------------------------------------
 
-local default_account = "-compute@developer[.]gserviceaccount[.]com$"
-
 -- Is the account the default one? Others that this configuration makes are not.
 local function is_default(i)
   if i.default_account ~= nil then return true end
   if unresolved(i, "email") == "reference" then return false end
-  return i.email == nil or re.test(i.email, default_account)
+  return i.email == nil or google.default_account(i.email)
 end
 
 rule "google-instance-default-account" {
@@ -261,13 +260,13 @@ rule "google-project-no-os-login" {
 
 rule "google-instance-not-shielded" {
   title    = { en = "Shielded VM is off", ja = "Shielded VMが有効でない" },
-  severity = "medium",
+  severity = "low",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.8", "ds200-2:4-4" },
   aka      = { "checkov:CKV_GCP_39", "trivy:GCP-0041", "trivy:GCP-0045" },
   fix      = {
-    en = "Add a shielded_instance_config block; leave enable_vtpm and enable_integrity_monitoring at true.",
-    ja = "shielded_instance_configブロックを追加し、enable_vtpmとenable_integrity_monitoringをtrueのままとする。",
+    en = "Add shielded_instance_config with enable_secure_boot, enable_vtpm and enable_integrity_monitoring = true.",
+    ja = "enable_secure_boot、enable_vtpm、enable_integrity_monitoringをtrueとしたshielded_instance_configを追加する。",
   },
   check    = function(i)
     if not i.shielded then
@@ -290,7 +289,7 @@ rule "google-instance-no-secure-boot" {
     ja = "shielded_instance_configのenable_secure_bootをtrueに設定する。",
   },
   check    = function(i)
-    if i.from_template and not i.shielded then return skip() end
+    if not i.shielded then return skip() end        -- said by google-instance-not-shielded, or by the template
     if not i.secure_boot then fail("secure_boot") end
   end,
 }

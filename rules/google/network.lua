@@ -52,12 +52,21 @@ model "google.compute.forwarding_rule" {
 }
 model "google.compute.http_proxy" {
   label  = { en = "HTTP proxy of a load balancer", ja = "ロードバランサーのHTTPプロキシ" },
-  fields = { redirects = flag },
+  fields = { redirects = flag, internal = flag },
 }
 for _, region in ipairs({ "", "region_" }) do
   bind "google.compute.http_proxy" ("terraform:google_compute_" .. region .. "target_http_proxy") {
-    with      = { map = { "terraform:google_compute_" .. region .. "url_map", to = "url_map" } },
+    with      = {
+      map   = { "terraform:google_compute_" .. region .. "url_map", to = "url_map" },
+      rules = {
+        "terraform:google_compute_forwarding_rule", "terraform:google_compute_global_forwarding_rule", by = "target",
+      },
+    },
     redirects = { "map:default_url_redirect[0].https_redirect", default = false },
+    internal  = {
+      "rules:load_balancing_scheme", is = { "INTERNAL", "INTERNAL_MANAGED", "INTERNAL_SELF_MANAGED" },
+      default = false,
+    },
   }
 end
 for _, name in ipairs({ "forwarding_rule", "global_forwarding_rule" }) do
@@ -212,6 +221,7 @@ rule "google-lb-http-no-redirect" {
     ja = "default_url_redirectでhttps_redirect = trueとした専用のurl_mapを指定する。",
   },
   check    = function(p)
+    if p.internal then return skip() end
     if not p.redirects then fail(p) end
   end,
 }

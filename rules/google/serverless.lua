@@ -93,7 +93,7 @@ rule "google-run-public" {
 
 rule "google-function-open-ingress" {
   title    = { en = "Function takes calls from the internet", ja = "関数がインターネットからの呼び出しを受け付ける" },
-  severity = "medium",
+  severity = "low",
   on       = "google.functions.function",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   aka      = { "checkov:CKV_GCP_124" },
@@ -125,7 +125,7 @@ rule "google-function-plain-http" {
 
 rule "google-function-secret-env" {
   title    = { en = "Variable of the function holds a secret", ja = "関数の環境変数に認証情報が書かれている" },
-  severity = "high",
+  severity = "critical",
   on       = "google.functions.function",
   redact   = true,
   items    = { "ds200-3:1-3" },
@@ -158,7 +158,7 @@ rule "google-run-open-ingress" {
 
 rule "google-run-secret-env" {
   title    = { en = "Variable of the service holds a secret", ja = "サービスの環境変数に認証情報が書かれている" },
-  severity = "high",
+  severity = "critical",
   on       = "google.run.service",
   redact   = true,
   items    = { "ds200-3:1-3" },
@@ -176,6 +176,11 @@ rule "google-run-secret-env" {
   end,
 }
 
+local function runs_as_default(r)
+  if unresolved(r, "account") == "reference" then return end
+  if r.account == nil or google.default_account(r.account) then fail("account") end
+end
+
 rule "google-run-default-account" {
   title    = { en = "Service runs as the default service account", ja = "サービスがデフォルトのサービスアカウントで動作する" },
   severity = "medium",
@@ -185,11 +190,7 @@ rule "google-run-default-account" {
     en = "Set service_account (service_account_name) to an account made for this service.",
     ja = "service_account（service_account_name）に専用のサービスアカウントを指定する。",
   },
-  check    = function(s)
-    if unresolved(s, "account") == "reference" then return end
-    if s.account == nil then return fail("account") end
-    if re.test(s.account, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then fail("account") end
-  end,
+  check    = runs_as_default,
 }
 
 rule "google-function-default-account" {
@@ -201,9 +202,5 @@ rule "google-function-default-account" {
     en = "Set service_account_email to an account made for this function.",
     ja = "service_account_emailに専用のサービスアカウントを指定する。",
   },
-  check    = function(f)
-    if unresolved(f, "account") == "reference" then return end
-    if f.account == nil then return fail("account") end
-    if re.test(f.account, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then fail("account") end
-  end,
+  check    = runs_as_default,
 }

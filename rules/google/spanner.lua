@@ -55,7 +55,7 @@ rule "google-spanner-no-deletion-protection" {
 
 rule "google-spanner-no-drop-protection" {
   title    = { en = "Database can be dropped by mistake", ja = "Spannerデータベースの破棄保護が有効でない" },
-  severity = "medium",
+  severity = "low",
   on       = "google.spanner.database",
   items    = { "muni-3:19" },
   aka      = { "checkov:CKV_GCP_120" },

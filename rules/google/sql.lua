@@ -100,7 +100,7 @@ rule "google-sql-open-to-world" {
 
 rule "google-sql-public-ip" {
   title    = { en = "Database has a public address", ja = "データベースにパブリックIPアドレスがある" },
-  severity = "high",
+  severity = "medium",
   on       = "google.sql.instance",
   items    = { "cis-gcp-2.0.0:6.6", "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:284" },
@@ -189,14 +189,14 @@ rule "google-sql-no-point-in-time" {
     ja = "backup_configurationのpoint_in_time_recovery_enabled（MySQLはbinary_log_enabled）をtrueに設定する。",
   },
   check    = function(d)
-    if d.replica then return skip() end
+    if d.replica or known(d, "backup") and not d.backup then return skip() end     -- said by google-sql-no-backup
     if not d.point_in_time then fail("point_in_time") end
   end,
 }
 
 rule "google-sql-no-deletion-protection" {
   title    = { en = "Database can be deleted by mistake", ja = "データベースの削除保護が有効でない" },
-  severity = "medium",
+  severity = "low",
   on       = "google.sql.instance",
   items    = { "muni-3:19" },
   fix      = {
@@ -239,7 +239,7 @@ rule "google-sql-no-customer-key" {
   end,
 }
 
--- Their makers give no fixes any more.
+-- Their makers give no fixes any more (May 2026).
 local ended <const> = {
   MYSQL_5_5 = true, MYSQL_5_6 = true, MYSQL_5_7 = true,
   POSTGRES_9_6 = true, POSTGRES_10 = true, POSTGRES_11 = true, POSTGRES_12 = true, POSTGRES_13 = true,
@@ -257,6 +257,6 @@ rule "google-sql-version-ended" {
   },
   check    = function(d)
     local version = d.version or ""
-    if ended[version] or re.test(version, "^SQLSERVER_(2014|2016)_") then fail("version") end
+    if ended[version] or re.test(version, "^SQLSERVER_(2012|2014)_") then fail("version") end
   end,
 }

@@ -69,36 +69,36 @@ flag {
 flag {
   id = "pg-no-log-connections", engine = "POSTGRES", name = "log_connections", set = "on",
   en = "Connections are not logged", ja = "PostgreSQLの接続がログに記録されない",
-  severity = "medium", items = items("6.2.2", logs), aka = { "checkov:CKV_GCP_52", "trivy:GCP-0016" },
+  items = items("6.2.2", logs), aka = { "checkov:CKV_GCP_52", "trivy:GCP-0016" },
   default = "off", good = on,
 }
 flag {
   id = "pg-no-log-disconnections", engine = "POSTGRES", name = "log_disconnections", set = "on",
   en = "Ends of sessions are not logged", ja = "PostgreSQLの切断がログに記録されない",
-  severity = "medium", items = items("6.2.3", logs), aka = { "checkov:CKV_GCP_53", "trivy:GCP-0022" },
+  items = items("6.2.3", logs), aka = { "checkov:CKV_GCP_53", "trivy:GCP-0022" },
   default = "off", good = on,
 }
 flag {
   id = "pg-no-log-checkpoints", engine = "POSTGRES", name = "log_checkpoints", set = "on",
   en = "Checkpoints are not logged", ja = "PostgreSQLのチェックポイントがログに記録されない",
-  items = logs, aka = { "checkov:CKV_GCP_51", "trivy:GCP-0025" },
+  severity = "info", aka = { "checkov:CKV_GCP_51", "trivy:GCP-0025" },
   default = function(d) return major(d) < 15 and "off" or "on" end, good = on,
 }
 flag {
   id = "pg-no-log-lock-waits", engine = "POSTGRES", name = "log_lock_waits", set = "on",
   en = "Long waits for locks are not logged", ja = "PostgreSQLのロック待ちがログに記録されない",
-  items = logs, aka = { "checkov:CKV_GCP_54", "trivy:GCP-0020" },
+  severity = "info", aka = { "checkov:CKV_GCP_54", "trivy:GCP-0020" },
   default = function(d) return major(d) < 18 and "off" or "on" end, good = on,
 }
 flag {
   id = "pg-no-log-temp-files", engine = "POSTGRES", name = "log_temp_files", set = "0",
   en = "Temporary files are not all logged", ja = "PostgreSQLの一時ファイルがすべては記録されない",
-  items = logs, aka = { "checkov:CKV_GCP_56", "trivy:GCP-0014" }, default = "-1", good = { "0" },
+  severity = "info", aka = { "checkov:CKV_GCP_56", "trivy:GCP-0014" }, default = "-1", good = { "0" },
 }
 flag {
   id = "pg-no-log-statement", engine = "POSTGRES", name = "log_statement", set = "ddl",
   en = "Changes of the schema are not logged", ja = "PostgreSQLのDDL文がログに記録されない",
-  severity = "medium", items = items("6.2.4", logs), aka = { "checkov:CKV_GCP_111" },
+  items = items("6.2.4", logs), aka = { "checkov:CKV_GCP_111" },
   default = "none", good = { "ddl", "mod", "all" },
 }
 flag {
@@ -110,7 +110,7 @@ flag {
 flag {
   id = "pg-log-error-statement", engine = "POSTGRES", name = "log_min_error_statement", set = "error",
   en = "Statements that fail are not logged", ja = "PostgreSQLでエラーになったSQL文がログに記録されない",
-  severity = "medium", items = items("6.2.6", logs), aka = { "checkov:CKV_GCP_109" },
+  items = items("6.2.6", logs), aka = { "checkov:CKV_GCP_109" },
   default = "error", bad = { "log", "fatal", "panic" },
 }
 flag {

@@ -32,10 +32,16 @@ bind "google.storage.bucket" "terraform:google_storage_bucket" {
 
 model "google.storage.grant" {
   label  = { en = "IAM grant on a Cloud Storage bucket", ja = "Cloud StorageバケットのIAM権限" },
-  fields = { role = text, member = text, members = list },
+  fields = { role = text, member = text, members = list, of_registry = flag },
 }
 for _, kind in ipairs(google.grants("storage_bucket", "storage_managed_folder")) do
-  bind "google.storage.grant" (kind) (google.grant)
+  bind "google.storage.grant" (kind) {
+    with        = { registry = { "terraform:google_container_registry", to = "bucket" } },
+    role        = google.grant.role,
+    member      = google.grant.member,
+    members     = google.grant.members,
+    of_registry = { "registry:", present = true },
+  }
 end
 
 -- Entries of access control lists: "READER:allUsers", a single entity, or a canned list.
@@ -54,6 +60,8 @@ for _, name in ipairs({ "bucket", "object", "default_object" }) do
   }
 end
 
+local no_public <const> = google.no_public()
+
 -- ---- access -------------------------------------------------------------------------------------------------
 
 rule "google-storage-bucket-public" {
@@ -67,7 +75,10 @@ rule "google-storage-bucket-public" {
     en = "Grant the role to named users, groups or service accounts in place of allUsers and allAuthenticatedUsers.",
     ja = "allUsersとallAuthenticatedUsersをやめ、特定のユーザー、グループ、サービスアカウントに付与する。",
   },
-  check    = google.no_public(),
+  check    = function(g)
+    if known(g, "of_registry") and g.of_registry then return skip() end    -- said by google-container-registry-public
+    no_public(g)
+  end,
 }
 
 rule "google-storage-acl-public" {
@@ -100,7 +111,7 @@ rule "google-storage-no-uniform-access" {
   },
   severity = "medium",
   on       = "google.storage.bucket",
-  items    = { "cis-gcp-2.0.0:5.2", "ds200-2:4-4", "muni-3:17" },
+  items    = { "cis-gcp-2.0.0:5.2", "ds200-2:4-4" },
   aka      = { "checkov:CKV_GCP_29", "trivy:GCP-0002" },
   why      = {
     en = "With access control lists a single object can be public although the bucket's grants look right.",
@@ -117,9 +128,9 @@ rule "google-storage-no-uniform-access" {
 
 rule "google-storage-public-access-not-prevented" {
   title    = { en = "Public access to the bucket is not prevented", ja = "バケットの公開アクセスの防止が適用されていない" },
-  severity = "medium",
+  severity = "low",
   on       = "google.storage.bucket",
-  items    = { "ds200-2:4-4", "muni-3:17" },
+  items    = { "ds200-2:4-4", "ds200-3:8-3" },
   aka      = { "checkov:CKV_GCP_114" },
   fix      = {
     en = "Set public_access_prevention to \"enforced\".",
@@ -202,7 +213,7 @@ rule "google-storage-not-versioned" {
 
 rule "google-storage-retention-not-locked" {
   title    = { en = "Retention policy can be shortened or removed", ja = "保持ポリシーがロックされていない" },
-  severity = "low",
+  severity = "info",
   on       = "google.storage.bucket",
   items    = { "muni-3:19" },
   why      = {

@@ -195,7 +195,7 @@ rule "google-tpu-public-ip" {
 
 rule "google-dialogflow-no-logging" {
   title    = { en = "Conversations of the agent are not logged", ja = "Dialogflowエージェントのログが有効でない" },
-  severity = "low",
+  severity = "info",
   on       = "google.dialogflow.agent",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
   refs     = { "cwe:778" },

@@ -5,6 +5,8 @@
 --   for s in access.allowing(r.policy) do ... end     statements with Effect Allow
 --   access.everyone(s)          the principal that stands for everyone, unless a condition narrows it; else nil
 --   access.allows(s, "a:B")     is this action among the statement's actions, wildcards included?
+--   access.picks(s, "a:B")      the same, but not by a wildcard for all actions of the service
+--   access.all_actions(s)       are all actions of all services among them?
 --   access.on_everything(s)     the resource that covers everything; else nil
 --   access.no_public(field)     checks, ready to be a rule's `check`; field is the model's policy
 --   access.no_not_principal(field), access.no_not_action(field), access.no_all_actions(field, "s3")
@@ -14,9 +16,10 @@ local M = {}
 local narrowing = {
   ["aws:sourcearn"] = true, ["aws:sourceaccount"] = true, ["aws:sourceowner"] = true, ["aws:sourceorgid"] = true,
   ["aws:sourceorgpaths"] = true, ["aws:sourcevpc"] = true, ["aws:sourcevpce"] = true, ["aws:sourceip"] = true,
-  ["aws:vpcsourceip"] = true, ["aws:principalarn"] = true, ["aws:principalaccount"] = true,
-  ["aws:principalorgid"] = true, ["aws:principalorgpaths"] = true, ["aws:principalisawsservice"] = true,
-  ["aws:principalservicename"] = true, ["aws:userid"] = true, ["aws:username"] = true, ["kms:calleraccount"] = true,
+  ["aws:vpcsourceip"] = true, ["aws:vpceaccount"] = true, ["aws:vpceorgid"] = true, ["aws:vpceorgpaths"] = true,
+  ["aws:principalarn"] = true, ["aws:principalaccount"] = true, ["aws:principalorgid"] = true,
+  ["aws:principalorgpaths"] = true, ["aws:principalisawsservice"] = true, ["aws:principalservicename"] = true,
+  ["aws:userid"] = true, ["aws:username"] = true, ["kms:calleraccount"] = true,
   ["s3:dataaccesspointaccount"] = true, ["s3:dataaccesspointarn"] = true,
   ["elasticfilesystem:accesspointarn"] = true,
 }
@@ -100,6 +103,21 @@ end
 function M.allows(s, action)
   for a in each(s.actions) do
     if iam.covers(tostring(a), action) then return true end
+  end
+  return false
+end
+
+function M.picks(s, action)
+  for a in each(s.actions) do
+    local pattern = tostring(a)
+    if not pattern:ends(":*") and iam.covers(pattern, action) then return true end
+  end
+  return false
+end
+
+function M.all_actions(s)
+  for a in each(s.actions) do
+    if iam.covers(tostring(a), "any:Thing") and iam.covers(tostring(a), "other:Deed") then return true end
   end
   return false
 end

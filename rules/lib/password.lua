@@ -1,14 +1,14 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Checks of a password that a template hands to a service; ready to be a rule's `check`.
+-- Checks of a password or key that is handed to a service; ready to be a rule's `check`.
 --
 --   local password = lib "password"
---   password.literal(field)         the password is written in the template, is a parameter's default, or is a
---                                   parameter that everyone who sees the stack can read
---   password.judge(r, field)        the same within a check
+--   password.literal(field)         the value is written in the code, is the default of a parameter or variable, or
+--                                   is a template's parameter that everyone who sees the stack can read
+--   password.judge(r, field)        the same within a check; false when there is no value at all
 --   password.not_from_store(field)  it is a literal or a parameter, not a value of a secret store
 --
 -- A reference into a secret store is unresolved as "secret", a parameter without value as "input", with NoEcho
--- as "hidden".
+-- as "hidden". In Terraform a variable without value comes from outside, and nothing shows it.
 local M = {}
 
 local shown <const> = {
@@ -19,7 +19,7 @@ local shown <const> = {
 -- Fails at the field when its value is there for others to read; false when there is no value at all.
 function M.judge(r, field)
   local why = unresolved(r, field)
-  if why == "input" then fail(field, shown) end
+  if why == "input" and origin(r) ~= "terraform" then fail(field, shown) end
   if why then return true end
   local value = r[field]
   if value ~= nil and value ~= "" then fail(field) end

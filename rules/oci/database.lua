@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Oracle Cloud databases and Data Catalog: exposure, TLS, keys, passwords.
 local literal = lib "literal"
+local network = lib "network"
 
 model "oci.database.autonomous" {
   label  = { en = "Autonomous Database", ja = "Autonomous Database" },
@@ -39,7 +40,7 @@ rule "oci-adb-open-to-world" {
     if d.private then return end
     if d.allowed == nil or #d.allowed == 0 then return fail("allowed") end
     for range in each(d.allowed) do
-      if cidr.any(range) then return fail("allowed", { en = "%s", ja = "%s", range }) end
+      if network.anyone(range) then return fail("allowed", { en = "%s", ja = "%s", range }) end
     end
   end,
 }
@@ -87,10 +88,10 @@ rule "oci-adb-password-literal" {
 }
 
 rule "oci-datacatalog-public" {
-  title    = { en = "Data Catalog is reached over the internet", ja = "データカタログにプライベートエンドポイントがない" },
+  title    = { en = "Data Catalog has no private endpoint", ja = "データカタログにプライベートエンドポイントがない" },
   severity = "medium",
   on       = "oci.datacatalog.catalog",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
+  items    = { "ds200-2:3-2" },
   aka      = { "checkov:CKV_OCI_23" },
   fix      = {
     en = "Name a private endpoint in attached_catalog_private_endpoints.",

@@ -103,10 +103,10 @@ rule "oci-policy-manages-all" {
 }
 
 rule "oci-policy-any-user" {
-  title    = { en = "Policy lets any user of any tenancy in", ja = "ポリシーが全ユーザー（any-user）に条件なしで権限を与えている" },
+  title    = { en = "Policy gives rights to every user without a condition", ja = "ポリシーが全ユーザー（any-user）に条件なしで権限を与えている" },
   severity = "high",
   on       = "oci.iam.policy",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
+  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Name a group, or add a where clause that names who calls.",

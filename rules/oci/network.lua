@@ -61,9 +61,14 @@ local function opens_udp(r, from, to)
   return r.protocol == "all" or r.protocol == "17"
 end
 
+local function opens_all(r)
+  return opens_tcp(r, 1, 65535) or opens_udp(r, 1, 65535)
+end
+
 local function judge(opens)
   return function(r)
     if r.direction ~= "INGRESS" then return skip() end
+    if opens ~= opens_all and opens_all(r) then return end      -- said by oci-open-all
     if opens(r) and r.source ~= nil and network.anyone(r.source) then fail("source") end
   end
 end
@@ -118,13 +123,14 @@ rule "oci-open-all" {
   title    = { en = "All ports are open to the internet", ja = "全ポートが全アドレスに開放されている" },
   severity = "critical",
   on       = "oci.network.ingress",
-  items    = everyone_in,
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
   refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_OCI_19", "checkov:CKV_OCI_20", "checkov:CKV_OCI_22" },
   fix      = {
     en = "Name the protocol and its ports, and limit source.",
     ja = "protocolとポートを指定し、sourceを限定する。",
   },
-  check    = judge(function(r) return opens_tcp(r, 1, 65535) or opens_udp(r, 1, 65535) end),
+  check    = judge(opens_all),
 }
 
 rule "oci-subnet-public" {

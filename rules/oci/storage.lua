@@ -68,9 +68,8 @@ rule "oci-bucket-not-versioned" {
 
 rule "oci-bucket-no-events" {
   title    = { en = "Changes of objects raise no events", ja = "オブジェクトの変更イベントが発行されない" },
-  severity = "low",
+  severity = "info",
   on       = "oci.storage.bucket",
-  items    = { "ds200-2:3-8", "ds200-2:7-6" },
   aka      = { "checkov:CKV_OCI_7" },
   fix      = { en = "Set object_events_enabled to true.", ja = "object_events_enabledをtrueに設定する。" },
   check    = function(b)

@@ -119,6 +119,7 @@ local function open_ports(r)
     },
     check    = function(f)
       if not f.outer then return skip() end
+      if opened(f, "tcp", 1, 65535) then return end             -- said by sakura-open-all
       for _, p in ipairs(r.ports) do
         local e = opened(f, "tcp", p, p)
         if e then return fail(e, { en = "port %s", ja = "ポート%s", p }) end
