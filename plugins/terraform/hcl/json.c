@@ -269,6 +269,17 @@ static void member(reader *r, const tnk_value *v, place in)
     hcl_note(&r->p, NULL);
 }
 
+/* The members of one of several objects that make a body together: a file may be a list of them. */
+static void members(reader *r, const tnk_value *v, place in)
+{
+    const tnk_host *h = r->j->h;
+    if (h->kind(v) != TNK_MAP)
+        hcl_tell(r->p.c, h->span(v), "hcl-json-root", "the file must hold an object, or a list of objects",
+                 (tnk_str){ "", 0 });
+    for (size_t i = 0, n = h->kind(v) == TNK_MAP ? h->count(v) : 0; i < n; i++)
+        member(r, h->at(v, i), in);
+}
+
 /* The last of repeated members counts; the host has told that there are some. */
 static void drop_repeats(reader *r, hcl_body *b, hcl_item *items)
 {
@@ -287,8 +298,12 @@ static const hcl_body *body(reader *r, const tnk_value *v, place in)
     size_t mark = r->p.n_stack, n = h->count(v);
     hcl_expr all = { 0 };
     if (enter(r, h->span(v))) {
-        for (size_t i = 0; i < n; i++)
-            member(r, h->at(v, i), in);
+        for (size_t i = 0; i < n; i++) {
+            if (h->kind(v) == TNK_MAP)
+                member(r, h->at(v, i), in);
+            else
+                members(r, h->at(v, i), in);
+        }
         r->p.level--;
     }
     hcl_take(&r->p, mark, &all);
@@ -315,9 +330,11 @@ const hcl_body *hcl_from_json(hcl_ctx *c, const hcl_json *j, const tnk_value *do
 {
     reader *r = start(c, j);
     c->n_told = 0;
-    if (j->h->kind(doc) != TNK_MAP)
-        hcl_tell(c, j->h->span(doc), "hcl-json-root", "the file must hold an object", (tnk_str){ "", 0 });
-    return body(r, j->h->kind(doc) == TNK_MAP ? doc : NULL, IN_ROOT);
+    bool good = j->h->kind(doc) == TNK_MAP || j->h->kind(doc) == TNK_LIST;
+    if (!good)
+        hcl_tell(c, j->h->span(doc), "hcl-json-root", "the file must hold an object, or a list of objects",
+                 (tnk_str){ "", 0 });
+    return body(r, good ? doc : NULL, IN_ROOT);
 }
 
 const hcl_expr *hcl_json_expr(hcl_ctx *c, const hcl_json *j, const tnk_value *v, bool literal)

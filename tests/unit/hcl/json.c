@@ -88,7 +88,11 @@ static const struct row {
       "(block resource \"t\" \"n\" (attr provider BAD))", "38-43 hcl-expression\n" },
     { "a text for a block", "{\"resource\": \"r\", \"locals\": {}}", "(block locals)", "13-16 hcl-json-block\n" },
     { "a text for a body", "{\"resource\": {\"t\": {\"n\": 1}}}", "", "25-26 hcl-json-block\n" },
-    { "a list at the root", "[1]", "", "0-3 hcl-json-root\n" },
+    { "a text at the root", "\"x\"", "", "0-3 hcl-json-root\n" },
+    { "a list at the root", "[{\"locals\": {\"a\": 1}}, {\"locals\": {\"b\": 2}}]",
+      "(block locals (attr a 1)) (block locals (attr b 2))", "" },
+    { "a list of other things at the root", "[1, {\"locals\": {\"a\": 1}}]", "(block locals (attr a 1))",
+      "1-2 hcl-json-root\n" },
 };
 
 typedef struct work {
