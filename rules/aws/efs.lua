@@ -76,7 +76,9 @@ rule "aws-efs-no-customer-key" {
     ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
   },
   check    = function(f)
-    if not f.key then fail("key") end
+    if f.key then return end
+    if not f.encrypted then return skip() end           -- aws-efs-unencrypted says so
+    fail("key")
   end,
 }
 

@@ -83,7 +83,9 @@ rule "aws-neptune-no-customer-key" {
     ja = "KmsKeyId（Terraform: kms_key_arn）に自ら管理する鍵を設定する。",
   },
   check    = function(c)
-    if not c.key then fail("key") end
+    if c.key then return end
+    if not c.encrypted then return skip() end           -- aws-neptune-unencrypted says so
+    fail("key")
   end,
 }
 

@@ -246,7 +246,7 @@ rule "aws-rds-unencrypted" {
   on       = "aws.rds.db",
   items    = { "cis-aws-3.0.0:2.3.1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
-  aka      = { "checkov:CKV_AWS_16", "checkov:CKV_AWS_96", "trivy:AWS-0080", "trivy:AWS-0079" },
+  aka      = { "checkov:CKV_AWS_16", "checkov:CKV_AWS_96", "trivy:AWS-0080", "trivy:AWS-0079", "checkov:CKV_AWS_327" },
   fix      = {
     en = "Set StorageEncrypted (Terraform: storage_encrypted) to true.",
     ja = "StorageEncrypted（Terraform: storage_encrypted）をtrueに設定する。",
@@ -276,6 +276,7 @@ rule "aws-rds-no-customer-key" {
   check    = function(d)
     if d.member then return skip() end
     if d.key then return end
+    if not d.encrypted and not d.serverless then return skip() end      -- aws-rds-unencrypted says so
     if d.inherits then return skip() end        -- the key of the database or snapshot it is made from
     fail("key")
   end,
@@ -497,7 +498,7 @@ rule "aws-rds-no-log-export" {
   on       = "aws.rds.db",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
   refs     = { "cwe:778" },
-  aka      = { "checkov:CKV_AWS_129", "checkov:CKV_AWS_324" },
+  aka      = { "checkov:CKV_AWS_129", "checkov:CKV_AWS_324", "checkov:CKV_AWS_325" },
   fix      = {
     en = "List the logs of the engine in EnableCloudwatchLogsExports (Terraform: "
       .. "enabled_cloudwatch_logs_exports) (audit and error at least).",

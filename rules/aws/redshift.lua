@@ -141,7 +141,9 @@ rule "aws-redshift-no-customer-key" {
     ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
   },
   check    = function(c)
-    if not c.key then fail("key") end
+    if c.key then return end
+    if not c.encrypted then return skip() end           -- aws-redshift-unencrypted says so
+    fail("key")
   end,
 }
 
