@@ -23,7 +23,7 @@ rule "aws-backup-vault-no-customer-key" {
     en = "Backup vault is not encrypted with a customer-managed key",
     ja = "バックアップボールトが顧客管理の鍵で暗号化されていない",
   },
-  severity = "medium",
+  severity = "low",
   on       = "aws.backup.vault",
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_166" },

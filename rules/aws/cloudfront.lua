@@ -210,7 +210,7 @@ rule "aws-cloudfront-origin-failover" {
     en = "CloudFront distribution has no origin to fall back on",
     ja = "CloudFrontにオリジンのフェイルオーバーがない",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.cloudfront.distribution",
   items    = { "muni-3:30" },
   aka      = { "guard:CLOUDFRONT_ORIGIN_FAILOVER_ENABLED", "checkov:CKV_AWS_310" },

@@ -103,7 +103,7 @@ rule "aws-codebuild-plain-artifacts" {
   },
   severity = "high",
   on       = "aws.codebuild.project",
-  items    = { "ds200-2:4-4" },
+  items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0018", "checkov:CKV_AWS_78" },
   fix      = {

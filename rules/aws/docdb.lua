@@ -120,9 +120,8 @@ rule "aws-docdb-no-log-export" {
 
 rule "aws-docdb-short-backup" {
   title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
-  severity = "medium",
+  severity = "low",
   on       = "aws.docdb.cluster",
-  items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV_AWS_360" },
   fix      = {
     en = "Set BackupRetentionPeriod (Terraform: backup_retention_period) to 7 or more.",

@@ -230,7 +230,6 @@ rule "aws-ec2-no-detailed-monitoring" {
   title    = { en = "Detailed monitoring is off", ja = "詳細モニタリングが有効でない" },
   severity = "low",
   on       = "aws.ec2.machine",
-  items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_126", "guard:EC2_INSTANCE_DETAILED_MONITORING_ENABLED" },
   fix      = {
     en = "Set Monitoring (Terraform: monitoring) to true; in a launch template, Enabled within it.",

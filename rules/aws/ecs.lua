@@ -259,7 +259,6 @@ rule "aws-ecs-insights" {
   },
   severity = "low",
   on       = "aws.ecs.cluster",
-  items    = { "muni-3:42" },
   aka      = { "trivy:AWS-0034", "checkov:CKV_AWS_65" },
   fix      = {
     en = "Set containerInsights to enabled or enhanced in ClusterSettings (Terraform: setting).",

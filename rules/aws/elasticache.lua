@@ -195,7 +195,7 @@ rule "aws-elasticache-classic-group-no-description" {
     en = "Security group of the cache has no description",
     ja = "キャッシュのセキュリティグループに説明がない",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.elasticache.classic_group",
   aka      = { "trivy:AWS-0049" },
   fix      = { en = "Say in the description who needs the group and why.", ja = "説明に利用者と目的を記載する。" },

@@ -197,7 +197,7 @@ rule "aws-elbv2-deletion-protection" {
 
 rule "aws-elbv2-internet-facing" {
   title    = { en = "Load balancer faces the internet", ja = "ロードバランサーがインターネットに面している" },
-  severity = "low",
+  severity = "info",
   on       = "aws.elbv2.load_balancer",
   items    = { "ds200-2:3-2" },
   aka      = { "trivy:AWS-0053" },

@@ -212,7 +212,7 @@ rule "aws-iam-policy-admin" {
     en = "IAM policy allows every action on everything",
     ja = "IAMポリシーが全リソースへの全操作を許可している",
   },
-  severity = "critical",
+  severity = "high",
   on       = "aws.iam.policy",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17", "cis-aws-3.0.0:1.16" },
   refs     = { "cwe:250", "cwe:732" },
@@ -351,7 +351,7 @@ rule "aws-iam-inline-policy" {
     en = "Inline policies cannot be reviewed, versioned and reused in one place.",
     ja = "インラインポリシーは一元的な確認、版の管理、再利用ができない。",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.iam.policy",
   aka      = { "guard:IAM_NO_INLINE_POLICY_CHECK" },
   fix      = {

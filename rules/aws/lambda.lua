@@ -332,7 +332,7 @@ rule "aws-lambda-dead-letters" {
     en = "Lambda function drops events it cannot handle",
     ja = "Lambda関数にデッドレターキューがない",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.lambda.function",
   aka      = { "checkov:CKV_AWS_116" },
   fix      = {
@@ -366,7 +366,7 @@ rule "aws-lambda-concurrency" {
 
 rule "aws-lambda-tracing" {
   title    = { en = "Lambda function is not traced", ja = "Lambda関数のX-Rayトレースが有効でない" },
-  severity = "low",
+  severity = "info",
   on       = "aws.lambda.function",
   aka      = { "trivy:AWS-0066", "checkov:CKV_AWS_50" },
   fix      = {

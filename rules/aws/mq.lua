@@ -140,9 +140,7 @@ rule "aws-mq-plain-password" {
       .. "source or a sensitive variable.",
     ja = "Secrets Managerからパスワードを取得する（{{resolve:secretsmanager:...}}。Terraformではデータソースまたはsensitiveな変数）。",
   },
-  check    = function(u)
-    if known(u, "password") and u.password ~= nil then fail("password") end
-  end,
+  check    = lib "password".literal("password"),
 }
 
 rule "aws-mq-kms" {

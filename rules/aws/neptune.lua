@@ -107,9 +107,8 @@ rule "aws-neptune-no-log-export" {
 
 rule "aws-neptune-short-backup" {
   title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
-  severity = "medium",
+  severity = "low",
   on       = "aws.neptune.cluster",
-  items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV_AWS_361" },
   fix      = {
     en = "Set BackupRetentionPeriod (Terraform: backup_retention_period) to 7 or more.",

@@ -328,7 +328,7 @@ rule "aws-rds-no-iam-auth" {
   title    = { en = "IAM authentication is off", ja = "IAM認証が有効でない" },
   severity = "low",
   on       = "aws.rds.db",
-  items    = { "ds200-2:4-4", "muni-3:17" },
+  items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AWS_161", "checkov:CKV_AWS_162", "trivy:AWS-0176" },
   fix      = {
     en = "Set EnableIAMDatabaseAuthentication (Terraform: iam_database_authentication_enabled) to true.",
@@ -354,6 +354,7 @@ rule "aws-rds-old-ca" {
   },
   check    = function(d)
     if d.cluster or d.ca == nil then return skip() end
+    -- the first ended on 2020-03-05, the second on 2024-08-22
     if d.ca == "rds-ca-2015" or d.ca == "rds-ca-2019" then fail("ca") end
   end,
 }
@@ -414,7 +415,6 @@ rule "aws-rds-short-backup" {
   title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
   severity = "low",
   on       = "aws.rds.db",
-  items    = { "ds200-2:7-8", "muni-3:41" },
   fix      = {
     en = "Set BackupRetentionPeriod (Terraform: backup_retention_period) to 7 or more.",
     ja = "BackupRetentionPeriod（Terraform: backup_retention_period）を7以上に設定する。",
@@ -427,7 +427,7 @@ rule "aws-rds-short-backup" {
 
 rule "aws-rds-no-deletion-protection" {
   title    = { en = "Deletion protection is off", ja = "削除保護が有効でない" },
-  severity = "medium",
+  severity = "low",
   on       = "aws.rds.db",
   items    = { "muni-3:19" },
   aka      = {
@@ -462,7 +462,7 @@ rule "aws-rds-single-az" {
 
 rule "aws-rds-no-backtrack" {
   title    = { en = "Aurora MySQL cannot be rewound", ja = "Aurora MySQLのバックトラックが有効でない" },
-  severity = "low",
+  severity = "info",
   on       = "aws.rds.db",
   aka      = { "checkov:CKV_AWS_326", "guard:AURORA_MYSQL_BACKTRACKING_ENABLED" },
   fix      = {
@@ -514,7 +514,6 @@ rule "aws-rds-no-enhanced-monitoring" {
   title    = { en = "Enhanced monitoring is off", ja = "拡張モニタリングが有効でない" },
   severity = "low",
   on       = "aws.rds.db",
-  items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_118", "guard:RDS_ENHANCED_MONITORING_ENABLED" },
   fix      = {
     en = "Set MonitoringInterval (Terraform: monitoring_interval) to 1, 5, 10, 15, 30 or 60, and a monitoring role.",
@@ -530,7 +529,6 @@ rule "aws-rds-no-performance-insights" {
   title    = { en = "Performance Insights is off", ja = "Performance Insightsが有効でない" },
   severity = "low",
   on       = "aws.rds.db",
-  items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_353", "trivy:AWS-0133" },
   fix      = {
     en = "Set EnablePerformanceInsights (Terraform: performance_insights_enabled) to true.",

@@ -110,7 +110,6 @@ rule "aws-rds-not-in-backup-plan" {
   severity = "info",
   on       = "aws.rds.db",
   origins  = { "cloudformation", "terraform" },
-  items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV2_AWS_8" },
   fix      = {
     en = "Name the cluster in the resources of a backup selection of AWS Backup.",

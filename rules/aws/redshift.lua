@@ -305,7 +305,7 @@ rule "aws-redshift-classic-group" {
 
 rule "aws-redshift-classic-group-no-description" {
   title    = { en = "Redshift security group has no description", ja = "Redshiftセキュリティグループに説明がない" },
-  severity = "low",
+  severity = "info",
   on       = "aws.redshift.classic_group",
   aka      = { "trivy:AWS-0083" },
   fix      = {

@@ -116,7 +116,7 @@ rule "aws-sagemaker-kms" {
     en = "SageMaker notebook or domain is not encrypted with a key of your own",
     ja = "SageMakerのノートブックまたはドメインが顧客管理の鍵で暗号化されていない",
   },
-  severity = "medium",
+  severity = "low",
   on       = "aws.sagemaker.storage",
   items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },

@@ -44,7 +44,7 @@ rule "aws-stepfunctions-logs" {
 
 rule "aws-stepfunctions-tracing" {
   title    = { en = "State machine is not traced", ja = "ステートマシンのX-Rayトレースが有効でない" },
-  severity = "low",
+  severity = "info",
   on       = "aws.stepfunctions.machine",
   aka      = { "trivy:AWS-0117", "checkov:CKV_AWS_284" },
   fix      = {
