@@ -179,7 +179,7 @@ end
 rule "aws-apigateway-access-log" {
   title    = {
     en = "API Gateway stage writes no access log",
-    ja = "API Gatewayのステージのアクセスログが有効でない",
+    ja = "API Gatewayのステージのアクセスログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.apigateway.stage",
@@ -200,7 +200,7 @@ rule "aws-apigateway-access-log" {
 rule "aws-apigateway-execution-log" {
   title    = {
     en = "API Gateway stage does not log errors of its methods",
-    ja = "API Gatewayのステージの実行ログが有効でない",
+    ja = "API Gatewayのステージの実行ログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.apigateway.rest_stage",
@@ -275,7 +275,7 @@ rule "aws-apigateway-cache-encryption" {
 rule "aws-apigateway-tracing" {
   title    = {
     en = "API Gateway stage is not traced",
-    ja = "API GatewayのステージのX-Rayトレースが有効でない",
+    ja = "API GatewayのステージのX-Rayトレースが有効になっていない",
   },
   severity = "info",
   on       = "aws.apigateway.rest_stage",

@@ -29,7 +29,7 @@ rule "aws-backup-vault-no-customer-key" {
   aka      = { "checkov:CKV_AWS_166" },
   fix      = {
     en = "Set EncryptionKeyArn (Terraform: kms_key_arn) to a key of your own.",
-    ja = "EncryptionKeyArn（Terraform: kms_key_arn）に自ら管理する鍵を設定する。",
+    ja = "EncryptionKeyArn（Terraform: kms_key_arn）に顧客管理の鍵を設定する。",
   },
   check    = function(v)
     if not v.key then fail("key") end

@@ -160,7 +160,7 @@ rule "aws-cloudfront-custom-certificate" {
 rule "aws-cloudfront-access-logs" {
   title    = {
     en = "CloudFront distribution writes no access logs",
-    ja = "CloudFrontのアクセスログが有効でない",
+    ja = "CloudFrontのアクセスログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.cloudfront.distribution",

@@ -192,7 +192,7 @@ rule "aws-elb-tls-policy" {
 rule "aws-elb-access-logs" {
   title    = {
     en = "Classic load balancer writes no access logs",
-    ja = "Classic Load Balancerのアクセスログが有効でない",
+    ja = "Classic Load Balancerのアクセスログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.elb.load_balancer",
@@ -233,7 +233,7 @@ rule "aws-elb-internet-facing" {
 rule "aws-elb-single-zone" {
   title    = {
     en = "Classic load balancer does not balance across zones",
-    ja = "Classic Load Balancerのクロスゾーン負荷分散が有効でない",
+    ja = "Classic Load Balancerのクロスゾーン負荷分散が有効になっていない",
   },
   severity = "low",
   on       = "aws.elb.load_balancer",

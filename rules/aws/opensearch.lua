@@ -187,7 +187,7 @@ rule "aws-opensearch-tls" {
 rule "aws-opensearch-outside-vpc" {
   title    = {
     en = "Search domain has a public endpoint",
-    ja = "検索ドメインのエンドポイントがVPCの外にある",
+    ja = "検索ドメインのエンドポイントが公開されている",
   },
   severity = "high",
   on       = "aws.opensearch.domain",
@@ -206,7 +206,7 @@ rule "aws-opensearch-outside-vpc" {
 rule "aws-opensearch-access-control" {
   title    = {
     en = "Search domain has no fine-grained access control",
-    ja = "検索ドメインのきめ細かなアクセス制御が有効でない",
+    ja = "検索ドメインのきめ細かなアクセス制御が有効になっていない",
   },
   severity = "medium",
   on       = "aws.opensearch.domain",
@@ -275,7 +275,7 @@ local function publishes_any(d)
 end
 
 rule "aws-opensearch-audit-logs" {
-  title    = { en = "Search domain keeps no audit log", ja = "検索ドメインの監査ログが有効でない" },
+  title    = { en = "Search domain keeps no audit log", ja = "検索ドメインの監査ログが有効になっていない" },
   severity = "medium",
   on       = "aws.opensearch.domain",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -295,7 +295,7 @@ rule "aws-opensearch-audit-logs" {
 rule "aws-opensearch-application-logs" {
   title    = {
     en = "Search domain keeps no application log",
-    ja = "検索ドメインのアプリケーションログが有効でない",
+    ja = "検索ドメインのアプリケーションログが有効になっていない",
   },
   severity = "low",
   on       = "aws.opensearch.domain",
@@ -334,7 +334,7 @@ rule "aws-opensearch-no-logs" {
 
 rule "aws-opensearch-kms" {
   title    = {
-    en = "Search domain is not encrypted with a key of your own",
+    en = "Search domain is not encrypted with a customer-managed key",
     ja = "検索ドメインが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",

@@ -271,7 +271,7 @@ rule "aws-rds-no-customer-key" {
   aka      = { "checkov:CKV_AWS_327" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(d)
     if d.member then return skip() end
@@ -283,7 +283,7 @@ rule "aws-rds-no-customer-key" {
 }
 
 rule "aws-rds-password-literal" {
-  title    = { en = "Master password is written in the code", ja = "マスターパスワードがコードに直接書かれている" },
+  title    = { en = "Master password of the database is written in the code", ja = "データベースのマスターパスワードがコードに直接書かれている" },
   severity = "critical",
   on       = "aws.rds.db",
   origins  = { "cloudformation", "terraform" },
@@ -325,7 +325,7 @@ rule "aws-rds-password-not-from-store" {
 }
 
 rule "aws-rds-no-iam-auth" {
-  title    = { en = "IAM authentication is off", ja = "IAM認証が有効でない" },
+  title    = { en = "IAM authentication of the database is off", ja = "データベースのIAM認証が有効になっていない" },
   severity = "low",
   on       = "aws.rds.db",
   items    = { "ds200-2:4-4" },
@@ -343,7 +343,10 @@ rule "aws-rds-no-iam-auth" {
 }
 
 rule "aws-rds-old-ca" {
-  title    = { en = "Server certificate is of an expired authority", ja = "失効した認証局のサーバー証明書を使用している" },
+  title    = {
+    en = "Server certificate of the database is of an expired authority",
+    ja = "データベースが有効期限の切れた認証局のサーバー証明書を使用している",
+  },
   severity = "medium",
   on       = "aws.rds.db",
   items    = { "ds200-3:3-1" },
@@ -366,7 +369,7 @@ rule "aws-rds-default-user" {
   items    = { "ds200-2:4-4" },
   fix      = {
     en = "Choose another MasterUsername (Terraform: username, master_username); the database must be made anew.",
-    ja = "MasterUsername（Terraform: username, master_username）を別の名前にする（データベースの再作成が必要）。",
+    ja = "MasterUsername（Terraform: username、master_username）を別の名前にする（データベースの再作成が必要）。",
   },
   check    = function(d)
     if d.member or d.user == nil then return skip() end
@@ -412,7 +415,7 @@ rule "aws-rds-no-backup" {
 }
 
 rule "aws-rds-short-backup" {
-  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
+  title    = { en = "Database backups are kept for less than 7 days", ja = "データベースのバックアップの保持期間が7日未満" },
   severity = "low",
   on       = "aws.rds.db",
   fix      = {
@@ -426,7 +429,7 @@ rule "aws-rds-short-backup" {
 }
 
 rule "aws-rds-no-deletion-protection" {
-  title    = { en = "Deletion protection is off", ja = "削除保護が有効でない" },
+  title    = { en = "Deletion protection of the database is off", ja = "データベースの削除保護が有効になっていない" },
   severity = "low",
   on       = "aws.rds.db",
   items    = { "muni-3:19" },
@@ -461,7 +464,7 @@ rule "aws-rds-single-az" {
 }
 
 rule "aws-rds-no-backtrack" {
-  title    = { en = "Aurora MySQL cannot be rewound", ja = "Aurora MySQLのバックトラックが有効でない" },
+  title    = { en = "Aurora MySQL cannot be rewound", ja = "Aurora MySQLのバックトラックが有効になっていない" },
   severity = "info",
   on       = "aws.rds.db",
   aka      = { "checkov:CKV_AWS_326", "guard:AURORA_MYSQL_BACKTRACKING_ENABLED" },
@@ -478,7 +481,7 @@ rule "aws-rds-no-backtrack" {
 -- ---- upkeep and observation ---------------------------------------------------------------------------------
 
 rule "aws-rds-no-minor-upgrades" {
-  title    = { en = "Minor versions are not taken automatically", ja = "マイナーバージョンの自動更新が有効でない" },
+  title    = { en = "Database does not take minor versions automatically", ja = "データベースのマイナーバージョンの自動更新が有効になっていない" },
   severity = "medium",
   on       = "aws.rds.db",
   items    = { "cis-aws-3.0.0:2.3.2", "ds200-2:7-5", "ds200-3:4-2" },
@@ -511,7 +514,7 @@ rule "aws-rds-no-log-export" {
 }
 
 rule "aws-rds-no-enhanced-monitoring" {
-  title    = { en = "Enhanced monitoring is off", ja = "拡張モニタリングが有効でない" },
+  title    = { en = "Enhanced monitoring is off", ja = "拡張モニタリングが有効になっていない" },
   severity = "low",
   on       = "aws.rds.db",
   aka      = { "checkov:CKV_AWS_118", "guard:RDS_ENHANCED_MONITORING_ENABLED" },
@@ -526,7 +529,7 @@ rule "aws-rds-no-enhanced-monitoring" {
 }
 
 rule "aws-rds-no-performance-insights" {
-  title    = { en = "Performance Insights is off", ja = "Performance Insightsが有効でない" },
+  title    = { en = "Performance Insights is off", ja = "Performance Insightsが有効になっていない" },
   severity = "low",
   on       = "aws.rds.db",
   aka      = { "checkov:CKV_AWS_353", "trivy:AWS-0133" },
@@ -552,7 +555,7 @@ rule "aws-rds-insights-no-customer-key" {
   aka      = { "checkov:CKV_AWS_354", "trivy:AWS-0078" },
   fix      = {
     en = "Set PerformanceInsightsKMSKeyId (Terraform: performance_insights_kms_key_id) to a key of your own.",
-    ja = "PerformanceInsightsKMSKeyId（Terraform: performance_insights_kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "PerformanceInsightsKMSKeyId（Terraform: performance_insights_kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(d)
     if d.cluster then return skip() end

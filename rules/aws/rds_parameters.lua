@@ -82,7 +82,7 @@ rule "aws-rds-proxy-tls-not-required" {
 -- ---- PostgreSQL ---------------------------------------------------------------------------------------------
 
 rule "aws-rds-no-query-log" {
-  title    = { en = "PostgreSQL does not log its statements", ja = "PostgreSQLのクエリログが有効でない" },
+  title    = { en = "PostgreSQL does not log its statements", ja = "PostgreSQLのクエリログが有効になっていない" },
   severity = "low",
   on       = "aws.rds.db",
   origins  = { "cloudformation", "terraform" },

@@ -67,7 +67,7 @@ rule "aws-rds-snapshot-copy-no-customer-key" {
   on       = "aws.rds.snapshot_copy",
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_266", "checkov:CKV_AWS_245" },
-  fix      = { en = "Set kms_key_id to a key of your own.", ja = "kms_key_idに自ら管理する鍵を設定する。" },
+  fix      = { en = "Set kms_key_id to a key of your own.", ja = "kms_key_idに顧客管理の鍵を設定する。" },
   check    = function(c)
     if not c.key then fail("key") end
   end,
