@@ -61,11 +61,12 @@ static void put_lists(building *b, const block_list *l)
 }
 
 /* As tf_build_body; more names what else stands in it. */
-static const tnk_value *build_body(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, tnk_str more, const tnk_value *what)
+static const tnk_value *build_body(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, tnk_str more,
+                                   const tnk_value *what)
 {
     building b = { .u = u, .map = u->h->map(u->run, body->at) };
     tf_visitor v = { &b, on_attr, on_block, on_unclear };
-    if (u->depth < TF_EVAL_DEPTH_MAX) {
+    if (!tf_too_deep(u, 0)) {
         u->depth++;
         tf_visit(u, s, body, top, &v);
         u->depth--;
@@ -93,11 +94,15 @@ static const tnk_span *calls(tf_unit *u, const tf_instance *in, size_t *n)
     return at;
 }
 
-static void hand_over(tf_unit *u, const tf_instance *in, tnk_str kind, tnk_str address, const tnk_value *v, tnk_span at)
+/* False: evaluating it took too much work, which is told. */
+static bool hand_over(tf_unit *u, const tf_instance *in, tnk_str kind, tnk_str address, const tnk_value *v, tnk_span at)
 {
     tnk_resource r = { .abi = TNK_ABI, .size = sizeof r, .kind = kind, .address = address, .value = v, .at = at };
+    if (!tf_budget_next(u, address, at))
+        return false;
     r.via = calls(u, in, &r.n_via);
     (void)u->h->resource(u->run, &r);
+    return true;
 }
 
 static void emit_resource(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i)
@@ -106,15 +111,10 @@ static void emit_resource(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_
     const tf_scope *s = tf_scope_of(u, in, d, i, &room);
     tnk_str address = tf_address(u, in, d, i);
     const tnk_value *more = NULL;
-    if (d->is_data && tf_is(d->type, "aws_iam_policy_document")) {
-        const cty_value *json = tf_policy_document(u, s, d->block);
-        more = json != NULL ? tf_place(u, json, d->block->header) : NULL;
-        if (json == NULL)
-            tf_tell_failure(u, d->block->header);
-    }
+    if (d->is_data && tf_is(d->type, "aws_iam_policy_document"))
+        more = tf_place(u, tf_resource_attr(u, in, d, i, TNK_LIT("json")), d->block->header);
     const tnk_value *v = build_body(u, s, d->block->body, true, TNK_LIT("json"), more);
-    hand_over(u, in, d->kind, address, v, d->block->header);
-    if (!d->is_data)
+    if (hand_over(u, in, d->kind, address, v, d->block->header) && !d->is_data)
         tf_refer(u, s, d, address);
 }
 
@@ -133,13 +133,13 @@ static void emit_provider(tf_unit *u, tf_instance *in, const hcl_block *b)
 {
     tf_scope s = { .in = in };
     const hcl_attr *alias = hcl_attr_get(b->body, "alias");
-    if (b->n_labels != 1)
+    if (b->n_labels != 1 || !tf_is_type(b->labels[0]))
         return;
     tnk_str address = join(u, in->prefix, "provider.", b->labels[0]);
     if (alias != NULL && alias->value->kind == HCL_STRING)
         address = tf_concat(u->mem, tf_concat(u->mem, address, TNK_LIT(".")), alias->value->text);
-    hand_over(u, in, join(u, TNK_LIT("terraform:"), "provider.", b->labels[0]), address, tf_build_body(u, &s, b->body, false),
-              b->header);
+    (void)hand_over(u, in, join(u, TNK_LIT("terraform:"), "provider.", b->labels[0]), address,
+                    tf_build_body(u, &s, b->body, false), b->header);
 }
 
 static void emit_backend(tf_unit *u, tf_instance *in, const hcl_block *terraform)
@@ -147,9 +147,10 @@ static void emit_backend(tf_unit *u, tf_instance *in, const hcl_block *terraform
     tf_scope s = { .in = in };
     for (uint32_t i = 0; i < terraform->body->n; i++) {
         const hcl_block *b = terraform->body->items[i].block;
-        if (b != NULL && tf_is(b->type, "backend") && b->n_labels == 1)
-            hand_over(u, in, join(u, TNK_LIT("terraform:"), "backend.", b->labels[0]),
-                      join(u, TNK_LIT(""), "terraform.backend.", b->labels[0]), tf_build_body(u, &s, b->body, false), b->header);
+        if (b != NULL && tf_is(b->type, "backend") && b->n_labels == 1 && tf_is_type(b->labels[0]))
+            (void)hand_over(u, in, join(u, TNK_LIT("terraform:"), "backend.", b->labels[0]),
+                            join(u, TNK_LIT(""), "terraform.backend.", b->labels[0]),
+                            tf_build_body(u, &s, b->body, false), b->header);
     }
 }
 
@@ -173,11 +174,11 @@ static void emit_root(tf_unit *u, tf_instance *in)
     const tf_module *m = in->module;
     tf_scope nothing = { .in = NULL }, s = { .in = in };
     for (size_t i = 0; i < m->n_variables; i++)
-        hand_over(u, in, TNK_LIT("terraform:variable"), join(u, in->prefix, "var.", m->variable[i]->name),
-                  some(u, &nothing, m->variable[i]->block, of_variable, 3), m->variable[i]->block->header);
+        (void)hand_over(u, in, TNK_LIT("terraform:variable"), join(u, in->prefix, "var.", m->variable[i]->name),
+                        some(u, &nothing, m->variable[i]->block, of_variable, 3), m->variable[i]->block->header);
     for (size_t i = 0; i < m->n_outputs; i++)
-        hand_over(u, in, TNK_LIT("terraform:output"), join(u, in->prefix, "output.", m->output[i]->name),
-                  some(u, &s, m->output[i]->block, of_output, 3), m->output[i]->block->header);
+        (void)hand_over(u, in, TNK_LIT("terraform:output"), join(u, in->prefix, "output.", m->output[i]->name),
+                        some(u, &s, m->output[i]->block, of_output, 3), m->output[i]->block->header);
 }
 
 /* ---- modules ---- */
@@ -188,7 +189,8 @@ static void emit_module(tf_unit *u, tf_instance *in, const tf_decl *call, uint32
 {
     static const char *const names[] = { "source", "version" };
     tf_scope s = { .in = in };
-    hand_over(u, in, call->kind, tf_address(u, in, call, i), some(u, &s, call->block, names, 2), call->block->header);
+    (void)hand_over(u, in, call->kind, tf_address(u, in, call, i), some(u, &s, call->block, names, 2),
+                    call->block->header);
     tf_instance *child = tf_child(u, in, call, i);
     if (child != NULL)
         emit_instance(u, child);
@@ -197,13 +199,10 @@ static void emit_module(tf_unit *u, tf_instance *in, const tf_decl *call, uint32
 static void emit_decl(tf_unit *u, tf_instance *in, const tf_decl *d)
 {
     const tf_expansion *x = tf_expand(u, in, d);
-    for (uint32_t i = 0; i < x->n; i++) {
-        if (u->n_resources++ >= TF_RESOURCES_MAX || !cty_spend(&u->cty, 20)) {
-            if (!u->cty.overrun)
-                cty_spend(&u->cty, u->cty.max_steps);
-            tf_tell_failure(u, d->block->header);
-            return;
-        }
+    for (uint32_t i = 0; i < x->n && !u->spent; i++) {
+        if (u->n_resources++ >= TF_RESOURCES_MAX)       /* spends all that is left */
+            u->cty.steps = u->cty.max_steps = TF_STEPS_MAX;
+        (void)cty_spend(&u->cty, 20);
         if (d->is_module)
             emit_module(u, in, d, i);
         else
@@ -220,7 +219,7 @@ static void emit_instance(tf_unit *u, tf_instance *in)
         else if (in->parent == NULL)
             emit_backend(u, in, m->setting[i]);
     }
-    for (size_t i = 0; i < m->n_decls; i++)
+    for (size_t i = 0; i < m->n_decls && !u->spent; i++)
         emit_decl(u, in, m->decl[i]);
 }
 

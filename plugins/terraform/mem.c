@@ -6,7 +6,17 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#if defined(__has_feature)
+#define HAS(feature) __has_feature(feature)
+#else
+#define HAS(feature) 0
+#endif
+
+#if defined(__SANITIZE_ADDRESS__) || HAS(address_sanitizer)
+enum { PIECE = 0, ALIGN = 8 };  /* each thing by itself, so that overruns are seen */
+#else
 enum { PIECE = 64 * 1024, ALIGN = 8 };
+#endif
 
 _Noreturn void tf_mem_fail(tf_mem *m)
 {
@@ -23,11 +33,12 @@ void *tf_mem_get(tf_mem *m, size_t n)
         m->at += n;
         return p;
     }
-    size_t want = n > PIECE / 4 ? n : PIECE;
+    bool own = PIECE == 0 || n > PIECE / 4;
+    size_t want = own ? n : PIECE;
     char *p = m->more(m->ud, want);
     if (p == NULL)
         tf_mem_fail(m);
-    if (want == PIECE) {        /* what is big gets a piece of its own */
+    if (!own) {        /* what is big gets a piece of its own */
         m->at = p + n;
         m->end = p + want;
     }

@@ -6,6 +6,7 @@ static const tnk_value *unresolved(tf_unit *u, const cty_unknown *k, const tnk_v
 {
     if (doc != NULL)
         return u->h->moved(u->run, doc, at);
+    (void)cty_spend(&u->cty, TF_NODE_STEPS);
     tnk_value *v = u->h->unresolved(u->run, k->why, k->reason, k->refs, k->n_refs, at);
     if (k->parts.len != 0)
         (void)u->h->known_parts(u->run, v, k->parts);
@@ -19,15 +20,21 @@ static const tnk_value *number(tf_unit *u, cty_num n, tnk_span at)
     return u->h->real(u->run, cty_number_text(&u->cty, n), at);
 }
 
+static const tnk_value *too_deep(tf_unit *u, tnk_span at)
+{
+    cty_fail(&u->cty, "the value is nested more than %d levels deep", CTY_DEPTH_MAX);
+    const cty_unknown *why = tf_why_failed(u);
+    tf_tell_failure(u, at);
+    return unresolved(u, why, NULL, at);
+}
+
 static const tnk_value *collection(tf_unit *u, const cty_value *v, tnk_span at)
 {
     bool keyed = cty_is_keyed(v);
     tnk_value *to = keyed ? u->h->map(u->run, at) : u->h->list(u->run, at);
-    for (uint32_t i = 0; i < v->n; i++) {
-        if (u->depth >= CTY_DEPTH_MAX || !cty_spend(&u->cty, 1)) {
-            tf_tell_failure(u, at);
-            break;
-        }
+    if (u->depth >= CTY_DEPTH_MAX)
+        return too_deep(u, at);
+    for (uint32_t i = 0; i < v->n && cty_spend(&u->cty, TF_NODE_STEPS); i++) {
         u->depth++;
         const tnk_value *item = tf_place(u, v->items[i], at);
         u->depth--;
@@ -117,8 +124,8 @@ static const tnk_value *build(tf_unit *u, const tf_scope *s, const hcl_expr *e)
     case HCL_OBJECT:
         return build_object(u, s, e);
     case HCL_COND:
-        if ((e->b->kind == HCL_TUPLE || e->b->kind == HCL_OBJECT || e->c->kind == HCL_TUPLE || e->c->kind == HCL_OBJECT) &&
-            chosen(u, s, e, &arm))
+        if ((e->b->kind == HCL_TUPLE || e->b->kind == HCL_OBJECT || e->c->kind == HCL_TUPLE ||
+             e->c->kind == HCL_OBJECT) && chosen(u, s, e, &arm))
             return tf_build(u, s, arm);
         break;
     case HCL_CALL:
@@ -133,7 +140,7 @@ static const tnk_value *build(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 
 const tnk_value *tf_build(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 {
-    if (u->depth >= TF_EVAL_DEPTH_MAX || !cty_spend(&u->cty, 1))
+    if (tf_too_deep(u, 0) || !cty_spend(&u->cty, TF_NODE_STEPS))
         return tf_place(u, tf_value(u, s, e), e->at);
     u->depth++;
     const tnk_value *v = build(u, s, e);

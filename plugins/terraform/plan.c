@@ -138,15 +138,9 @@ static void name_unit(planning *p, dir_node *root)
     (void)p->u->h->unit(p->u->run, paths, p->n_files);
 }
 
-static void quiet(void *ud, tnk_span at, const char *code, const char *msg, tnk_str arg)
-{
-    (void)ud, (void)at, (void)code, (void)msg, (void)arg;   /* told when the unit is read */
-}
-
 void tf_plan_units(tf_unit *u, const tnk_str *paths, size_t n)
 {
     planning p = { .u = u };
-    u->hcl.tell = quiet;
     u->planning = true;
     u->n_diags = TF_DIAGS_MAX;
     sort_out(&p, paths, n);

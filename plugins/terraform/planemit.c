@@ -122,6 +122,8 @@ static void each(void *ud, const tf_planned *p)
     tf_instance *in;
     uint32_t i;
     tnk_resource r = { .abi = TNK_ABI, .size = sizeof r, .address = p->address, .at = p->at, .names = names };
+    uint32_t told = u->n_diags;
+    u->n_diags = TF_DIAGS_MAX;          /* mistakes of the configuration are told where it is read for itself */
     const tf_decl *d = e->beside ? find(u, p, &in, &i) : NULL;
     tf_buf kind = { .mem = u->mem };
     tf_puts(&kind, p->is_data ? "terraform:data." : "terraform:");
@@ -135,7 +137,8 @@ static void each(void *ud, const tf_planned *p)
     } else {
         r.value = tf_planned_value(u, p);
     }
-    if (r.value != NULL)
+    u->n_diags = told;
+    if (r.value != NULL && tf_budget_next(u, p->address, r.at))
         (void)u->h->resource(u->run, &r);
 }
 
@@ -156,7 +159,11 @@ static void give_variables(tf_unit *u, const tnk_value *variables)
 void tf_plan_emit(tf_unit *u, const tnk_value *doc, tnk_str dir)
 {
     emitting e = { .u = u };
+    uint32_t told = u->n_diags;
+    u->planning = true;
+    u->n_diags = TF_DIAGS_MAX;
     const tf_module *m = tf_load(u, dir);
+    u->n_diags = told;
     e.beside = !m->empty;
     u->root = tf_instance_new(u, m, NULL, NULL, 0);
     give_variables(u, u->h->get(u->run, doc, TNK_LIT("variables")));

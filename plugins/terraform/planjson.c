@@ -114,7 +114,7 @@ static void one(walk *w, const tnk_value *r, tnk_str prefix)
     tf_planned p = { .address = u->h->as_text(GET(u, r, "address")), .type = u->h->as_text(GET(u, r, "type")),
                      .values = GET(u, r, "values"), .prefix = prefix, .at = u->h->span(r) };
     p.is_data = tf_is(u->h->as_text(GET(u, r, "mode")), "data");
-    if (p.address.len == 0 || p.type.len == 0 || !cty_spend(&u->cty, 20))
+    if (p.address.len == 0 || !tf_is_type(p.type) || !cty_spend(&u->cty, 20))
         return;
     if (u->h->kind(p.values) != TNK_MAP)        /* nothing is known before apply */
         p.values = u->h->map(u->run, p.at);
@@ -179,7 +179,7 @@ static void one_instance(walk *w, const tnk_value *r, const tnk_value *instance)
     tnk_str module = u->h->as_text(GET(u, r, "module")), name = u->h->as_text(GET(u, r, "name"));
     tf_planned p = { .type = u->h->as_text(GET(u, r, "type")), .values = GET(u, instance, "attributes"),
                      .prefix = { "", 0 }, .at = u->h->span(instance) };
-    if (p.type.len == 0 || u->h->kind(p.values) != TNK_MAP || !cty_spend(&u->cty, 20))
+    if (!tf_is_type(p.type) || u->h->kind(p.values) != TNK_MAP || !cty_spend(&u->cty, 20))
         return;
     p.is_data = tf_is(u->h->as_text(GET(u, r, "mode")), "data");
     if (module.len != 0)

@@ -47,6 +47,9 @@ size_t tf_plan_refs(tf_unit *u, const tf_planned *p, const tnk_value *expression
 /* ---- planvalue.c ---- */
 /* What a resource is to rules, from the plan alone. */
 const tnk_value *tf_planned_value(tf_unit *u, const tf_planned *p);
+/* ---- planequal.c ---- */
+/* A value of the configuration against the plan's, in which documents are texts and what is not set is null. */
+bool tf_planned_equal(tf_unit *u, const tnk_value *written, const tnk_value *planned);
 /* ---- planmerge.c ---- */
 /* The same with the places of the configuration: instance i of d in `in`. */
 const tnk_value *tf_planned_with(tf_unit *u, const tf_planned *p, tf_instance *in, const tf_decl *d, uint32_t i);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A planned resource with the places of the configuration that made it: the plan says what, the configuration says where, and
- * on what a value that is known after apply depends. */
+ * A planned resource with the places of the configuration that made it: the plan says what, the configuration says
+ * where, and on what a value that is known after apply depends. */
 #include "planjson.h"
 
 enum { DEPTH_MAX = 100, MATCH_MAX = 200 };      /* blocks of a type that are matched by what is in them */
@@ -93,24 +93,15 @@ static bool has_unknown(const tf_unit *u, const tnk_value *unknown, int depth)
     return false;
 }
 
-/* A text that the configuration writes as a structure: there its parts have places of their own. */
-static bool is_document(tf_unit *u, const tnk_value *v, const tf_scope *s, const hcl_expr *e)
-{
-    tnk_str text = u->h->as_text(v);
-    if (u->h->kind(v) != TNK_TEXT || text.len == 0 || (text.ptr[0] != '{' && text.ptr[0] != '['))
-        return false;
-    uint32_t kind = u->h->kind(tf_build(u, s, e));
-    return kind == TNK_MAP || kind == TNK_LIST;
-}
-
 static void on_attr(void *ud, const tf_scope *s, const hcl_attr *a)
 {
     merging *m = ud;
     tf_unit *u = m->u;
     const tnk_value *v = u->h->get(u->run, m->values, a->name), *unknown = u->h->get(u->run, m->unknown, a->name);
     tf_table_set(u->mem, &m->seen, a->name, m);
-    if (has_unknown(u, unknown, 0) || is_document(u, v, s, a->value))
-        v = tf_build(u, s, a->value);
+    const tnk_value *written = tf_build(u, s, a->value);
+    if (has_unknown(u, unknown, 0) || (v != NULL && tf_planned_equal(u, written, v)))
+        v = written;
     else if (v != NULL && u->h->kind(v) != TNK_NULL)
         v = moved(u, v, a->value, a->value->at, 0);
     if (v != NULL && u->h->kind(v) != TNK_NULL)
@@ -197,8 +188,8 @@ static void on_block(void *ud, const tf_scope *s, tnk_str type, const hcl_block 
     }
     l->used[k] = true;
     l->next++;
-    (void)m->u->h->push(m->u->run, l->to, merge_body(m, s, body, planned_at(m->u, l->from, k), planned_at(m->u, l->unknown, k),
-                                                     b->header, false));
+    (void)m->u->h->push(m->u->run, l->to, merge_body(m, s, body, planned_at(m->u, l->from, k),
+                                                     planned_at(m->u, l->unknown, k), b->header, false));
 }
 
 static void on_unclear(void *ud, tnk_str type, const hcl_block *b, const cty_unknown *why)
@@ -255,5 +246,6 @@ const tnk_value *tf_planned_with(tf_unit *u, const tf_planned *p, tf_instance *i
 {
     tf_room room;
     merging top = { .u = u, .p = p };
-    return merge_body(&top, tf_scope_of(u, in, d, i, &room), d->block->body, p->values, p->unknown, d->block->header, true);
+    return merge_body(&top, tf_scope_of(u, in, d, i, &room), d->block->body, p->values, p->unknown, d->block->header,
+                      true);
 }

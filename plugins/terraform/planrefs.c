@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What an expression in a plan's "configuration" refers to. The plan lists names ("aws_x.y.id", "var.v", "module.m.out",
- * "each.value"); they are followed through module calls and outputs to the resources that are planned. */
+ * What an expression in a plan's "configuration" refers to. The plan lists names ("aws_x.y.id", "var.v",
+ * "module.m.out", "each.value"); they are followed through module calls and outputs to the resources that are
+ * planned. */
 #include "planjson.h"
 
 enum { STEPS_MAX = 32 };        /* module calls and outputs followed */

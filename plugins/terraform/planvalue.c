@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A planned resource as rules see it, from the plan alone. What is known after apply is unresolved where the configuration
- * sets it; where it does not, only the provider computes it, and it is absent as in the configuration. */
+ * A planned resource as rules see it, from the plan alone. What is known after apply is unresolved where the
+ * configuration sets it; where it does not, only the provider computes it, and it is absent as in the configuration. */
 #include "planjson.h"
 
 enum { DEPTH_MAX = 100, REFS_MAX = 64 };
@@ -28,7 +28,10 @@ static const tnk_value *list_value(tf_unit *u, const tf_planned *p, const tnk_va
     tnk_value *to = u->h->list(u->run, u->h->span(v));
     for (size_t i = 0; i < u->h->count(v); i++) {
         const tnk_value *w = u->h->kind(written) == TNK_LIST ? u->h->at(written, i) : written;
-        const tnk_value *item = value_of(u, p, u->h->at(v, i), u->h->at(unknown, i), w, depth + 1);
+        const tnk_value *from = u->h->at(v, i);
+        const tnk_value *item = value_of(u, p, from, u->h->at(unknown, i), w, depth + 1);
+        if (item == NULL && u->h->kind(from) == TNK_NULL && !is_unknown(u, u->h->at(unknown, i)))
+            item = from;        /* as in the configuration: among others null has its place */
         if (item != NULL)
             (void)u->h->push(u->run, to, item);
     }
@@ -67,7 +70,7 @@ static const tnk_value *value_of(tf_unit *u, const tf_planned *p, const tnk_valu
         return written != NULL ? after_apply(u, p, written, u->h->span(v)) : NULL;
     if (u->h->kind(v) == TNK_NULL)
         return NULL;
-    if (depth >= DEPTH_MAX || !cty_spend(&u->cty, 1) || (u->h->kind(unknown) == TNK_NONE && p->unknown == NULL))
+    if (depth >= DEPTH_MAX || !cty_spend(&u->cty, 1))
         return v;
     if (u->h->kind(v) == TNK_LIST)
         return list_value(u, p, v, unknown, written, depth);

@@ -55,7 +55,7 @@ static const cty_value *render(void *ud, tnk_str name, tnk_str text, const cty_v
     hcl_ctx quiet = { .mem = u->mem, .tell = on_mistake, .ud = &u->cty };
     tf_frame *frames = tf_new_array(u->mem, vars->n, tf_frame);
     (void)name;
-    if (u->depth >= TF_EVAL_DEPTH_MAX)
+    if (tf_too_deep(u, 0))
         return cty_fail(&u->cty, "expressions refer to each other too deeply here");
     for (uint32_t i = 0; i < vars->n; i++)
         frames[i] = (tf_frame){ i > 0 ? &frames[i - 1] : NULL, vars->keys[i], vars->items[i] };

@@ -95,9 +95,9 @@ rule "azure-acr-anonymous" {
 rule "azure-acr-unsigned-images" {
   title    = {
     en = "Container registry does not use signed images",
-    ja = "コンテナーレジストリでイメージの署名（コンテンツの信頼）が有効でない",
+    ja = "コンテナーレジストリでイメージの署名（コンテンツの信頼）が有効になっていない",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.acr.registry",
   items    = { "ds200-2:4-3" },
   refs     = { "cwe:347" },
@@ -114,9 +114,9 @@ rule "azure-acr-unsigned-images" {
 rule "azure-acr-no-quarantine" {
   title    = {
     en = "Images can be pulled before they have been scanned",
-    ja = "コンテナーレジストリで検査前のイメージの検疫が有効でない",
+    ja = "コンテナーレジストリで検査前のイメージの検疫が有効になっていない",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.acr.registry",
   items    = { "ds200-2:7-5" },
   aka      = { "checkov:CKV_AZURE_166" },
@@ -132,7 +132,7 @@ rule "azure-acr-no-quarantine" {
 rule "azure-acr-shared-data-endpoint" {
   title    = {
     en = "Container registry has no data endpoint of its own",
-    ja = "コンテナーレジストリの専用データエンドポイントが有効でない",
+    ja = "コンテナーレジストリの専用データエンドポイントが有効になっていない",
   },
   why      = {
     en = "Clients must then be let out to the storage of every customer in the region, a way for data to leave.",
@@ -175,7 +175,7 @@ rule "azure-acr-single-zone" {
     en = "Container registry is kept in one availability zone",
     ja = "コンテナーレジストリがゾーン冗長になっていない",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.acr.registry",
   items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_233" },
@@ -193,7 +193,7 @@ rule "azure-acr-replica-single-zone" {
     en = "Replica of the container registry is kept in one availability zone",
     ja = "コンテナーレジストリのレプリカがゾーン冗長になっていない",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.acr.replica",
   items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_233" },
@@ -209,7 +209,7 @@ rule "azure-acr-replica-single-zone" {
 rule "azure-acr-webhook-plain-http" {
   title    = {
     en = "Webhook of the container registry is called over plain HTTP",
-    ja = "コンテナーレジストリのWebhookが暗号化されていないHTTPで呼び出される",
+    ja = "コンテナーレジストリのWebhookが平文のHTTPで呼び出される",
   },
   severity = "medium",
   on       = "azure.acr.webhook",

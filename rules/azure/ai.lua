@@ -64,7 +64,7 @@ rule "azure-ml-public-network" {
 rule "azure-ml-no-customer-key" {
   title    = {
     en = "Machine Learning workspace is not encrypted with a customer-managed key",
-    ja = "Machine Learningワークスペースの暗号化に顧客管理の鍵を使っていない",
+    ja = "Machine Learningワークスペースが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.ml.workspace",
@@ -171,7 +171,7 @@ rule "azure-ai-outbound-open" {
 rule "azure-ai-no-customer-key" {
   title    = {
     en = "AI services account is not encrypted with a customer-managed key",
-    ja = "AIサービスのアカウントの暗号化に顧客管理の鍵を使っていない",
+    ja = "AIサービスのアカウントが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.ai.account",

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Azure Kubernetes Service: clusters and their node pools.
+local network = lib "network"
 
 model "azure.aks.cluster" {
   label  = { en = "AKS cluster", ja = "AKSクラスター" },
@@ -11,6 +12,7 @@ model "azure.aks.cluster" {
 }
 
 bind "azure.aks.cluster" "terraform:azurerm_kubernetes_cluster" {
+  with               = { logs = { "terraform:azurerm_monitor_diagnostic_setting", by = "target_resource_id" } },
   rbac               = {
     "role_based_access_control_enabled", "role_based_access_control[0].enabled", default = true,
   },
@@ -27,7 +29,7 @@ bind "azure.aks.cluster" "terraform:azurerm_kubernetes_cluster" {
   network_policy     = "network_profile[0].network_policy",
   logged             = {
     "oms_agent[0].log_analytics_workspace_id", "addon_profile[0].oms_agent[0].log_analytics_workspace_id",
-    "monitor_metrics", present = true,
+    "logs:target_resource_id", present = true,
   },
   policy             = {
     "azure_policy_enabled", "addon_profile[0].azure_policy[0].enabled", default = false,
@@ -50,21 +52,16 @@ local pool = {
   kind            = { "type", default = "VirtualMachineScaleSets" },
 }
 
-local function with_each(fields, path)
-  local ret = { each = path }
-  for k, v in pairs(fields) do ret[k] = v end
-  return ret
-end
-
-bind "azure.aks.pool" "terraform:azurerm_kubernetes_cluster" (with_each(pool, "default_node_pool"))
 bind "azure.aks.pool" "terraform:azurerm_kubernetes_cluster_node_pool" (pool)
+pool.each = "default_node_pool"
+bind "azure.aks.pool" "terraform:azurerm_kubernetes_cluster" (pool)
 
 -- ---- access -------------------------------------------------------------------------------------
 
 rule "azure-aks-no-rbac" {
   title    = {
     en = "AKS cluster does not use role-based access control",
-    ja = "AKSクラスターのロールベースアクセス制御が有効でない",
+    ja = "AKSクラスターのロールベースアクセス制御が有効になっていない",
   },
   severity = "high",
   on       = "azure.aks.cluster",
@@ -115,6 +112,7 @@ rule "azure-aks-local-accounts" {
     ja = "local_account_disabledをtrueに設定する。",
   },
   check    = function(c)
+    if known(c, "entra") and not c.entra then return skip() end     -- no others: said by azure-aks-no-entra
     if not c.local_accounts_off then fail("local_accounts_off") end
   end,
 }
@@ -135,7 +133,10 @@ rule "azure-aks-api-open" {
   },
   check    = function(c)
     if c.private then return end
-    if c.ranges == nil or #c.ranges == 0 or includes(c.ranges, "0.0.0.0/0") then fail("ranges") end
+    if c.ranges == nil or #c.ranges == 0 then return fail("ranges") end
+    for range in each(c.ranges) do
+      if network.anyone(range) then return fail("ranges") end
+    end
   end,
 }
 
@@ -144,7 +145,7 @@ rule "azure-aks-not-private" {
     en = "API server of the AKS cluster has a public address",
     ja = "AKSクラスターがプライベートクラスターになっていない",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.aks.cluster",
   items    = { "ds200-2:3-2", "ds200-2:3-6" },
   aka      = { "checkov:CKV_AZURE_115", "trivy:AZU-0065" },
@@ -159,10 +160,10 @@ rule "azure-aks-not-private" {
 
 rule "azure-aks-run-command" {
   title    = {
-    en = "Commands can be run in the AKS cluster around its API server",
+    en = "Commands can be run in the AKS cluster through Azure, around the limits of its API server",
     ja = "AKSクラスターのrun commandが有効になっている",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.aks.cluster",
   items    = { "ds200-2:3-3", "ds200-2:4-4" },
   fix      = { en = "Set run_command_enabled to false.", ja = "run_command_enabledをfalseに設定する。" },
@@ -210,7 +211,7 @@ rule "azure-aks-node-public-ip" {
 rule "azure-aks-host-not-encrypted" {
   title    = {
     en = "Temporary disks and caches of AKS nodes are not encrypted",
-    ja = "AKSノードのホストでの暗号化が有効でない",
+    ja = "AKSノードのホストでの暗号化が有効になっていない",
   },
   severity = "medium",
   on       = "azure.aks.pool",
@@ -229,7 +230,7 @@ rule "azure-aks-host-not-encrypted" {
 rule "azure-aks-disk-no-customer-key" {
   title    = {
     en = "Disks of the AKS cluster are not encrypted with a customer-managed key",
-    ja = "AKSクラスターのディスクの暗号化に顧客管理の鍵を使っていない",
+    ja = "AKSクラスターのディスクが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.aks.cluster",
@@ -244,7 +245,7 @@ rule "azure-aks-disk-no-customer-key" {
 rule "azure-aks-secrets-not-rotated" {
   title    = {
     en = "AKS cluster keeps using old values of rotated secrets",
-    ja = "AKSクラスターでKey Vaultのシークレットの自動ローテーションが有効でない",
+    ja = "AKSクラスターでKey Vaultのシークレットの自動ローテーションが有効になっていない",
   },
   severity = "low",
   on       = "azure.aks.cluster",
@@ -273,8 +274,8 @@ rule "azure-aks-not-monitored" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AZURE_4", "trivy:AZU-0040" },
   fix      = {
-    en = "Add oms_agent with log_analytics_workspace_id.",
-    ja = "log_analytics_workspace_idを指定したoms_agentを追加する。",
+    en = "Add oms_agent with log_analytics_workspace_id, or azurerm_monitor_diagnostic_setting.",
+    ja = "log_analytics_workspace_idを指定したoms_agent、またはazurerm_monitor_diagnostic_settingを追加する。",
   },
   check    = function(c)
     if not c.logged then fail("logged") end
@@ -284,7 +285,7 @@ rule "azure-aks-not-monitored" {
 rule "azure-aks-no-policy" {
   title    = {
     en = "AKS cluster is not governed by Azure Policy",
-    ja = "AKSクラスターでAzure Policyアドオンが有効でない",
+    ja = "AKSクラスターでAzure Policyアドオンが有効になっていない",
   },
   severity = "low",
   on       = "azure.aks.cluster",
@@ -321,7 +322,6 @@ rule "azure-aks-free-tier" {
   },
   severity = "info",
   on       = "azure.aks.cluster",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_170" },
   fix      = { en = "Set sku_tier to Standard.", ja = "sku_tierをStandardに設定する。" },
   check    = function(c)
@@ -336,7 +336,6 @@ rule "azure-aks-no-scale-set" {
   },
   severity = "low",
   on       = "azure.aks.pool",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_169" },
   fix      = {
     en = "Set type to VirtualMachineScaleSets in default_node_pool.",

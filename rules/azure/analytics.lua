@@ -141,7 +141,7 @@ rule "azure-search-local-auth" {
 rule "azure-data-factory-no-customer-key" {
   title    = {
     en = "Data factory is not encrypted with a customer-managed key",
-    ja = "Data Factoryの暗号化に顧客管理の鍵を使っていない",
+    ja = "Data Factoryが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.analytics.data_factory",
@@ -169,7 +169,7 @@ rule "azure-data-lake-unencrypted" {
 rule "azure-databricks-no-customer-key" {
   title    = {
     en = "Root storage of the Databricks workspace is not encrypted with a customer-managed key",
-    ja = "DatabricksワークスペースのDBFSルートの暗号化に顧客管理の鍵を使っていない",
+    ja = "DatabricksワークスペースのDBFSルートが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.databricks.workspace",
@@ -209,7 +209,7 @@ rule "azure-databricks-public-nodes" {
 rule "azure-kusto-disk-unencrypted" {
   title    = {
     en = "Disks of the Data Explorer cluster are not encrypted",
-    ja = "Data Explorerクラスターのディスク暗号化が有効でない",
+    ja = "Data Explorerクラスターのディスク暗号化が有効になっていない",
   },
   severity = "medium",
   on       = "azure.analytics.kusto",
@@ -225,7 +225,7 @@ rule "azure-kusto-disk-unencrypted" {
 rule "azure-kusto-no-double-encryption" {
   title    = {
     en = "Data Explorer cluster has no double encryption",
-    ja = "Data Explorerクラスターの二重暗号化が有効でない",
+    ja = "Data Explorerクラスターの二重暗号化が有効になっていない",
   },
   severity = "info",
   on       = "azure.analytics.kusto",
@@ -247,7 +247,6 @@ rule "azure-kusto-dev-tier" {
   },
   severity = "info",
   on       = "azure.analytics.kusto",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_180" },
   fix      = { en = "Use a sku that does not start with Dev.", ja = "開発用（Dev）以外のSKUを使う。" },
   check    = function(c)

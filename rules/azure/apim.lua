@@ -107,7 +107,10 @@ rule "azure-apim-no-client-certificate" {
 }
 
 rule "azure-apim-api-plain-http" {
-  title    = { en = "API is offered over plain HTTP", ja = "APIが暗号化されていないHTTPで公開されている" },
+  title    = {
+    en = "API of API Management is offered over plain HTTP",
+    ja = "API ManagementのAPIが平文のHTTPで公開されている",
+  },
   severity = "medium",
   on       = "azure.apim.api",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },

@@ -8,7 +8,7 @@ model "azure.appservice.app" {
     https_only = flag, min_tls = text, http2 = flag, ftps = text, auth = flag, auth_https = flag,
     client_cert = flag, identity = flag, debugging = flag, cors = list,
     python = text, node = text, php = text, dotnet = text,
-    logged = flag,              -- of functions: to the storage account
+    logged = flag, insights = flag,     -- of functions: to the storage account, to Application Insights
     http_logs = flag, errors = flag, failed_requests = flag, health_check = text,
   },
 }
@@ -33,6 +33,11 @@ local function app(func, own)
     php             = "site_config[0].application_stack[0].php_version",
     dotnet          = "site_config[0].application_stack[0].dotnet_version",
     logged          = { "builtin_logging_enabled", "enable_builtin_logging", default = true },
+    insights        = {
+      "site_config[0].application_insights_connection_string", "site_config[0].application_insights_key",
+      "app_settings.APPLICATIONINSIGHTS_CONNECTION_STRING", "app_settings.APPINSIGHTS_INSTRUMENTATIONKEY",
+      present = true,
+    },
     http_logs       = { "logs[0].http_logs", present = true },
     errors          = {
       "logs[0].detailed_error_messages", "logs[0].detailed_error_messages_enabled", default = false,
@@ -68,10 +73,7 @@ end
 -- ---- transport ----------------------------------------------------------------------------------
 
 rule "azure-appservice-plain-http" {
-  title    = {
-    en = "App accepts plain HTTP",
-    ja = "App ServiceアプリでHTTPSが強制されていない",
-  },
+  title    = { en = "App Service app accepts plain HTTP", ja = "App Serviceアプリが平文のHTTPを受け付ける" },
   severity = "high",
   on       = "azure.appservice.app",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-azure-2.0.0:9.2", "cis-azure-3.0.0:9.1" },
@@ -85,7 +87,7 @@ rule "azure-appservice-plain-http" {
 
 rule "azure-appservice-auth-plain-http" {
   title    = {
-    en = "Authentication of the app takes logins over plain HTTP",
+    en = "Authentication of the App Service app takes logins over plain HTTP",
     ja = "App Service認証でHTTPSが必須になっていない",
   },
   severity = "medium",
@@ -103,7 +105,10 @@ rule "azure-appservice-auth-plain-http" {
 }
 
 rule "azure-appservice-old-tls" {
-  title    = { en = "App accepts TLS older than 1.2", ja = "App Serviceアプリが1.2未満のTLSを受け付ける" },
+  title    = {
+    en = "App Service app accepts TLS older than 1.2",
+    ja = "App ServiceアプリがTLS 1.2より古い版を受け付ける",
+  },
   severity = "high",
   on       = "azure.appservice.app",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-azure-2.0.0:9.3", "cis-azure-3.0.0:9.4" },
@@ -120,7 +125,7 @@ rule "azure-appservice-old-tls" {
 
 rule "azure-appservice-ftp" {
   title    = {
-    en = "App can be deployed by unencrypted FTP",
+    en = "App Service app can be deployed by unencrypted FTP",
     ja = "App Serviceアプリで暗号化されていないFTPによるデプロイが許可されている",
   },
   severity = "high",
@@ -138,7 +143,10 @@ rule "azure-appservice-ftp" {
 }
 
 rule "azure-appservice-no-http2" {
-  title    = { en = "App does not speak HTTP/2", ja = "App ServiceアプリでHTTP/2が有効でない" },
+  title    = {
+    en = "App Service app does not speak HTTP/2",
+    ja = "App ServiceアプリでHTTP/2が有効になっていない",
+  },
   severity = "info",
   on       = "azure.appservice.app",
   aka      = { "checkov:CKV_AZURE_18", "checkov:CKV_AZURE_67", "trivy:AZU-0005" },
@@ -153,9 +161,9 @@ rule "azure-appservice-no-http2" {
 rule "azure-appservice-no-auth" {
   title    = {
     en = "App Service does not authenticate users of the app",
-    ja = "App Serviceアプリの認証が有効でない",
+    ja = "App Serviceアプリの認証が有効になっていない",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.appservice.app",
   items    = { "ds200-3:2-1", "cis-azure-2.0.0:9.1", "cis-azure-3.0.0:9.2" },
   refs     = { "cwe:306" },
@@ -171,10 +179,10 @@ rule "azure-appservice-no-auth" {
 
 rule "azure-appservice-no-client-certificate" {
   title    = {
-    en = "App does not ask for client certificates",
+    en = "App Service app does not ask for client certificates",
     ja = "App Serviceアプリでクライアント証明書が要求されていない",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.appservice.app",
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AZURE_17", "trivy:AZU-0001" },
@@ -190,7 +198,7 @@ rule "azure-appservice-no-client-certificate" {
 
 rule "azure-appservice-no-identity" {
   title    = {
-    en = "App has no managed identity",
+    en = "App Service app has no managed identity",
     ja = "App ServiceアプリにマネージドIDが割り当てられていない",
   },
   why      = {
@@ -199,7 +207,7 @@ rule "azure-appservice-no-identity" {
   },
   severity = "low",
   on       = "azure.appservice.app",
-  items    = { "ds200-2:4-4", "cis-azure-2.0.0:9.5", "cis-azure-3.0.0:9.5" },
+  items    = { "cis-azure-2.0.0:9.5", "cis-azure-3.0.0:9.5" },
   aka      = { "checkov:CKV_AZURE_16", "checkov:CKV_AZURE_71", "trivy:AZU-0002" },
   fix      = {
     en = "Add an identity block with type SystemAssigned.",
@@ -212,7 +220,7 @@ rule "azure-appservice-no-identity" {
 
 rule "azure-appservice-cors-any" {
   title    = {
-    en = "Every website may call the app with a visitor's browser",
+    en = "Every website may call the App Service app with a visitor's browser",
     ja = "App ServiceアプリのCORSが全オリジンを許可している",
   },
   severity = "medium",
@@ -231,7 +239,7 @@ rule "azure-appservice-cors-any" {
 
 rule "azure-appservice-remote-debugging" {
   title    = {
-    en = "Remote debugging of the app is on",
+    en = "Remote debugging of the App Service app is on",
     ja = "App Serviceアプリのリモートデバッグが有効になっている",
   },
   severity = "high",
@@ -286,7 +294,7 @@ rule "azure-appservice-no-error-logs" {
 rule "azure-appservice-no-request-tracing" {
   title    = {
     en = "Failed requests of the web app are not traced",
-    ja = "Webアプリの失敗した要求のトレースが有効でない",
+    ja = "Webアプリの失敗した要求のトレースが有効になっていない",
   },
   severity = "info",
   on       = "azure.appservice.app",
@@ -304,8 +312,8 @@ rule "azure-appservice-no-request-tracing" {
 
 rule "azure-function-not-logged" {
   title    = {
-    en = "Built-in logging of the function app is off",
-    ja = "関数アプリの組み込みのログが無効になっている",
+    en = "Function app has neither built-in logging nor Application Insights",
+    ja = "関数アプリの組み込みのログとApplication Insightsのいずれも有効になっていない",
   },
   severity = "low",
   on       = "azure.appservice.app",
@@ -313,12 +321,12 @@ rule "azure-function-not-logged" {
   refs     = { "cwe:778" },
   aka      = { "checkov:CKV_AZURE_159" },
   fix      = {
-    en = "Set builtin_logging_enabled to true (in old resources enable_builtin_logging).",
-    ja = "builtin_logging_enabled（旧リソースではenable_builtin_logging）をtrueに設定する。",
+    en = "Set application_insights_connection_string in site_config, or builtin_logging_enabled to true.",
+    ja = "site_configのapplication_insights_connection_stringを設定するか、builtin_logging_enabledをtrueに設定する。",
   },
   check    = function(a)
     if not a.func then return skip() end
-    if not a.logged then fail("logged") end
+    if not a.logged and not a.insights then fail("logged") end
   end,
 }
 
@@ -329,7 +337,6 @@ rule "azure-appservice-no-health-check" {
   },
   severity = "info",
   on       = "azure.appservice.app",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_213" },
   fix      = { en = "Set health_check_path in site_config.", ja = "site_configのhealth_check_pathを設定する。" },
   check    = function(a)
@@ -346,7 +353,7 @@ local oldest <const> = {
 
 rule "azure-appservice-old-runtime" {
   title    = {
-    en = "App runs on a language version past its support",
+    en = "App Service app runs on a language version past its support",
     ja = "App Serviceアプリがサポートの終了した言語バージョンで動作している",
   },
   severity = "high",

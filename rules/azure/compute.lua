@@ -81,9 +81,8 @@ rule "azure-aci-no-identity" {
     en = "Container group has no managed identity",
     ja = "コンテナーグループにマネージドIDが割り当てられていない",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.aci.group",
-  items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV2_AZURE_28" },
   fix      = {
     en = "Add an identity block with type SystemAssigned.",
@@ -97,7 +96,7 @@ rule "azure-aci-no-identity" {
 rule "azure-containerapp-plain-http" {
   title    = {
     en = "Container app accepts plain HTTP",
-    ja = "Container Appsが暗号化されていないHTTPを受け付ける",
+    ja = "Container Appsが平文のHTTPを受け付ける",
   },
   severity = "medium",
   on       = "azure.containerapp.app",
@@ -115,7 +114,7 @@ rule "azure-containerapp-plain-http" {
 rule "azure-servicefabric-no-entra" {
   title    = {
     en = "Service Fabric cluster does not use Microsoft Entra ID",
-    ja = "Service FabricクラスターがMicrosoft Entra IDで認証していない",
+    ja = "Service Fabricクラスターの認証にMicrosoft Entra IDを使っていない",
   },
   severity = "medium",
   on       = "azure.servicefabric.cluster",
@@ -168,7 +167,7 @@ rule "azure-spring-portal-public" {
 rule "azure-spring-portal-plain-http" {
   title    = {
     en = "API portal of Spring Apps accepts plain HTTP",
-    ja = "Azure Spring AppsのAPIポータルが暗号化されていないHTTPを受け付ける",
+    ja = "Azure Spring AppsのAPIポータルが平文のHTTPを受け付ける",
   },
   severity = "medium",
   on       = "azure.spring.portal",

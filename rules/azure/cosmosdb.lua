@@ -28,7 +28,7 @@ rule "azure-cosmosdb-public-network" {
     en = "Cosmos DB account can be reached from public networks",
     ja = "Cosmos DBアカウントへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.cosmosdb.account",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
@@ -102,7 +102,7 @@ rule "azure-cosmosdb-key-writes" {
 rule "azure-cosmosdb-no-customer-key" {
   title    = {
     en = "Cosmos DB account is not encrypted with a customer-managed key",
-    ja = "Cosmos DBアカウントの暗号化に顧客管理の鍵を使っていない",
+    ja = "Cosmos DBアカウントが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.cosmosdb.account",
@@ -117,7 +117,7 @@ rule "azure-cosmosdb-no-customer-key" {
 rule "azure-cosmosdb-old-tls" {
   title    = {
     en = "Cosmos DB account accepts TLS older than 1.2",
-    ja = "Cosmos DBアカウントが1.2未満のTLSを受け付ける",
+    ja = "Cosmos DBアカウントがTLS 1.2より古い版を受け付ける",
   },
   severity = "medium",
   on       = "azure.cosmosdb.account",

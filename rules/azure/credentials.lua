@@ -34,8 +34,8 @@ bind "azure.credential" "terraform:azurerm_kubernetes_cluster" {
 
 rule "azure-password-literal" {
   title    = {
-    en = "Password or secret is written in the configuration",
-    ja = "パスワードやシークレットが設定ファイルに直接書かれている",
+    en = "Password or secret is written in the code",
+    ja = "パスワードやシークレットがコードに直接書かれている",
   },
   severity = "critical",
   on       = "azure.credential",
@@ -48,8 +48,7 @@ rule "azure-password-literal" {
     ja = "Key Vault、sensitiveな変数、random_passwordから値を渡し、書かれていたパスワードは変更する。",
   },
   check    = function(r)
-    if unresolved(r, "value") then return end
-    if r.value == nil or r.value == "" then return end
+    if unresolved(r, "value") or (r.value or "") == "" then return end
     fail("value")
   end,
 }

@@ -80,8 +80,8 @@ for _, of in ipairs {
 } do
   bind "azure.database.parameter" ("terraform:azurerm_" .. of[1]) {
     engine = { default = of[2] },
-    name   = "name",
-    value  = "value",
+    name   = { "name", default = "" },
+    value  = { "value", default = "" },
   }
 end
 
@@ -103,8 +103,8 @@ for _, of in ipairs {
 } do
   bind "azure.database.firewall_rule" ("terraform:azurerm_" .. of[1]) {
     with           = { server = { "terraform:azurerm_" .. of[2], to = of[3] } },
-    first          = "start_ip_address",
-    last           = "end_ip_address",
+    first          = { "start_ip_address", default = "" },
+    last           = { "end_ip_address", default = "" },
     public_network = { "server:public_network_access_enabled", default = true },
   }
 end
@@ -146,7 +146,7 @@ tls_not_required("mariadb", "MariaDB", {
 rule "azure-database-old-tls" {
   title    = {
     en = "Database server accepts TLS older than 1.2",
-    ja = "データベースサーバーが1.2未満のTLSを受け付ける",
+    ja = "データベースサーバーがTLS 1.2より古い版を受け付ける",
   },
   severity = "medium",
   on       = "azure.database.server",
@@ -194,7 +194,7 @@ tls_turned_off("mysql", "MySQL", "cis-azure-3.0.0:5.3.1")
 rule "azure-database-parameter-old-tls" {
   title    = {
     en = "Parameter of the database server admits TLS older than 1.2",
-    ja = "データベースサーバーのパラメーターが1.2未満のTLSを許可している",
+    ja = "データベースサーバーのパラメーターがTLS 1.2より古い版を許可している",
   },
   severity = "medium",
   on       = "azure.database.parameter",
@@ -219,7 +219,7 @@ rule "azure-database-public-network" {
     en = "Database server can be reached from public networks",
     ja = "データベースサーバーへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.database.server",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
@@ -266,7 +266,7 @@ rule "azure-database-firewall-open" {
     en = "Firewall rule opens the database to the internet",
     ja = "ファイアウォール規則がデータベースをインターネットに開放している",
   },
-  severity = "high",
+  severity = "critical",
   on       = "azure.database.firewall_rule",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "cis-azure-2.0.0:4.1.2", "cis-azure-3.0.0:5.1.2" },
   refs     = { "cwe:284" },
@@ -312,7 +312,7 @@ rule "azure-database-azure-services" {
 rule "azure-database-no-double-encryption" {
   title    = {
     en = "Database server has no infrastructure encryption",
-    ja = "データベースサーバーのインフラストラクチャ暗号化が有効でない",
+    ja = "データベースサーバーのインフラストラクチャ暗号化が有効になっていない",
   },
   severity = "low",
   on       = "azure.database.server",
@@ -350,7 +350,10 @@ rule "azure-database-no-geo-backup" {
 }
 
 rule "azure-database-short-backup" {
-  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
+  title    = {
+    en = "Backups of the database server are kept for less than 7 days",
+    ja = "データベースサーバーのバックアップの保持期間が7日未満",
+  },
   severity = "medium",
   on       = "azure.database.server",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -381,7 +384,7 @@ rule "azure-database-single-zone" {
 rule "azure-database-no-threat-detection" {
   title    = {
     en = "Threat detection of the database server is off",
-    ja = "データベースサーバーの脅威検出が有効でない",
+    ja = "データベースサーバーの脅威検出が有効になっていない",
   },
   severity = "medium",
   on       = "azure.database.server",
@@ -417,7 +420,7 @@ local logging <const> = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" }
 parameter_off("azure-postgresql-checkpoints-not-logged", "log_checkpoints", {
   en = "PostgreSQL does not log checkpoints",
   ja = "PostgreSQLのチェックポイントがログに記録されない",
-}, { "ds200-2:3-7" }, { "checkov:CKV_AZURE_30" })
+}, nil, { "checkov:CKV_AZURE_30" })
 
 parameter_off("azure-postgresql-connections-not-logged", "log_connections", {
   en = "PostgreSQL does not log connections",
@@ -431,10 +434,10 @@ parameter_off("azure-postgresql-disconnections-not-logged", "log_disconnections"
 
 parameter_off("azure-postgresql-no-throttling", "connection_throttling", {
   en = "PostgreSQL does not slow down repeated failed logins",
-  ja = "PostgreSQLでログイン失敗時の接続制限が有効でない",
-}, { "ds200-2:4-4", "muni-3:32" }, { "checkov:CKV_AZURE_32", "trivy:AZU-0021" })
+  ja = "PostgreSQLでログイン失敗時の接続制限が有効になっていない",
+}, { "ds200-2:4-4" }, { "checkov:CKV_AZURE_32", "trivy:AZU-0021" })
 
 parameter_off("azure-mysql-not-audited", "audit_log_enabled", {
   en = "Audit log of MySQL is off",
-  ja = "MySQLの監査ログが有効でない",
+  ja = "MySQLの監査ログが有効になっていない",
 }, logging, {})

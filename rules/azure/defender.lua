@@ -44,7 +44,7 @@ bind "azure.defender.provisioning" "terraform:azurerm_security_center_auto_provi
 rule "azure-defender-free" {
   title    = {
     en = "Microsoft Defender is not on for a kind of resources",
-    ja = "Microsoft Defenderのプランが有効でないリソースの種類がある",
+    ja = "Microsoft Defenderのプランが有効になっていないリソースの種類がある",
   },
   severity = "medium",
   on       = "azure.defender.plan",
@@ -89,7 +89,6 @@ rule "azure-defender-no-phone" {
   },
   severity = "info",
   on       = "azure.defender.contact",
-  items    = { "ds200-2:7-6" },
   aka      = { "checkov:CKV_AZURE_20", "trivy:AZU-0046" },
   fix      = { en = "Set phone.", ja = "phoneを設定する。" },
   check    = function(c)
@@ -145,7 +144,7 @@ rule "azure-defender-integration-off" {
 rule "azure-defender-no-provisioning" {
   title    = {
     en = "Monitoring agents are not installed automatically",
-    ja = "監視エージェントの自動プロビジョニングが有効でない",
+    ja = "監視エージェントの自動プロビジョニングが有効になっていない",
   },
   severity = "low",
   on       = "azure.defender.provisioning",

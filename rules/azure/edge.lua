@@ -72,12 +72,16 @@ bind "azure.edge.route" "terraform:azurerm_cdn_frontdoor_route" {
 
 model "azure.edge.cdn_endpoint" {
   label  = { en = "CDN endpoint", ja = "CDNエンドポイント" },
-  fields = { http = flag, https = flag },
+  fields = { http = flag, https = flag, redirects = list },
 }
 
 bind "azure.edge.cdn_endpoint" "terraform:azurerm_cdn_endpoint" {
   http  = { "is_http_allowed", default = true },
   https = { "is_https_allowed", default = true },
+  redirects = {
+    "global_delivery_rule[0].url_redirect_action[0].protocol", "delivery_rule[*].url_redirect_action[0].protocol",
+    join = true,
+  },
 }
 
 model "azure.edge.cdn_domain" {
@@ -97,7 +101,7 @@ bind "azure.edge.cdn_domain" "terraform:azurerm_cdn_frontdoor_custom_domain" {
 rule "azure-gateway-no-waf" {
   title    = {
     en = "Application gateway has no web application firewall",
-    ja = "Application GatewayでWAFが有効でない",
+    ja = "Application GatewayでWAFが有効になっていない",
   },
   severity = "medium",
   on       = "azure.edge.gateway",
@@ -119,7 +123,7 @@ rule "azure-gateway-no-waf" {
 
 rule "azure-waf-off" {
   title    = { en = "Web application firewall is turned off", ja = "WAFポリシーが無効になっている" },
-  severity = "high",
+  severity = "medium",
   on       = "azure.edge.waf_policy",
   items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AZURE_122", "checkov:CKV_AZURE_123" },
@@ -146,6 +150,7 @@ rule "azure-waf-detects-only" {
     ja = "mode（Application Gatewayのポリシーではpolicy_settings内）をPreventionに設定する。",
   },
   check    = function(p)
+    if known(p, "enabled") and not p.enabled then return skip() end        -- said by azure-waf-off
     if p.mode:lower() ~= "prevention" then fail("mode") end
   end,
 }
@@ -173,9 +178,9 @@ rule "azure-frontdoor-no-waf" {
 rule "azure-gateway-old-tls" {
   title    = {
     en = "Application gateway accepts TLS older than 1.2",
-    ja = "Application Gatewayが1.2未満のTLSを受け付ける",
+    ja = "Application GatewayがTLS 1.2より古い版を受け付ける",
   },
-  severity = "medium",
+  severity = "high",
   on       = "azure.edge.gateway",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:326" },
@@ -196,7 +201,7 @@ rule "azure-gateway-old-tls" {
 rule "azure-gateway-plain-http" {
   title    = {
     en = "Application gateway serves plain HTTP",
-    ja = "Application Gatewayが暗号化されていないHTTPを受け付ける",
+    ja = "Application Gatewayが平文のHTTPを受け付ける",
   },
   severity = "medium",
   on       = "azure.edge.listener",
@@ -219,7 +224,7 @@ rule "azure-gateway-plain-http" {
 rule "azure-frontdoor-plain-http" {
   title    = {
     en = "Front Door route serves plain HTTP",
-    ja = "Front Doorのルートが暗号化されていないHTTPを受け付ける",
+    ja = "Front Doorのルートが平文のHTTPを受け付ける",
   },
   severity = "medium",
   on       = "azure.edge.route",
@@ -250,7 +255,7 @@ rule "azure-frontdoor-plain-origin" {
 }
 
 rule "azure-cdn-no-https" {
-  title    = { en = "CDN endpoint does not offer HTTPS", ja = "CDNエンドポイントでHTTPSが有効でない" },
+  title    = { en = "CDN endpoint does not offer HTTPS", ja = "CDNエンドポイントでHTTPSが有効になっていない" },
   severity = "high",
   on       = "azure.edge.cdn_endpoint",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -265,25 +270,28 @@ rule "azure-cdn-no-https" {
 rule "azure-cdn-plain-http" {
   title    = {
     en = "CDN endpoint serves plain HTTP",
-    ja = "CDNエンドポイントが暗号化されていないHTTPを受け付ける",
+    ja = "CDNエンドポイントが平文のHTTPを受け付ける",
   },
   severity = "medium",
   on       = "azure.edge.cdn_endpoint",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:319" },
   aka      = { "checkov:CKV_AZURE_197" },
-  fix      = { en = "Set is_http_allowed to false.", ja = "is_http_allowedをfalseに設定する。" },
+  fix      = {
+    en = "Set is_http_allowed to false, or redirect to HTTPS with url_redirect_action in a delivery_rule.",
+    ja = "is_http_allowedをfalseに設定するか、delivery_ruleのurl_redirect_actionでHTTPSへリダイレクトする。",
+  },
   check    = function(e)
-    if e.http then fail("http") end
+    if e.http and not includes(e, "Https", "redirects") then fail("http") end
   end,
 }
 
 rule "azure-cdn-old-tls" {
   title    = {
-    en = "Custom domain accepts TLS older than 1.2",
-    ja = "カスタムドメインが1.2未満のTLSを受け付ける",
+    en = "Custom domain of a CDN endpoint accepts TLS older than 1.2",
+    ja = "CDNのカスタムドメインがTLS 1.2より古い版を受け付ける",
   },
-  severity = "medium",
+  severity = "high",
   on       = "azure.edge.cdn_domain",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:326" },

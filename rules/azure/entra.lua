@@ -42,8 +42,8 @@ bind "azure.provider" "terraform:provider.azurerm" {
 
 rule "azure-entra-plain-redirect" {
   title    = {
-    en = "Application sends tokens over plain HTTP",
-    ja = "アプリの登録のリダイレクトURIに暗号化されていないHTTPが含まれている",
+    en = "App registration sends tokens over plain HTTP",
+    ja = "アプリの登録のリダイレクトURIに平文のHTTPが含まれている",
   },
   severity = "high",
   on       = "azure.entra.application",
@@ -59,7 +59,7 @@ rule "azure-entra-plain-redirect" {
 
 rule "azure-entra-implicit-grant" {
   title    = {
-    en = "Application gives out tokens by the implicit grant",
+    en = "App registration gives out tokens by the implicit grant",
     ja = "アプリの登録で暗黙的な許可フローが有効になっている",
   },
   why      = {
@@ -105,7 +105,7 @@ rule "azure-entra-global-administrator" {
 rule "azure-entra-conditional-access-off" {
   title    = {
     en = "Conditional access policy is not enforced",
-    ja = "条件付きアクセスポリシーが有効でない",
+    ja = "条件付きアクセスポリシーが有効になっていない",
   },
   severity = "medium",
   on       = "azure.entra.conditional_access",

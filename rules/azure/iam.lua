@@ -41,7 +41,7 @@ rule "azure-iam-role-everywhere" {
     en = "Custom role with every action can be assigned at the root",
     ja = "全操作を許可するカスタムロールをルートスコープで割り当てられる",
   },
-  severity = "critical",
+  severity = "high",
   on       = "azure.iam.role",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
   refs     = { "cwe:732" },

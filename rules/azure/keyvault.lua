@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Azure Key Vault: vaults, keys, secrets, certificates.
+local literal = lib "literal"
 
 model "azure.keyvault.vault" {
   label  = { en = "Key vault", ja = "キーコンテナー" },
@@ -66,7 +67,7 @@ bind "azure.keyvault.certificate" "terraform:azurerm_key_vault_certificate" {
 rule "azure-keyvault-no-purge-protection" {
   title    = {
     en = "Key vault can be purged before its time",
-    ja = "キーコンテナーの消去保護が有効でない",
+    ja = "キーコンテナーの消去保護が有効になっていない",
   },
   why      = {
     en = "Whoever deletes and purges the vault makes all data encrypted with its keys unreadable.",
@@ -86,7 +87,7 @@ rule "azure-keyvault-no-purge-protection" {
 }
 
 rule "azure-keyvault-no-soft-delete" {
-  title    = { en = "Deleted key vault cannot be brought back", ja = "キーコンテナーの論理的な削除が有効でない" },
+  title    = { en = "Deleted key vault cannot be brought back", ja = "キーコンテナーの論理的な削除が有効になっていない" },
   severity = "medium",
   on       = "azure.keyvault.vault",
   items    = { "muni-3:19", "muni-3:38", "cis-azure-2.0.0:8.5", "cis-azure-3.0.0:3.3.5" },
@@ -124,7 +125,7 @@ rule "azure-keyvault-public-network" {
     en = "Key vault can be reached from public networks",
     ja = "キーコンテナーへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.keyvault.vault",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
@@ -187,7 +188,7 @@ end
 -- ---- keys, secrets, certificates ----------------------------------------------------------------
 
 rule "azure-keyvault-key-no-expiry" {
-  title    = { en = "Key has no expiry date", ja = "キーコンテナーの鍵に有効期限がない" },
+  title    = { en = "Key of a key vault has no expiry date", ja = "キーコンテナーの鍵に有効期限がない" },
   severity = "medium",
   on       = "azure.keyvault.key",
   items    = { "muni-3:38", "cis-azure-2.0.0:8.1", "cis-azure-3.0.0:3.3.1" },
@@ -201,7 +202,7 @@ rule "azure-keyvault-key-no-expiry" {
 
 rule "azure-keyvault-key-not-rotated" {
   title    = {
-    en = "Key is not rotated automatically",
+    en = "Key of a key vault is not rotated automatically",
     ja = "キーコンテナーの鍵の自動ローテーションが設定されていない",
   },
   severity = "low",
@@ -218,7 +219,7 @@ rule "azure-keyvault-key-not-rotated" {
 
 rule "azure-keyvault-key-no-hsm" {
   title    = {
-    en = "Key is not kept in a hardware security module",
+    en = "Key of a key vault is not kept in a hardware security module",
     ja = "キーコンテナーの鍵がHSMで保護されていない",
   },
   severity = "info",
@@ -235,7 +236,10 @@ rule "azure-keyvault-key-no-hsm" {
 }
 
 rule "azure-keyvault-key-short" {
-  title    = { en = "RSA key is shorter than 2048 bits", ja = "RSA鍵が2048ビット未満" },
+  title    = {
+    en = "RSA key of a key vault is shorter than 2048 bits",
+    ja = "キーコンテナーのRSA鍵が2048ビット未満",
+  },
   severity = "high",
   on       = "azure.keyvault.key",
   items    = { "muni-3:22", "muni-3:38" },
@@ -248,7 +252,7 @@ rule "azure-keyvault-key-short" {
 }
 
 rule "azure-keyvault-secret-no-expiry" {
-  title    = { en = "Secret has no expiry date", ja = "シークレットに有効期限がない" },
+  title    = { en = "Secret of a key vault has no expiry date", ja = "キーコンテナーのシークレットに有効期限がない" },
   severity = "low",
   on       = "azure.keyvault.secret",
   items    = { "ds200-2:4-4", "cis-azure-2.0.0:8.3", "cis-azure-3.0.0:3.3.3" },
@@ -259,8 +263,8 @@ rule "azure-keyvault-secret-no-expiry" {
 
 rule "azure-keyvault-secret-no-type" {
   title    = {
-    en = "Secret does not say what it holds",
-    ja = "シークレットのコンテンツタイプが設定されていない",
+    en = "Secret of a key vault does not say what it holds",
+    ja = "キーコンテナーのシークレットにコンテンツタイプが設定されていない",
   },
   severity = "info",
   on       = "azure.keyvault.secret",
@@ -273,8 +277,8 @@ rule "azure-keyvault-secret-no-type" {
 
 rule "azure-keyvault-secret-literal" {
   title    = {
-    en = "Value of a secret is written in the configuration",
-    ja = "シークレットの値が設定ファイルに直接書かれている",
+    en = "Value of a key vault secret is written in the code",
+    ja = "キーコンテナーのシークレットの値がコードに直接書かれている",
   },
   severity = "critical",
   on       = "azure.keyvault.secret",
@@ -285,17 +289,13 @@ rule "azure-keyvault-secret-literal" {
     en = "Generate the value (random_password) or put it into the vault by hand; change what was written.",
     ja = "値を生成する（random_password）か、手作業でキーコンテナーに登録する。書かれていた値は変更する。",
   },
-  check    = function(s)
-    if unresolved(s, "value") then return end
-    if s.value == nil or s.value == "" then return skip() end
-    fail("value")
-  end,
+  check    = literal.written("value"),
 }
 
 rule "azure-keyvault-certificate-long" {
   title    = {
-    en = "Certificate is valid for more than 12 months",
-    ja = "証明書の有効期間が12か月を超えている",
+    en = "Certificate of a key vault is valid for more than 12 months",
+    ja = "キーコンテナーの証明書の有効期間が12か月を超えている",
   },
   severity = "low",
   on       = "azure.keyvault.certificate",

@@ -52,7 +52,7 @@ bind "azure.recovery.vault" "terraform:azurerm_recovery_services_vault" {
 rule "azure-appconfig-no-customer-key" {
   title    = {
     en = "App Configuration store is not encrypted with a customer-managed key",
-    ja = "App Configurationストアの暗号化に顧客管理の鍵を使っていない",
+    ja = "App Configurationストアが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.appconfig.store",
@@ -74,7 +74,6 @@ rule "azure-appconfig-basic-tier" {
   },
   severity = "low",
   on       = "azure.appconfig.store",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_188" },
   fix      = { en = "Set sku to standard or premium.", ja = "skuをstandardまたはpremiumに設定する。" },
   check    = function(s)
@@ -119,7 +118,7 @@ rule "azure-appconfig-public-network" {
 rule "azure-appconfig-no-purge-protection" {
   title    = {
     en = "App Configuration store can be purged before its time",
-    ja = "App Configurationストアの消去保護が有効でない",
+    ja = "App Configurationストアの消去保護が有効になっていない",
   },
   severity = "low",
   on       = "azure.appconfig.store",
@@ -179,7 +178,6 @@ rule "azure-recovery-no-identity" {
   },
   severity = "info",
   on       = "azure.recovery.vault",
-  items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV2_AZURE_35" },
   fix      = {
     en = "Add an identity block with type SystemAssigned.",
@@ -207,7 +205,7 @@ rule "azure-recovery-no-soft-delete" {
 rule "azure-recovery-not-immutable" {
   title    = {
     en = "Backups can be deleted before their time",
-    ja = "Recovery Servicesコンテナーの不変性が有効でない",
+    ja = "Recovery Servicesコンテナーの不変性が有効になっていない",
   },
   severity = "low",
   on       = "azure.recovery.vault",

@@ -100,7 +100,7 @@ rule "azure-messaging-local-auth" {
 rule "azure-messaging-old-tls" {
   title    = {
     en = "Messaging namespace accepts TLS older than 1.2",
-    ja = "メッセージングの名前空間が1.2未満のTLSを受け付ける",
+    ja = "メッセージングの名前空間がTLS 1.2より古い版を受け付ける",
   },
   severity = "medium",
   on       = "azure.messaging.namespace",
@@ -120,7 +120,6 @@ rule "azure-messaging-no-identity" {
   },
   severity = "info",
   on       = "azure.messaging.namespace",
-  items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AZURE_191", "checkov:CKV_AZURE_194", "checkov:CKV_AZURE_202" },
   fix      = {
     en = "Add an identity block with type SystemAssigned.",
@@ -135,7 +134,7 @@ rule "azure-messaging-no-identity" {
 rule "azure-messaging-no-customer-key" {
   title    = {
     en = "Messages are not encrypted with a customer-managed key",
-    ja = "メッセージの暗号化に顧客管理の鍵を使っていない",
+    ja = "メッセージが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.messaging.namespace",
@@ -156,12 +155,11 @@ rule "azure-messaging-no-customer-key" {
 
 rule "azure-live-free-tier" {
   title    = {
-    en = "Service is of the free tier without an uptime agreement",
+    en = "SignalR or Web PubSub is of the free tier without an uptime agreement",
     ja = "SignalRまたはWeb PubSubが稼働率保証のない無料レベルになっている",
   },
   severity = "info",
   on       = "azure.messaging.live",
-  items    = { "muni-3:30" },
   aka      = { "checkov:CKV_AZURE_175", "checkov:CKV_AZURE_196" },
   fix      = { en = "Use a Standard or Premium sku.", ja = "StandardまたはPremiumのSKUを使う。" },
   check    = function(s)

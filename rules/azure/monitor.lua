@@ -165,10 +165,10 @@ rule "azure-monitor-change-not-watched" {
 
 rule "azure-monitor-workspace-short" {
   title    = {
-    en = "Logs are kept for less than 90 days",
+    en = "Log Analytics workspace keeps logs for less than 90 days",
     ja = "Log Analyticsのログの保持期間が90日未満",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.monitor.workspace",
   fix      = { en = "Set retention_in_days to 90 or more.", ja = "retention_in_daysを90以上に設定する。" },
   check    = function(w)
@@ -178,10 +178,10 @@ rule "azure-monitor-workspace-short" {
 
 rule "azure-monitor-workspace-public-query" {
   title    = {
-    en = "Logs can be queried from public networks",
+    en = "Log Analytics workspace can be queried from public networks",
     ja = "Log Analyticsワークスペースへのパブリックネットワークからのクエリが許可されている",
   },
-  severity = "low",
+  severity = "info",
   on       = "azure.monitor.workspace",
   items    = { "ds200-2:3-2" },
   fix      = {

@@ -23,14 +23,9 @@ local rule_of_group = {
   ports        = "destination_port_ranges",
 }
 
-local function with_each(fields, path)
-  local ret = { each = path }
-  for k, v in pairs(fields) do ret[k] = v end
-  return ret
-end
-
 bind "azure.network.rule" "terraform:azurerm_network_security_rule" (rule_of_group)
-bind "azure.network.rule" "terraform:azurerm_network_security_group" (with_each(rule_of_group, "security_rule"))
+rule_of_group.each = "security_rule"
+bind "azure.network.rule" "terraform:azurerm_network_security_group" (rule_of_group)
 
 model "azure.network.subnet" {
   label  = { en = "Subnet", ja = "サブネット" },
@@ -61,15 +56,17 @@ bind "azure.network.interface" "terraform:azurerm_network_interface" {
 
 model "azure.network.firewall" {
   label  = { en = "Azure Firewall", ja = "Azure Firewall" },
-  fields = { threats = text, policy = flag },
+  fields = { threats = text, policy = flag, tier = text },
 }
 
 bind "azure.network.firewall" "terraform:azurerm_firewall" {
   threats = { "threat_intel_mode", default = "Alert" },
+  tier    = { "sku_tier", default = "Standard" },
   policy  = { "firewall_policy_id", present = true },
 }
 bind "azure.network.firewall" "terraform:azurerm_firewall_policy" {
   threats = { "threat_intelligence_mode", default = "Alert" },
+  tier    = { "sku", default = "Standard" },
   policy  = { default = false },
 }
 
@@ -160,6 +157,7 @@ local function admin_port(name, label, port, cis2, cis3, aka)
       ja = "source_address_prefixを接続元のアドレスに限定する。またはAzure Bastionを使い、ポート" .. port .. "を閉じる。",
     },
     check    = function(r)
+      if covers(r, 1, 65535) then return end        -- said by azure-nsg-all-ports-open
       local by = lets_in(r, "tcp", port, port)
       if by then fail(by) end
     end,
@@ -183,6 +181,7 @@ rule "azure-nsg-http-open" {
     ja = "ポート80を閉じ、HTTPSへ転送するApplication GatewayやFront Doorを通じて公開する。",
   },
   check    = function(r)
+    if covers(r, 1, 65535) then return end          -- said by azure-nsg-all-ports-open
     local by = lets_in(r, "tcp", 80, 80)
     if by then fail(by) end
   end,
@@ -214,9 +213,15 @@ rule "azure-nsg-all-ports-open" {
   title    = { en = "Every port is open to the internet", ja = "全ポートがインターネットに開放されている" },
   severity = "critical",
   on       = "azure.network.rule",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
+  items    = {
+    "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20", "cis-azure-2.0.0:6.1", "cis-azure-2.0.0:6.2",
+    "cis-azure-2.0.0:6.4", "cis-azure-3.0.0:7.1", "cis-azure-3.0.0:7.2", "cis-azure-3.0.0:7.4",
+  },
   refs     = { "cwe:284" },
-  aka      = { "trivy:AZU-0047" },
+  aka      = {
+    "checkov:CKV_AZURE_9", "checkov:CKV_AZURE_10", "checkov:CKV_AZURE_160",
+    "trivy:AZU-0047", "trivy:AZU-0048", "trivy:AZU-0050",
+  },
   fix      = {
     en = "Name the ports that are needed in destination_port_range and limit source_address_prefix.",
     ja = "destination_port_rangeに必要なポートだけを指定し、source_address_prefixを限定する。",
@@ -344,7 +349,7 @@ rule "azure-nic-forwarding" {
 
 rule "azure-firewall-threats-not-denied" {
   title    = {
-    en = "Firewall lets traffic with known attackers pass",
+    en = "Azure Firewall lets traffic with known attackers pass",
     ja = "Azure Firewallが既知の攻撃元との通信を遮断していない",
   },
   severity = "medium",
@@ -356,6 +361,7 @@ rule "azure-firewall-threats-not-denied" {
   },
   check    = function(f)
     if f.policy then return skip() end      -- the policy says so
+    if known(f, "tier") and f.tier == "Basic" then return skip() end       -- can do no more than alert
     if f.threats:lower() ~= "deny" then fail("threats") end
   end,
 }

@@ -37,7 +37,7 @@ rule "azure-redis-plain-port" {
 }
 
 rule "azure-redis-old-tls" {
-  title    = { en = "Redis cache accepts TLS older than 1.2", ja = "Redisキャッシュが1.2未満のTLSを受け付ける" },
+  title    = { en = "Redis cache accepts TLS older than 1.2", ja = "RedisキャッシュがTLS 1.2より古い版を受け付ける" },
   severity = "medium",
   on       = "azure.redis.cache",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },

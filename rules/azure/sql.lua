@@ -107,7 +107,7 @@ rule "azure-sql-public-network" {
     en = "SQL server can be reached from public networks",
     ja = "SQLサーバーへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.sql.server",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
@@ -144,7 +144,7 @@ local function old_tls(r)
 end
 
 rule "azure-sql-old-tls" {
-  title    = { en = "SQL server accepts TLS older than 1.2", ja = "SQLサーバーが1.2未満のTLSを受け付ける" },
+  title    = { en = "SQL server accepts TLS older than 1.2", ja = "SQLサーバーがTLS 1.2より古い版を受け付ける" },
   severity = "medium",
   on       = "azure.sql.server",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -160,7 +160,7 @@ rule "azure-sql-old-tls" {
 rule "azure-sql-instance-old-tls" {
   title    = {
     en = "SQL managed instance accepts TLS older than 1.2",
-    ja = "SQLマネージドインスタンスが1.2未満のTLSを受け付ける",
+    ja = "SQLマネージドインスタンスがTLS 1.2より古い版を受け付ける",
   },
   severity = "medium",
   on       = "azure.sql.managed_instance",
@@ -202,6 +202,7 @@ rule "azure-sql-password-login" {
     ja = "azuread_administratorのazuread_authentication_onlyをtrueに設定する。",
   },
   check    = function(s)
+    if not unresolved(s, "admin") and (s.admin or ""):trim() == "" then return skip() end   -- no other login
     if not s.entra_only then fail("entra_only") end
   end,
 }
@@ -209,7 +210,7 @@ rule "azure-sql-password-login" {
 -- ---- records ------------------------------------------------------------------------------------
 
 rule "azure-sql-not-audited" {
-  title    = { en = "SQL server is not audited", ja = "SQLサーバーの監査が有効でない" },
+  title    = { en = "SQL server is not audited", ja = "SQLサーバーの監査が有効になっていない" },
   severity = "medium",
   on       = "azure.sql.server",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23", "cis-azure-2.0.0:4.1.1", "cis-azure-3.0.0:5.1.1" },
@@ -248,7 +249,7 @@ rule "azure-sql-audit-short" {
 rule "azure-sql-no-alerts" {
   title    = {
     en = "Threat detection of the SQL server is off",
-    ja = "SQLサーバーの脅威検出が有効でない",
+    ja = "SQLサーバーの脅威検出が有効になっていない",
   },
   severity = "medium",
   on       = "azure.sql.server",
@@ -317,7 +318,7 @@ rule "azure-sql-alerts-not-to-admins" {
 rule "azure-sql-no-recurring-scans" {
   title    = {
     en = "Vulnerability scans of the SQL server are not repeated",
-    ja = "SQLサーバーの脆弱性評価の定期スキャンが有効でない",
+    ja = "SQLサーバーの脆弱性評価の定期スキャンが有効になっていない",
   },
   severity = "low",
   on       = "azure.sql.assessment",
@@ -336,7 +337,7 @@ rule "azure-sql-no-recurring-scans" {
 rule "azure-sql-unencrypted" {
   title    = {
     en = "Transparent data encryption of the SQL database is off",
-    ja = "SQLデータベースの透過的データ暗号化が有効でない",
+    ja = "SQLデータベースの透過的データ暗号化が有効になっていない",
   },
   severity = "high",
   on       = "azure.sql.database",

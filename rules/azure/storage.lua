@@ -77,7 +77,7 @@ bind "azure.storage.container" "terraform:azurerm_storage_container" {
   access         = { "container_access_type", default = "private" },
   account_public = {
     "account:allow_nested_items_to_be_public", "account_by_name:allow_nested_items_to_be_public",
-    default = true,
+    "account:allow_blob_public_access", "account_by_name:allow_blob_public_access", default = true,
   },
 }
 
@@ -95,7 +95,7 @@ bind "azure.storage.sync" "terraform:azurerm_storage_sync" {
 rule "azure-storage-plain-http" {
   title    = {
     en = "Storage account accepts plain HTTP",
-    ja = "ストレージアカウントが暗号化されていないHTTPを受け付ける",
+    ja = "ストレージアカウントが平文のHTTPを受け付ける",
   },
   severity = "high",
   on       = "azure.storage.account",
@@ -114,9 +114,9 @@ rule "azure-storage-plain-http" {
 rule "azure-storage-old-tls" {
   title    = {
     en = "Storage account accepts TLS older than 1.2",
-    ja = "ストレージアカウントが1.2未満のTLSを受け付ける",
+    ja = "ストレージアカウントがTLS 1.2より古い版を受け付ける",
   },
-  severity = "high",
+  severity = "medium",
   on       = "azure.storage.account",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22", "cis-azure-2.0.0:3.15", "cis-azure-3.0.0:4.15" },
   refs     = { "cwe:326" },
@@ -134,7 +134,7 @@ rule "azure-storage-public-network" {
     en = "Storage account can be reached from public networks",
     ja = "ストレージアカウントへのパブリックネットワークアクセスが有効になっている",
   },
-  severity = "medium",
+  severity = "low",
   on       = "azure.storage.account",
   items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
@@ -192,7 +192,7 @@ rule "azure-storage-blobs-may-be-public" {
     en = "Containers of the storage account can be made public",
     ja = "ストレージアカウントでコンテナーの匿名公開が許可されている",
   },
-  severity = "high",
+  severity = "medium",
   on       = "azure.storage.account",
   items    = { "ds200-2:4-4", "ds200-3:8-3", "cis-azure-2.0.0:3.7" },
   refs     = { "cwe:284" },
@@ -305,7 +305,7 @@ rule "azure-storage-sync-public" {
 rule "azure-storage-no-customer-key" {
   title    = {
     en = "Storage account is not encrypted with a customer-managed key",
-    ja = "ストレージアカウントの暗号化に顧客管理の鍵を使っていない",
+    ja = "ストレージアカウントが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.storage.account",
@@ -323,7 +323,7 @@ rule "azure-storage-no-customer-key" {
 rule "azure-storage-no-double-encryption" {
   title    = {
     en = "Storage account has no infrastructure encryption",
-    ja = "ストレージアカウントのインフラストラクチャ暗号化が有効でない",
+    ja = "ストレージアカウントのインフラストラクチャ暗号化が有効になっていない",
   },
   severity = "info",
   on       = "azure.storage.account",
@@ -366,7 +366,7 @@ end
 rule "azure-storage-no-soft-delete" {
   title    = {
     en = "Deleted blobs cannot be brought back",
-    ja = "BLOBの論理的な削除が有効でない",
+    ja = "BLOBの論理的な削除が有効になっていない",
   },
   severity = "medium",
   on       = "azure.storage.account",
@@ -382,7 +382,7 @@ rule "azure-storage-no-soft-delete" {
 rule "azure-storage-no-container-soft-delete" {
   title    = {
     en = "Deleted blob containers cannot be brought back",
-    ja = "BLOBコンテナーの論理的な削除が有効でない",
+    ja = "BLOBコンテナーの論理的な削除が有効になっていない",
   },
   severity = "low",
   on       = "azure.storage.account",
@@ -397,7 +397,7 @@ rule "azure-storage-no-container-soft-delete" {
 rule "azure-storage-no-versions" {
   title    = {
     en = "Storage account keeps no old versions of blobs",
-    ja = "BLOBのバージョン管理が有効でない",
+    ja = "BLOBのバージョン管理が有効になっていない",
   },
   severity = "info",
   on       = "azure.storage.account",

@@ -54,7 +54,7 @@ bind "azure.synapse.assessment" "terraform:azurerm_synapse_workspace_vulnerabili
 rule "azure-synapse-no-managed-network" {
   title    = {
     en = "Synapse workspace has no managed virtual network",
-    ja = "Synapseワークスペースでマネージド仮想ネットワークが有効でない",
+    ja = "Synapseワークスペースでマネージド仮想ネットワークが有効になっていない",
   },
   severity = "medium",
   on       = "azure.synapse.workspace",
@@ -72,7 +72,7 @@ rule "azure-synapse-no-managed-network" {
 rule "azure-synapse-exfiltration" {
   title    = {
     en = "Data can be copied from the Synapse workspace to other tenants",
-    ja = "Synapseワークスペースのデータ流出保護が有効でない",
+    ja = "Synapseワークスペースのデータ流出保護が有効になっていない",
   },
   severity = "medium",
   on       = "azure.synapse.workspace",
@@ -106,7 +106,7 @@ rule "azure-synapse-public-network" {
 }
 
 rule "azure-synapse-not-audited" {
-  title    = { en = "Synapse workspace is not audited", ja = "Synapseワークスペースの監査が有効でない" },
+  title    = { en = "Synapse workspace is not audited", ja = "Synapseワークスペースの監査が有効になっていない" },
   severity = "medium",
   on       = "azure.synapse.workspace",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -124,7 +124,7 @@ rule "azure-synapse-not-audited" {
 rule "azure-synapse-pool-no-alerts" {
   title    = {
     en = "Threat detection of the Synapse SQL pool is off",
-    ja = "Synapse SQLプールの脅威検出が有効でない",
+    ja = "Synapse SQLプールの脅威検出が有効になっていない",
   },
   severity = "medium",
   on       = "azure.synapse.pool",
@@ -142,7 +142,7 @@ rule "azure-synapse-pool-no-alerts" {
 rule "azure-synapse-pool-unencrypted" {
   title    = {
     en = "Transparent data encryption of the Synapse SQL pool is off",
-    ja = "Synapse SQLプールの透過的データ暗号化が有効でない",
+    ja = "Synapse SQLプールの透過的データ暗号化が有効になっていない",
   },
   severity = "high",
   on       = "azure.synapse.pool",
@@ -157,7 +157,7 @@ rule "azure-synapse-pool-unencrypted" {
 rule "azure-synapse-pool-not-assessed" {
   title    = {
     en = "Synapse SQL pool is not scanned for vulnerabilities",
-    ja = "Synapse SQLプールの脆弱性評価の定期スキャンが有効でない",
+    ja = "Synapse SQLプールの脆弱性評価の定期スキャンが有効になっていない",
   },
   severity = "low",
   on       = "azure.synapse.alert_policy",
@@ -175,7 +175,7 @@ rule "azure-synapse-pool-not-assessed" {
 rule "azure-synapse-no-recurring-scans" {
   title    = {
     en = "Vulnerability scans of the Synapse workspace are not repeated",
-    ja = "Synapseワークスペースの脆弱性評価の定期スキャンが有効でない",
+    ja = "Synapseワークスペースの脆弱性評価の定期スキャンが有効になっていない",
   },
   severity = "low",
   on       = "azure.synapse.assessment",

@@ -5,7 +5,7 @@ model "azure.vm.machine" {
   label  = { en = "Virtual machine", ja = "仮想マシン" },
   fields = {
     older = flag,               -- one of the resources for both systems, which lack some settings
-    linux = flag, scale_set = flag, keys_only = flag, host_encryption = flag, system_vhd = flag, data_vhds = flag,
+    linux = flag, windows = flag, scale_set = flag, keys_only = flag, host_encryption = flag, system_vhd = flag, data_vhds = flag,
     extensions = flag, updates = flag, os_upgrades = flag, secure_boot = flag, vtpm = flag,
   },
 }
@@ -14,6 +14,7 @@ local function machine(linux, scale_set, own)
   local ret = {
     older           = { default = false },
     linux           = { default = linux },
+    windows         = { default = not linux },
     scale_set       = { default = scale_set },
     keys_only       = { "disable_password_authentication", default = true },
     host_encryption = { "encryption_at_host_enabled", default = false },
@@ -41,6 +42,7 @@ bind "azure.vm.machine" "terraform:azurerm_windows_virtual_machine_scale_set" (m
 local either <const> = {
   older           = { default = true },
   linux           = { "os_profile_linux_config", present = true },
+  windows         = { "os_profile_windows_config", present = true },
   keys_only       = { "os_profile_linux_config[0].disable_password_authentication", default = false },
   extensions      = { "os_profile[0].allow_extension_operations", default = true },
   updates         = { "os_profile_windows_config[0].enable_automatic_upgrades", default = false },
@@ -111,7 +113,7 @@ rule "azure-vm-extensions-allowed" {
 rule "azure-vm-host-not-encrypted" {
   title    = {
     en = "Temporary disks and caches of the virtual machine are not encrypted",
-    ja = "仮想マシンのホストでの暗号化が有効でない",
+    ja = "仮想マシンのホストでの暗号化が有効になっていない",
   },
   severity = "medium",
   on       = "azure.vm.machine",
@@ -135,7 +137,7 @@ rule "azure-vm-unmanaged-disk" {
   },
   severity = "medium",
   on       = "azure.vm.machine",
-  items    = { "ds200-2:2-4", "muni-3:30", "cis-azure-2.0.0:7.2", "cis-azure-3.0.0:8.2" },
+  items    = { "ds200-2:2-4", "cis-azure-2.0.0:7.2", "cis-azure-3.0.0:8.2" },
   aka      = { "checkov:CKV_AZURE_92" },
   fix      = {
     en = "Replace vhd_uri by managed_disk_type (or os_disk of the newer resources).",
@@ -153,7 +155,7 @@ rule "azure-vm-unmanaged-disk" {
 rule "azure-disk-no-customer-key" {
   title    = {
     en = "Managed disk is not encrypted with a customer-managed key",
-    ja = "マネージドディスクの暗号化に顧客管理の鍵を使っていない",
+    ja = "マネージドディスクが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "azure.vm.disk",
@@ -170,7 +172,7 @@ rule "azure-disk-encryption-off" {
     en = "Disk encryption is turned off for the managed disk",
     ja = "マネージドディスクのディスク暗号化が無効になっている",
   },
-  severity = "high",
+  severity = "medium",
   on       = "azure.vm.disk",
   items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
@@ -207,7 +209,7 @@ rule "azure-disk-public-export" {
 rule "azure-vm-no-updates" {
   title    = {
     en = "Windows virtual machine does not install updates automatically",
-    ja = "Windows仮想マシンの自動更新が有効でない",
+    ja = "Windows仮想マシンの自動更新が有効になっていない",
   },
   severity = "medium",
   on       = "azure.vm.machine",
@@ -218,7 +220,7 @@ rule "azure-vm-no-updates" {
     ja = "automatic_updates_enabled（プロバイダー4より前はenable_automatic_updates）をtrueに設定する。",
   },
   check    = function(m)
-    if m.linux or m.scale_set and m.os_upgrades then return skip() end
+    if not m.windows or m.scale_set and m.os_upgrades then return skip() end
     if not m.updates then fail("updates") end
   end,
 }
@@ -226,7 +228,7 @@ rule "azure-vm-no-updates" {
 rule "azure-vm-scale-set-no-os-upgrade" {
   title    = {
     en = "Scale set does not take new system images automatically",
-    ja = "仮想マシンスケールセットのOSイメージの自動アップグレードが有効でない",
+    ja = "仮想マシンスケールセットのOSイメージの自動アップグレードが有効になっていない",
   },
   severity = "medium",
   on       = "azure.vm.machine",
@@ -245,7 +247,7 @@ rule "azure-vm-scale-set-no-os-upgrade" {
 rule "azure-vm-no-secure-boot" {
   title    = {
     en = "Virtual machine does not use trusted launch",
-    ja = "仮想マシンのセキュアブートとvTPMが有効でない",
+    ja = "仮想マシンのセキュアブートとvTPMが有効になっていない",
   },
   severity = "low",
   on       = "azure.vm.machine",

@@ -62,7 +62,7 @@ local function everyone(a)
 end
 
 rule "google-bigquery-dataset-public" {
-  title    = { en = "Everyone can read the dataset", ja = "データセットに誰でもアクセスできる" },
+  title    = { en = "Everyone can read the BigQuery dataset", ja = "BigQueryデータセットに誰でもアクセスできる" },
   severity = "critical",
   on       = "google.bigquery.access",
   items    = { "cis-gcp-2.0.0:7.1", "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
@@ -82,7 +82,10 @@ rule "google-bigquery-dataset-public" {
 }
 
 rule "google-bigquery-public-grant" {
-  title    = { en = "Everyone can read the dataset or table", ja = "データセットやテーブルの権限が全員に付与されている" },
+  title    = {
+    en = "Everyone can read the BigQuery dataset or table",
+    ja = "BigQueryの権限が全員に付与されている",
+  },
   severity = "critical",
   on       = "google.bigquery.grant",
   items    = { "cis-gcp-2.0.0:7.1", "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
@@ -97,8 +100,8 @@ rule "google-bigquery-public-grant" {
 
 rule "google-bigquery-dataset-no-customer-key" {
   title    = {
-    en = "Dataset has no customer-managed key for its tables",
-    ja = "データセットの既定の暗号化に顧客管理の鍵が使われていない",
+    en = "BigQuery dataset has no customer-managed key for its tables",
+    ja = "BigQueryデータセットの既定の鍵が顧客管理の鍵になっていない",
   },
   severity = "low",
   on       = "google.bigquery.dataset",
@@ -115,8 +118,8 @@ rule "google-bigquery-dataset-no-customer-key" {
 
 rule "google-bigquery-table-no-customer-key" {
   title    = {
-    en = "Table is not encrypted with a customer-managed key",
-    ja = "テーブルが顧客管理の鍵で暗号化されていない",
+    en = "BigQuery table is not encrypted with a customer-managed key",
+    ja = "BigQueryテーブルが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "google.bigquery.table",
@@ -133,7 +136,10 @@ rule "google-bigquery-table-no-customer-key" {
 }
 
 rule "google-bigquery-table-no-deletion-protection" {
-  title    = { en = "Table can be destroyed by Terraform", ja = "テーブルの削除保護が無効になっている" },
+  title    = {
+    en = "BigQuery table can be destroyed by Terraform",
+    ja = "BigQueryテーブルの削除保護が無効になっている",
+  },
   severity = "low",
   on       = "google.bigquery.table",
   items    = { "muni-3:19" },

@@ -58,7 +58,10 @@ rule "google-dataproc-public" {
 }
 
 rule "google-dataproc-public-ip" {
-  title    = { en = "Dataproc machines have public addresses", ja = "Dataprocのノードに外部IPアドレスがある" },
+  title    = {
+    en = "Dataproc nodes have public addresses",
+    ja = "Dataprocのノードに外部IPアドレスが割り当てられている",
+  },
   severity = "medium",
   on       = "google.dataproc.cluster",
   items    = exposed,
@@ -92,7 +95,10 @@ rule "google-dataproc-no-customer-key" {
 }
 
 rule "google-dataflow-public-ip" {
-  title    = { en = "Dataflow workers have public addresses", ja = "Dataflowのワーカーに外部IPアドレスがある" },
+  title    = {
+    en = "Dataflow workers have public addresses",
+    ja = "Dataflowのワーカーに外部IPアドレスが割り当てられている",
+  },
   severity = "medium",
   on       = "google.dataflow.job",
   items    = exposed,
@@ -123,7 +129,10 @@ rule "google-dataflow-no-customer-key" {
 }
 
 rule "google-datafusion-public" {
-  title    = { en = "Data Fusion instance has a public address", ja = "Data Fusionインスタンスがプライベートでない" },
+  title    = {
+    en = "Data Fusion instance has a public address",
+    ja = "Data Fusionインスタンスに外部IPアドレスが割り当てられている",
+  },
   severity = "medium",
   on       = "google.datafusion.instance",
   items    = exposed,
@@ -135,7 +144,10 @@ rule "google-datafusion-public" {
 }
 
 rule "google-datafusion-no-logging" {
-  title    = { en = "Data Fusion writes no logs to Cloud Logging", ja = "Data FusionのログがCloud Loggingに出力されない" },
+  title    = {
+    en = "Data Fusion writes no logs to Cloud Logging",
+    ja = "Data FusionのログがCloud Loggingに送信されていない",
+  },
   severity = "low",
   on       = "google.datafusion.instance",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -151,7 +163,7 @@ rule "google-datafusion-no-logging" {
 }
 
 rule "google-datafusion-no-monitoring" {
-  title    = { en = "Data Fusion is not monitored", ja = "Data Fusionの監視が有効でない" },
+  title    = { en = "Data Fusion is not monitored", ja = "Data Fusionの監視が有効になっていない" },
   severity = "low",
   on       = "google.datafusion.instance",
   items    = { "ds200-2:3-8", "muni-3:42" },

@@ -20,7 +20,10 @@ bind "google.dns.policy" "terraform:google_dns_policy" {
 }
 
 rule "google-dns-no-dnssec" {
-  title    = { en = "Zone is not signed with DNSSEC", ja = "ゾーンでDNSSECが有効でない" },
+  title    = {
+    en = "Cloud DNS zone is not signed with DNSSEC",
+    ja = "Cloud DNSゾーンでDNSSECが有効になっていない",
+  },
   severity = "medium",
   on       = "google.dns.zone",
   items    = { "cis-gcp-2.0.0:3.3", "ds200-2:4-4" },
@@ -37,7 +40,10 @@ rule "google-dns-no-dnssec" {
 }
 
 rule "google-dns-weak-signature" {
-  title    = { en = "Zone is signed with RSASHA1", ja = "DNSSECの署名にRSASHA1を使用している" },
+  title    = {
+    en = "Cloud DNS zone is signed with RSASHA1",
+    ja = "Cloud DNSゾーンのDNSSEC署名にRSASHA1を使っている",
+  },
   severity = "medium",
   on       = "google.dns.zone",
   items    = { "cis-gcp-2.0.0:3.4", "cis-gcp-2.0.0:3.5", "ds200-2:4-4" },
@@ -55,7 +61,10 @@ rule "google-dns-weak-signature" {
 }
 
 rule "google-dns-no-logging" {
-  title    = { en = "DNS queries of the networks are not logged", ja = "VPCネットワークのDNSクエリが記録されない" },
+  title    = {
+    en = "DNS queries of the VPC networks are not logged",
+    ja = "VPCネットワークのDNSクエリのログが有効になっていない",
+  },
   severity = "low",
   on       = "google.dns.policy",
   items    = { "cis-gcp-2.0.0:2.12", "ds200-2:3-7", "ds200-3:6-1", "muni-3:28" },

@@ -75,6 +75,9 @@ local function covers_all(a)
   return false
 end
 
+-- Services with a rule of their own, by their ports.
+local told = {}
+
 local function everybody(list)
   for range in each(list) do
     if network.anyone(range) then return true end
@@ -95,23 +98,26 @@ end
 
 -- A rule about one service that everyone can reach.
 local function open_port(r)
+  for _, p in ipairs(r.ports) do table.insert(told, p) end
+  local aka = { "trivy:GCP-0027" }
+  for _, name in ipairs(r.aka or {}) do table.insert(aka, name) end
   rule("google-firewall-open-" .. r.name) {
     title    = {
       en = r.label .. " is open to the internet",
-      ja = (r.label_ja or r.label) .. "が全アドレスに開放されている",
+      ja = (r.label_ja or r.label) .. "がインターネットに開放されている",
     },
     severity = r.severity,
     on       = "google.compute.firewall_allow",
     items    = r.items or world,
     refs     = { "cwe:284" },
-    aka      = r.aka,
+    aka      = aka,
     fix      = {
       en = "Limit source_ranges to known addresses" .. (r.instead or "") .. ".",
       ja = "source_rangesを接続元のアドレスに限定する" .. (r.instead_ja or "") .. "。",
     },
     check    = function(a)
       if not active(a, "INGRESS") then return skip() end
-      if surely_narrow(a) then return end
+      if surely_narrow(a) or covers_all(a) then return end      -- all ports: google-firewall-open-all
       for _, p in ipairs(r.ports) do
         if covers(a, "tcp", p) then
           if everybody(a.sources) then fail("sources", { en = "port %s", ja = "ポート%s", p }) end
@@ -145,15 +151,22 @@ open_port {
   name = "database", label = "A database", label_ja = "データベース", severity = "high",
   ports = { 5432, 1433, 1521, 27017, 6379, 9200, 11211, 5984, 9042 },
 }
-open_port { name = "http", label = "HTTP", severity = "low", ports = { 80 }, aka = { "checkov:CKV_GCP_106" } }
+open_port {
+  name = "http", label = "HTTP", severity = "low", ports = { 80 }, items = { "ds200-2:3-2" },
+  aka = { "checkov:CKV_GCP_106" },
+}
 
 rule "google-firewall-open-all" {
-  title    = { en = "All ports are open to the internet", ja = "全ポートが全アドレスに開放されている" },
+  title    = { en = "All ports are open to the internet", ja = "全ポートがインターネットに開放されている" },
   severity = "critical",
   on       = "google.compute.firewall_allow",
-  items    = world,
+  items    = { "cis-gcp-2.0.0:3.6", "cis-gcp-2.0.0:3.7", "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
   refs     = { "cwe:284" },
-  aka      = { "checkov:CKV2_GCP_12", "trivy:GCP-0072" },
+  aka      = {
+    "checkov:CKV2_GCP_12", "checkov:CKV_GCP_2", "checkov:CKV_GCP_3", "checkov:CKV_GCP_75", "checkov:CKV_GCP_77",
+    "checkov:CKV_GCP_88", "checkov:CKV_GCP_106", "trivy:GCP-0027", "trivy:GCP-0070", "trivy:GCP-0071",
+    "trivy:GCP-0072",
+  },
   fix      = {
     en = "Name the ports in allow, and limit source_ranges to known addresses.",
     ja = "allowにポートを指定し、source_rangesを接続元のアドレスに限定する。",
@@ -166,10 +179,13 @@ rule "google-firewall-open-all" {
 }
 
 rule "google-firewall-open-any" {
-  title    = { en = "Firewall rule lets the whole internet in", ja = "全アドレスからの通信を許可している" },
-  severity = "medium",
+  title    = {
+    en = "Firewall rule lets the whole internet in",
+    ja = "ファイアウォールルールがインターネット全体からの通信を許可している",
+  },
+  severity = "low",
   on       = "google.compute.firewall_allow",
-  items    = world,
+  items    = { "ds200-2:3-2" },
   refs     = { "cwe:284" },
   aka      = { "trivy:GCP-0027" },
   fix      = {
@@ -178,6 +194,10 @@ rule "google-firewall-open-any" {
   },
   check    = function(a)
     if not active(a, "INGRESS") then return skip() end
+    if surely_narrow(a) or covers_all(a) then return end
+    for _, p in ipairs(told) do
+      if covers(a, "tcp", p) then return end        -- that service's rule says so
+    end
     if everybody(a.sources) then fail("sources") end
   end,
 }
@@ -185,7 +205,10 @@ rule "google-firewall-open-any" {
 -- ---- outbound and upkeep ------------------------------------------------------------------------------------
 
 rule "google-firewall-egress-any" {
-  title    = { en = "Firewall rule lets traffic out to everywhere", ja = "全アドレスへの送信を許可している" },
+  title    = {
+    en = "Firewall rule lets traffic out to everywhere",
+    ja = "ファイアウォールルールが全宛先への送信を許可している",
+  },
   severity = "low",
   on       = "google.compute.firewall_allow",
   items    = { "ds200-2:3-6", "muni-3:16" },
@@ -201,7 +224,10 @@ rule "google-firewall-egress-any" {
 }
 
 rule "google-firewall-default-rule" {
-  title    = { en = "Rule of the default network is kept", ja = "デフォルトネットワークのルールが残っている" },
+  title    = {
+    en = "Firewall rule of the default network is kept",
+    ja = "デフォルトネットワークのファイアウォールルールが残っている",
+  },
   severity = "low",
   on       = "google.compute.firewall",
   items    = { "ds200-2:4-4", "ds200-3:8-3" },
@@ -221,8 +247,8 @@ rule "google-firewall-default-rule" {
 }
 
 rule "google-firewall-no-logging" {
-  title    = { en = "Firewall rule is not logged", ja = "ファイアウォールルールのログが有効でない" },
-  severity = "low",
+  title    = { en = "Firewall rule is not logged", ja = "ファイアウォールルールのログが有効になっていない" },
+  severity = "info",
   on       = "google.compute.firewall",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:28" },
   refs     = { "cwe:778" },

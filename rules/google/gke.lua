@@ -8,8 +8,8 @@ model "google.gke.cluster" {
     autopilot = flag,               -- Google sets most of the rest by itself
     logging = text, logged = list, monitoring = text, monitored = list,
     client_certificate = flag, password = text, abac = flag,
-    vpc_native = flag, advanced_datapath = flag, network_policy = flag, intranode = flag,
-    private_config = flag, private_nodes = flag, private_endpoint = flag,
+    routes = flag, advanced_datapath = flag, network_policy = flag, intranode = flag,
+    private_nodes = flag, private_endpoint = flag,
     authorized = flag, authorized_ranges = list,
     labels = flag, channel = text, alpha = flag,
     binary_authorization = flag, groups = flag, shielded_nodes = flag,
@@ -28,11 +28,10 @@ bind "google.gke.cluster" "terraform:google_container_cluster" {
   client_certificate   = { "master_auth[0].client_certificate_config[0].issue_client_certificate", default = false },
   password             = "master_auth[0].password",
   abac                 = { "enable_legacy_abac", default = false },
-  vpc_native           = { "ip_allocation_policy", present = true },
+  routes               = { "networking_mode", is = "ROUTES", default = false },
   advanced_datapath    = { "datapath_provider", is = "ADVANCED_DATAPATH", default = false },
   network_policy       = { "network_policy[0].enabled", default = false },
   intranode            = { "enable_intranode_visibility", default = false },
-  private_config       = { "private_cluster_config", present = true },
   private_nodes        = { "private_cluster_config[0].enable_private_nodes", default = false },
   private_endpoint     = { "private_cluster_config[0].enable_private_endpoint", default = false },
   authorized           = { "master_authorized_networks_config", present = true },
@@ -61,7 +60,10 @@ local exposed <const> = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" }
 -- ---- exposure -----------------------------------------------------------------------------------------------
 
 rule "google-gke-control-plane-open" {
-  title    = { en = "Control plane is open to the internet", ja = "コントロールプレーンが全アドレスに開放されている" },
+  title    = {
+    en = "Control plane of the GKE cluster is open to the internet",
+    ja = "GKEのコントロールプレーンがインターネットに開放されている",
+  },
   severity = "high",
   on       = "google.gke.cluster",
   items    = exposed,
@@ -72,6 +74,7 @@ rule "google-gke-control-plane-open" {
     ja = "master_authorized_networks_configのcidr_blocksを既知のアドレスに限定する。",
   },
   check    = function(c)
+    if known(c, "private_endpoint") and c.private_endpoint then return end
     for b in each(c.authorized_ranges) do
       if network.anyone(b.cidr_block or "") then fail({ b, "cidr_block" }) end
     end
@@ -79,7 +82,10 @@ rule "google-gke-control-plane-open" {
 }
 
 rule "google-gke-no-authorized-networks" {
-  title    = { en = "Any address may reach the control plane", ja = "コントロールプレーンへの接続元が制限されていない" },
+  title    = {
+    en = "Any address may reach the control plane of the GKE cluster",
+    ja = "GKEのコントロールプレーンへの接続元が制限されていない",
+  },
   severity = "high",
   on       = "google.gke.cluster",
   items    = exposed,
@@ -90,16 +96,17 @@ rule "google-gke-no-authorized-networks" {
     ja = "master_authorized_networks_configブロックを追加する。",
   },
   check    = function(c)
+    if known(c, "private_endpoint") and c.private_endpoint then return end
     if not c.authorized then fail("authorized") end
   end,
 }
 
 rule "google-gke-public-nodes" {
-  title    = { en = "Nodes have public addresses", ja = "ノードに外部IPアドレスがある" },
+  title    = { en = "GKE nodes have public addresses", ja = "GKEのノードに外部IPアドレスが割り当てられている" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = exposed,
-  aka      = { "checkov:CKV_GCP_64", "trivy:GCP-0059" },
+  aka      = { "checkov:CKV_GCP_25", "checkov:CKV_GCP_64", "trivy:GCP-0059" },
   fix      = {
     en = "Set enable_private_nodes to true in private_cluster_config.",
     ja = "private_cluster_configのenable_private_nodesをtrueに設定する。",
@@ -109,25 +116,13 @@ rule "google-gke-public-nodes" {
   end,
 }
 
-rule "google-gke-not-private" {
-  title    = { en = "Cluster is not a private cluster", ja = "限定公開クラスターになっていない" },
-  severity = "medium",
-  on       = "google.gke.cluster",
-  items    = exposed,
-  aka      = { "checkov:CKV_GCP_25" },
-  fix      = {
-    en = "Add a private_cluster_config block with enable_private_nodes = true.",
-    ja = "private_cluster_configブロックを追加し、enable_private_nodes = trueを設定する。",
-  },
-  check    = function(c)
-    if not c.private_config then fail("private_config") end
-  end,
-}
-
 -- ---- who may sign in ----------------------------------------------------------------------------------------
 
 rule "google-gke-basic-auth" {
-  title    = { en = "Cluster has a password for everyone", ja = "クラスターで基本認証が有効になっている" },
+  title    = {
+    en = "GKE cluster accepts a password that all share",
+    ja = "GKEクラスターで基本認証が有効になっている",
+  },
   severity = "high",
   on       = "google.gke.cluster",
   redact   = true,
@@ -144,7 +139,7 @@ rule "google-gke-basic-auth" {
 }
 
 rule "google-gke-client-certificate" {
-  title    = { en = "Cluster issues a client certificate", ja = "クラスターがクライアント証明書を発行している" },
+  title    = { en = "GKE cluster issues a client certificate", ja = "GKEクラスターがクライアント証明書を発行している" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-3:1-1", "ds200-2:4-4" },
@@ -163,7 +158,10 @@ rule "google-gke-client-certificate" {
 }
 
 rule "google-gke-legacy-abac" {
-  title    = { en = "Legacy authorisation is on", ja = "従来の認可（ABAC）が有効になっている" },
+  title    = {
+    en = "Legacy authorisation of the GKE cluster is on",
+    ja = "GKEクラスターで従来の認可（ABAC）が有効になっている",
+  },
   severity = "high",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -176,10 +174,12 @@ rule "google-gke-legacy-abac" {
 }
 
 rule "google-gke-no-groups" {
-  title    = { en = "Roles in the cluster cannot be given to groups", ja = "クラスターでGoogleグループによる権限管理が有効でない" },
-  severity = "low",
+  title    = {
+    en = "Roles in the GKE cluster cannot be given to groups",
+    ja = "GKEクラスターでGoogleグループによる権限管理が有効になっていない",
+  },
+  severity = "info",
   on       = "google.gke.cluster",
-  items    = { "muni-3:17" },
   aka      = { "checkov:CKV_GCP_65" },
   fix      = {
     en = "Set security_group in authenticator_groups_config.",
@@ -191,7 +191,10 @@ rule "google-gke-no-groups" {
 }
 
 rule "google-gke-no-workload-identity" {
-  title    = { en = "Pods act as the account of their node", ja = "Workload Identityが有効でない" },
+  title    = {
+    en = "Pods of the GKE cluster act as the account of their node",
+    ja = "GKEクラスターでWorkload Identityが有効になっていない",
+  },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -208,7 +211,10 @@ rule "google-gke-no-workload-identity" {
 -- ---- network ------------------------------------------------------------------------------------------------
 
 rule "google-gke-no-network-policy" {
-  title    = { en = "Every pod can reach every other", ja = "ネットワークポリシーが有効でない" },
+  title    = {
+    en = "GKE cluster does not limit traffic between pods",
+    ja = "GKEクラスターでネットワークポリシーが有効になっていない",
+  },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-6", "ds200-3:2-2" },
@@ -224,20 +230,26 @@ rule "google-gke-no-network-policy" {
 }
 
 rule "google-gke-no-alias-ip" {
-  title    = { en = "Cluster does not use alias addresses", ja = "クラスターがVPCネイティブでない" },
+  title    = { en = "GKE cluster is not VPC-native", ja = "GKEクラスターがVPCネイティブになっていない" },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-6" },
   aka      = { "checkov:CKV_GCP_23", "trivy:GCP-0049" },
-  fix      = { en = "Add an ip_allocation_policy block.", ja = "ip_allocation_policyブロックを追加する。" },
+  fix      = {
+    en = "Remove networking_mode = \"ROUTES\"; the cluster must be made anew.",
+    ja = "networking_mode = \"ROUTES\"を外す（クラスターの再作成が必要）。",
+  },
   check    = function(c)
     if c.autopilot then return skip() end
-    if not c.vpc_native then fail("vpc_native") end
+    if c.routes then fail("routes") end
   end,
 }
 
 rule "google-gke-no-intranode-visibility" {
-  title    = { en = "Traffic within a node is not seen by flow logs", ja = "ノード内の通信が可視化されていない" },
+  title    = {
+    en = "Traffic within a GKE node is not seen by flow logs",
+    ja = "GKEのノード内の可視化が有効になっていない",
+  },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:28" },
@@ -259,7 +271,7 @@ local function empty(list)
 end
 
 rule "google-gke-no-logging" {
-  title    = { en = "Cluster writes no logs", ja = "クラスターのログが収集されない" },
+  title    = { en = "GKE cluster writes no logs", ja = "GKEクラスターのログが収集されていない" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -276,7 +288,7 @@ rule "google-gke-no-logging" {
 }
 
 rule "google-gke-no-monitoring" {
-  title    = { en = "Cluster is not monitored", ja = "クラスターの監視が有効でない" },
+  title    = { en = "GKE cluster is not monitored", ja = "GKEクラスターの監視が有効になっていない" },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-8", "muni-3:42" },
@@ -292,7 +304,10 @@ rule "google-gke-no-monitoring" {
 }
 
 rule "google-gke-legacy-monitoring" {
-  title    = { en = "Cluster asks for monitoring that has ended", ja = "廃止された監視方式が指定されている" },
+  title    = {
+    en = "GKE cluster asks for monitoring that has ended",
+    ja = "GKEクラスターで廃止された監視方式が指定されている",
+  },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-8", "muni-3:42" },
@@ -309,7 +324,10 @@ rule "google-gke-legacy-monitoring" {
 -- ---- hardening and upkeep -----------------------------------------------------------------------------------
 
 rule "google-gke-secrets-not-encrypted" {
-  title    = { en = "Secrets are not encrypted with a key of your own", ja = "Secretが顧客管理の鍵で暗号化されていない" },
+  title    = {
+    en = "Secrets of the GKE cluster are not encrypted with a customer-managed key",
+    ja = "GKEクラスターのSecretが顧客管理の鍵で暗号化されていない",
+  },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:4-4", "muni-3:38" },
@@ -323,7 +341,10 @@ rule "google-gke-secrets-not-encrypted" {
 }
 
 rule "google-gke-no-binary-authorization" {
-  title    = { en = "Images run without being checked", ja = "Binary Authorizationが有効でない" },
+  title    = {
+    en = "GKE cluster runs images without checking where they come from",
+    ja = "GKEクラスターでBinary Authorizationが有効になっていない",
+  },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:4-3", "ds200-2:7-2" },
@@ -338,7 +359,7 @@ rule "google-gke-no-binary-authorization" {
 }
 
 rule "google-gke-not-shielded" {
-  title    = { en = "Nodes do not prove who they are", ja = "シールドされたGKEノードが無効になっている" },
+  title    = { en = "Shielded nodes of the GKE cluster are off", ja = "シールドされたGKEノードが無効になっている" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = hardening,
@@ -353,7 +374,7 @@ rule "google-gke-not-shielded" {
 }
 
 rule "google-gke-no-release-channel" {
-  title    = { en = "Cluster follows no release channel", ja = "リリースチャンネルに登録されていない" },
+  title    = { en = "GKE cluster follows no release channel", ja = "GKEクラスターがリリースチャンネルに登録されていない" },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "ds200-2:7-5", "ds200-3:4-2" },
@@ -369,7 +390,7 @@ rule "google-gke-no-release-channel" {
 }
 
 rule "google-gke-alpha" {
-  title    = { en = "Alpha features are on", ja = "アルファ機能が有効になっている" },
+  title    = { en = "Alpha features of the GKE cluster are on", ja = "GKEクラスターのアルファ機能が有効になっている" },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:4-4", "ds200-2:7-5" },
@@ -385,7 +406,10 @@ rule "google-gke-alpha" {
 }
 
 rule "google-gke-dashboard" {
-  title    = { en = "Kubernetes dashboard is installed", ja = "Kubernetesダッシュボードが有効になっている" },
+  title    = {
+    en = "Kubernetes dashboard is installed in the GKE cluster",
+    ja = "GKEクラスターでKubernetesダッシュボードが有効になっている",
+  },
   severity = "medium",
   on       = "google.gke.cluster",
   items    = { "ds200-2:3-3" },
@@ -399,10 +423,9 @@ rule "google-gke-dashboard" {
 }
 
 rule "google-gke-no-labels" {
-  title    = { en = "Cluster has no labels", ja = "クラスターにラベルがない" },
+  title    = { en = "GKE cluster has no labels", ja = "GKEクラスターにラベルがない" },
   severity = "info",
   on       = "google.gke.cluster",
-  items    = { "ds200-2:7-1" },
   aka      = { "checkov:CKV_GCP_21", "trivy:GCP-0051" },
   fix      = { en = "Set resource_labels.", ja = "resource_labelsを設定する。" },
   check    = function(c)
@@ -411,7 +434,7 @@ rule "google-gke-no-labels" {
 }
 
 rule "google-gke-no-deletion-protection" {
-  title    = { en = "Cluster can be destroyed by mistake", ja = "クラスターの削除保護が無効になっている" },
+  title    = { en = "GKE cluster can be destroyed by Terraform", ja = "GKEクラスターの削除保護が無効になっている" },
   severity = "low",
   on       = "google.gke.cluster",
   items    = { "muni-3:19" },

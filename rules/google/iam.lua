@@ -199,10 +199,6 @@ rule "google-iam-impersonation" {
   end,
 }
 
-local function is_default_account(member)
-  return re.test(member, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$")
-end
-
 rule "google-iam-default-account" {
   title    = { en = "Default service account gets a role", ja = "デフォルトのサービスアカウントにロールが付与されている" },
   severity = "medium",
@@ -222,7 +218,7 @@ rule "google-iam-default-account" {
   },
   check    = function(g)
     if g.default_account ~= nil then return fail(known(g, "member") and "members" or "member") end
-    local field = google.member(g, is_default_account)
+    local field = google.member(g, google.default_account)
     if field then fail(field) end
   end,
 }
@@ -235,7 +231,6 @@ rule "google-iam-user-grant" {
   title    = { en = "Role is granted to a person and not to a group", ja = "グループでなく個人にロールが付与されている" },
   severity = "low",
   on       = "google.iam.grant",
-  items    = { "muni-3:17" },
   aka      = { "trivy:GCP-0003" },
   why      = {
     en = "Grants to persons are forgotten when they change their work.",

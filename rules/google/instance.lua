@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Compute Engine: instances, instance templates and disks.
+local google = lib "google"
 local literal = lib "literal"
 
 model "google.compute.instance" {
@@ -90,17 +91,16 @@ end
 -- Metadata of a whole project; an item is one key of it.
 model "google.compute.project_metadata" {
   label  = { en = "Project metadata", ja = "プロジェクトのメタデータ" },
-  fields = { os_login = flag, serial_port = flag },
+  fields = { os_login = flag },
 }
 bind "google.compute.project_metadata" "terraform:google_compute_project_metadata" {
-  os_login    = { metadata:format("enable-oslogin"), is = yes, default = false },
-  serial_port = { metadata:format("serial-port-enable"), is = yes, default = false },
+  os_login = { metadata:format("enable-oslogin"), is = yes, default = false },
 }
 
 -- ---- exposure -----------------------------------------------------------------------------------------------
 
 rule "google-instance-public-ip" {
-  title    = { en = "Instance has a public address", ja = "インスタンスに外部IPアドレスがある" },
+  title    = { en = "VM instance has a public address", ja = "VMインスタンスに外部IPアドレスが割り当てられている" },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.9", "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -120,7 +120,10 @@ rule "google-instance-public-ip" {
 }
 
 rule "google-instance-serial-port" {
-  title    = { en = "Serial console of the instance is open", ja = "インスタンスのシリアルポート接続が有効になっている" },
+  title    = {
+    en = "Serial console of the VM instance is open",
+    ja = "VMインスタンスのシリアルポート接続が有効になっている",
+  },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.5", "ds200-2:3-3", "muni-3:20" },
@@ -140,7 +143,7 @@ rule "google-instance-serial-port" {
 }
 
 rule "google-instance-ip-forwarding" {
-  title    = { en = "Instance may forward packets of others", ja = "インスタンスのIP転送が有効になっている" },
+  title    = { en = "VM instance may forward packets of others", ja = "VMインスタンスのIP転送が有効になっている" },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.6", "ds200-2:3-6", "ds200-2:4-4" },
@@ -157,17 +160,18 @@ rule "google-instance-ip-forwarding" {
 
 -- ---- identity and login -------------------------------------------------------------------------------------
 
-local default_account = "-compute@developer[.]gserviceaccount[.]com$"
-
 -- Is the account the default one? Others that this configuration makes are not.
 local function is_default(i)
   if i.default_account ~= nil then return true end
   if unresolved(i, "email") == "reference" then return false end
-  return i.email == nil or re.test(i.email, default_account)
+  return i.email == nil or google.default_account(i.email)
 end
 
 rule "google-instance-default-account" {
-  title    = { en = "Instance runs as the default service account", ja = "インスタンスがデフォルトのサービスアカウントを使用している" },
+  title    = {
+    en = "VM instance runs as the default service account",
+    ja = "VMインスタンスがデフォルトのサービスアカウントで動作する",
+  },
   severity = "high",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.1", "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -188,8 +192,8 @@ rule "google-instance-default-account" {
 
 rule "google-instance-full-scope" {
   title    = {
-    en = "Default service account has access to all APIs",
-    ja = "デフォルトのサービスアカウントに全APIへのアクセスが許可されている",
+    en = "Default service account of the VM instance has access to all APIs",
+    ja = "VMインスタンスのデフォルトのサービスアカウントに全APIへのアクセスが許可されている",
   },
   severity = "high",
   on       = "google.compute.instance",
@@ -210,7 +214,10 @@ rule "google-instance-full-scope" {
 }
 
 rule "google-instance-project-ssh-keys" {
-  title    = { en = "Keys of the whole project open the instance", ja = "プロジェクト全体のSSH鍵でログインできる" },
+  title    = {
+    en = "SSH keys of the whole project open the VM instance",
+    ja = "VMインスタンスにプロジェクト全体のSSH鍵でログインできる",
+  },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.3", "ds200-3:1-1", "muni-3:20" },
@@ -228,7 +235,7 @@ rule "google-instance-project-ssh-keys" {
 }
 
 rule "google-instance-os-login-off" {
-  title    = { en = "Instance switches OS Login off", ja = "インスタンスでOS Loginが無効にされている" },
+  title    = { en = "VM instance switches OS Login off", ja = "VMインスタンスでOS Loginが無効になっている" },
   severity = "medium",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.4", "ds200-3:1-1", "muni-3:20" },
@@ -243,7 +250,7 @@ rule "google-instance-os-login-off" {
 }
 
 rule "google-project-no-os-login" {
-  title    = { en = "OS Login is not on for the project", ja = "プロジェクトでOS Loginが有効でない" },
+  title    = { en = "OS Login is not on for the project", ja = "プロジェクトでOS Loginが有効になっていない" },
   severity = "medium",
   on       = "google.compute.project_metadata",
   items    = { "cis-gcp-2.0.0:4.4", "ds200-3:1-1", "muni-3:20" },
@@ -260,14 +267,14 @@ rule "google-project-no-os-login" {
 -- ---- integrity ----------------------------------------------------------------------------------------------
 
 rule "google-instance-not-shielded" {
-  title    = { en = "Shielded VM is off", ja = "Shielded VMが有効でない" },
-  severity = "medium",
+  title    = { en = "Shielded VM is not turned on", ja = "VMインスタンスのShielded VMが有効になっていない" },
+  severity = "low",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.8", "ds200-2:4-4" },
   aka      = { "checkov:CKV_GCP_39", "trivy:GCP-0041", "trivy:GCP-0045" },
   fix      = {
-    en = "Add a shielded_instance_config block; leave enable_vtpm and enable_integrity_monitoring at true.",
-    ja = "shielded_instance_configブロックを追加し、enable_vtpmとenable_integrity_monitoringをtrueのままとする。",
+    en = "Add shielded_instance_config with enable_secure_boot, enable_vtpm and enable_integrity_monitoring = true.",
+    ja = "enable_secure_boot、enable_vtpm、enable_integrity_monitoringをtrueとしたshielded_instance_configを追加する。",
   },
   check    = function(i)
     if not i.shielded then
@@ -280,7 +287,7 @@ rule "google-instance-not-shielded" {
 }
 
 rule "google-instance-no-secure-boot" {
-  title    = { en = "Instance may boot unsigned software", ja = "セキュアブートが有効でない" },
+  title    = { en = "VM instance may boot unsigned software", ja = "VMインスタンスのセキュアブートが有効になっていない" },
   severity = "low",
   on       = "google.compute.instance",
   items    = { "ds200-2:4-4" },
@@ -290,13 +297,16 @@ rule "google-instance-no-secure-boot" {
     ja = "shielded_instance_configのenable_secure_bootをtrueに設定する。",
   },
   check    = function(i)
-    if i.from_template and not i.shielded then return skip() end
+    if not i.shielded then return skip() end        -- said by google-instance-not-shielded, or by the template
     if not i.secure_boot then fail("secure_boot") end
   end,
 }
 
 rule "google-instance-not-confidential" {
-  title    = { en = "Memory of the instance is not encrypted", ja = "Confidential VMが有効でない" },
+  title    = {
+    en = "Memory of the VM instance is not encrypted",
+    ja = "VMインスタンスのConfidential VMが有効になっていない",
+  },
   severity = "info",
   on       = "google.compute.instance",
   items    = { "cis-gcp-2.0.0:4.11", "ds200-2:4-4" },
@@ -316,7 +326,7 @@ rule "google-instance-not-confidential" {
 
 rule "google-instance-disk-no-customer-key" {
   title    = {
-    en = "Boot disk is not encrypted with a key of your own",
+    en = "Boot disk is not encrypted with a customer-managed key",
     ja = "ブートディスクが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
@@ -334,7 +344,10 @@ rule "google-instance-disk-no-customer-key" {
 }
 
 rule "google-disk-no-customer-key" {
-  title    = { en = "Disk is not encrypted with a key of your own", ja = "ディスクが顧客管理の鍵で暗号化されていない" },
+  title    = {
+    en = "Persistent disk is not encrypted with a customer-managed key",
+    ja = "永続ディスクが顧客管理の鍵で暗号化されていない",
+  },
   severity = "low",
   on       = "google.compute.disk",
   items    = { "cis-gcp-2.0.0:4.7", "ds200-2:4-4", "muni-3:38" },
@@ -354,7 +367,7 @@ local key_in_code <const> = {
 }
 
 rule "google-instance-disk-key-literal" {
-  title    = { en = "Key of a disk is written in the code", ja = "ディスクの暗号鍵がコードに直接書かれている" },
+  title    = { en = "Key of a disk is written in the code", ja = "VMインスタンスのディスクの暗号鍵がコードに直接書かれている" },
   severity = "critical",
   on       = "google.compute.instance",
   redact   = true,
@@ -372,7 +385,7 @@ rule "google-instance-disk-key-literal" {
 }
 
 rule "google-disk-key-literal" {
-  title    = { en = "Key of a disk is written in the code", ja = "ディスクの暗号鍵がコードに直接書かれている" },
+  title    = { en = "Key of a disk is written in the code", ja = "永続ディスクの暗号鍵がコードに直接書かれている" },
   severity = "critical",
   on       = "google.compute.disk",
   redact   = true,

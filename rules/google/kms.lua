@@ -7,21 +7,12 @@ model "google.kms.key" {
   fields = {
     symmetric = flag,
     rotation = text,            -- seconds between rotations, as "7776000s"
-    member = list, members = list,      -- of all grants on this key
     destroy_delay = text,
   },
 }
 bind "google.kms.key" "terraform:google_kms_crypto_key" {
-  with          = {
-    grants = {
-      "terraform:google_kms_crypto_key_iam_member", "terraform:google_kms_crypto_key_iam_binding",
-      by = "crypto_key_id",
-    },
-  },
   symmetric     = { "purpose", is = "ENCRYPT_DECRYPT", default = true },
   rotation      = "rotation_period",
-  member        = { "grants:member", join = true },
-  members       = { "grants:members", join = true },
   destroy_delay = { "destroy_scheduled_duration", default = "2592000s" },
 }
 
@@ -39,7 +30,10 @@ local function seconds(duration)
 end
 
 rule "google-kms-rotation" {
-  title    = { en = "Key is not renewed within 90 days", ja = "鍵が90日以内に自動更新されない" },
+  title    = {
+    en = "Cloud KMS key is not rotated within 90 days",
+    ja = "Cloud KMSの鍵が90日以内に自動ローテーションされない",
+  },
   severity = "medium",
   on       = "google.kms.key",
   items    = { "cis-gcp-2.0.0:1.10", "ds200-2:4-4", "muni-3:38" },
@@ -56,21 +50,7 @@ rule "google-kms-rotation" {
 }
 
 rule "google-kms-public" {
-  title    = { en = "Everyone may use the key", ja = "鍵を誰でも使用できる" },
-  severity = "critical",
-  on       = "google.kms.key",
-  items    = { "cis-gcp-2.0.0:1.9", "ds200-2:3-2", "ds200-3:2-3", "muni-3:38" },
-  refs     = { "cwe:284" },
-  aka      = { "checkov:CKV2_GCP_6" },
-  fix      = {
-    en = "Remove allUsers and allAuthenticatedUsers from the grants on the key.",
-    ja = "鍵の権限からallUsersとallAuthenticatedUsersを外す。",
-  },
-  check    = google.no_public(),
-}
-
-rule "google-kms-public-grant" {
-  title    = { en = "Grant lets everyone use keys", ja = "鍵の利用権限が全員に付与されている" },
+  title    = { en = "Everyone may use the Cloud KMS key", ja = "Cloud KMSの鍵の権限が全員に付与されている" },
   severity = "critical",
   on       = "google.kms.grant",
   items    = { "cis-gcp-2.0.0:1.9", "ds200-2:3-2", "ds200-3:2-3", "muni-3:38" },
@@ -84,7 +64,10 @@ rule "google-kms-public-grant" {
 }
 
 rule "google-kms-short-destroy-delay" {
-  title    = { en = "Destroyed key versions are gone within a week", ja = "破棄した鍵が1週間以内に失われる" },
+  title    = {
+    en = "Destroyed versions of a Cloud KMS key are gone within a week",
+    ja = "破棄したCloud KMSの鍵が1週間以内に失われる",
+  },
   severity = "low",
   on       = "google.kms.key",
   items    = { "muni-3:19" },

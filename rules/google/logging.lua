@@ -25,7 +25,7 @@ for _, scope in ipairs({ "folder", "organization" }) do
 end
 
 rule "google-logging-short-retention" {
-  title    = { en = "Logs are kept for less than 30 days", ja = "ログの保存期間が30日未満" },
+  title    = { en = "Log bucket keeps logs for less than 30 days", ja = "ログバケットの保持期間が30日未満" },
   severity = "medium",
   on       = "google.logging.bucket",
   items    = { "ds200-2:3-7", "muni-3:23" },
@@ -47,7 +47,7 @@ rule "google-logging-sink-disabled" {
 }
 
 rule "google-logging-sink-no-children" {
-  title    = { en = "Sink leaves out the projects below", ja = "ログシンクが配下のプロジェクトを対象としていない" },
+  title    = { en = "Log sink leaves out the projects below", ja = "ログシンクが配下のプロジェクトを対象としていない" },
   severity = "low",
   on       = "google.logging.sink",
   items    = { "ds200-2:3-7", "muni-3:23" },

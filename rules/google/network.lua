@@ -52,12 +52,21 @@ model "google.compute.forwarding_rule" {
 }
 model "google.compute.http_proxy" {
   label  = { en = "HTTP proxy of a load balancer", ja = "ロードバランサーのHTTPプロキシ" },
-  fields = { redirects = flag },
+  fields = { redirects = flag, internal = flag },
 }
 for _, region in ipairs({ "", "region_" }) do
   bind "google.compute.http_proxy" ("terraform:google_compute_" .. region .. "target_http_proxy") {
-    with      = { map = { "terraform:google_compute_" .. region .. "url_map", to = "url_map" } },
+    with      = {
+      map   = { "terraform:google_compute_" .. region .. "url_map", to = "url_map" },
+      rules = {
+        "terraform:google_compute_forwarding_rule", "terraform:google_compute_global_forwarding_rule", by = "target",
+      },
+    },
     redirects = { "map:default_url_redirect[0].https_redirect", default = false },
+    internal  = {
+      "rules:load_balancing_scheme", is = { "INTERNAL", "INTERNAL_MANAGED", "INTERNAL_SELF_MANAGED" },
+      default = false,
+    },
   }
 end
 for _, name in ipairs({ "forwarding_rule", "global_forwarding_rule" }) do
@@ -87,7 +96,10 @@ bind "google.compute.backend_service" "terraform:google_compute_backend_service"
 -- ---- networks -----------------------------------------------------------------------------------------------
 
 rule "google-network-auto-subnets" {
-  title    = { en = "Network has a subnet in every region", ja = "ネットワークが全リージョンにサブネットを自動作成する" },
+  title    = {
+    en = "VPC network has a subnet in every region",
+    ja = "VPCネットワークが全リージョンにサブネットを自動作成する",
+  },
   severity = "low",
   on       = "google.compute.network",
   items    = { "ds200-2:3-6" },
@@ -106,7 +118,7 @@ local function for_machines(s)
 end
 
 rule "google-subnet-no-flow-logs" {
-  title    = { en = "Traffic of the subnet is not logged", ja = "サブネットのVPCフローログが有効でない" },
+  title    = { en = "Traffic of the subnet is not logged", ja = "サブネットのVPCフローログが有効になっていない" },
   severity = "medium",
   on       = "google.compute.subnetwork",
   items    = { "cis-gcp-2.0.0:3.8", "ds200-2:3-7", "ds200-3:6-1", "muni-3:28" },
@@ -122,7 +134,7 @@ rule "google-subnet-no-flow-logs" {
 rule "google-subnet-no-private-access" {
   title    = {
     en = "Subnet reaches Google APIs through public addresses only",
-    ja = "サブネットで限定公開のGoogleアクセスが有効でない",
+    ja = "サブネットで限定公開のGoogleアクセスが有効になっていない",
   },
   severity = "low",
   on       = "google.compute.subnetwork",
@@ -184,7 +196,10 @@ rule "google-lb-no-ssl-policy" {
 }
 
 rule "google-lb-plain-http" {
-  title    = { en = "Load balancer serves plain HTTP to the internet", ja = "ロードバランサーが暗号化なしのHTTPを公開している" },
+  title    = {
+    en = "Load balancer serves plain HTTP to the internet",
+    ja = "ロードバランサーがインターネットに平文のHTTPを公開している",
+  },
   severity = "medium",
   on       = "google.compute.forwarding_rule",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -192,7 +207,7 @@ rule "google-lb-plain-http" {
   aka      = { "checkov:CKV2_GCP_37", "checkov:CKV2_GCP_38" },
   fix      = {
     en = "Point target at an HTTPS proxy; let the HTTP proxy only redirect (https_redirect in url_map).",
-    ja = "targetにHTTPSプロキシを指定する。HTTPはhttps_redirectによる転送だけにする。",
+    ja = "targetにHTTPSプロキシを指定する。HTTPはhttps_redirectによるリダイレクトだけとする。",
   },
   check    = function(f)
     if f.scheme ~= "EXTERNAL" and f.scheme ~= "EXTERNAL_MANAGED" then return end
@@ -202,7 +217,10 @@ rule "google-lb-plain-http" {
 }
 
 rule "google-lb-http-no-redirect" {
-  title    = { en = "HTTP proxy does not redirect to HTTPS", ja = "HTTPプロキシがHTTPSに転送しない" },
+  title    = {
+    en = "HTTP proxy of the load balancer does not redirect to HTTPS",
+    ja = "ロードバランサーのHTTPプロキシがHTTPSにリダイレクトしない",
+  },
   severity = "medium",
   on       = "google.compute.http_proxy",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -212,12 +230,14 @@ rule "google-lb-http-no-redirect" {
     ja = "default_url_redirectでhttps_redirect = trueとした専用のurl_mapを指定する。",
   },
   check    = function(p)
-    if not p.redirects then fail(p) end
+    if p.redirects then return end
+    if p.internal then return skip() end
+    fail(p)
   end,
 }
 
 rule "google-lb-no-logging" {
-  title    = { en = "Requests to the load balancer are not logged", ja = "ロードバランサーのログが有効でない" },
+  title    = { en = "Requests to the load balancer are not logged", ja = "ロードバランサーのログが有効になっていない" },
   severity = "low",
   on       = "google.compute.backend_service",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },

@@ -19,7 +19,7 @@ for _, kind in ipairs(google.grants("pubsub_topic", "pubsub_subscription", "pubs
 end
 
 rule "google-pubsub-public" {
-  title    = { en = "Everyone can publish or read messages", ja = "誰でもメッセージの送信や受信ができる" },
+  title    = { en = "Everyone can publish or read Pub/Sub messages", ja = "Pub/Subの権限が全員に付与されている" },
   severity = "high",
   on       = "google.pubsub.grant",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
@@ -34,8 +34,8 @@ rule "google-pubsub-public" {
 
 rule "google-pubsub-no-customer-key" {
   title    = {
-    en = "Topic is not encrypted with a customer-managed key",
-    ja = "トピックが顧客管理の鍵で暗号化されていない",
+    en = "Pub/Sub topic is not encrypted with a customer-managed key",
+    ja = "Pub/Subトピックが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "google.pubsub.topic",

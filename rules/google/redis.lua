@@ -19,7 +19,10 @@ bind "google.redis.instance" "terraform:google_redis_cluster" {
 }
 
 rule "google-redis-no-auth" {
-  title    = { en = "Redis takes commands without a password", ja = "Redisに認証なしで接続できる" },
+  title    = {
+    en = "Memorystore for Redis takes commands without authentication",
+    ja = "Memorystore for Redisに認証なしで接続できる",
+  },
   severity = "high",
   on       = "google.redis.instance",
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
@@ -35,7 +38,10 @@ rule "google-redis-no-auth" {
 }
 
 rule "google-redis-no-tls" {
-  title    = { en = "Connections to Redis are not encrypted", ja = "Redisへの接続が暗号化されていない" },
+  title    = {
+    en = "Connections to Memorystore for Redis are not encrypted",
+    ja = "Memorystore for Redisへの接続が暗号化されていない",
+  },
   severity = "high",
   on       = "google.redis.instance",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -54,8 +60,8 @@ rule "google-redis-no-tls" {
 
 rule "google-redis-no-customer-key" {
   title    = {
-    en = "Redis is not encrypted with a customer-managed key",
-    ja = "Redisが顧客管理の鍵で暗号化されていない",
+    en = "Memorystore for Redis is not encrypted with a customer-managed key",
+    ja = "Memorystore for Redisが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "google.redis.instance",
@@ -70,7 +76,10 @@ rule "google-redis-no-customer-key" {
 }
 
 rule "google-redis-single-node" {
-  title    = { en = "Redis has no standby", ja = "Redisが冗長化されていない" },
+  title    = {
+    en = "Memorystore for Redis has no standby",
+    ja = "Memorystore for Redisが冗長化されていない",
+  },
   severity = "low",
   on       = "google.redis.instance",
   items    = { "muni-3:30" },

@@ -39,7 +39,10 @@ bind "google.artifacts.container_registry" "terraform:google_container_registry"
 local public <const> = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" }
 
 rule "google-artifacts-public" {
-  title    = { en = "Everyone can reach the repository", ja = "リポジトリに誰でもアクセスできる" },
+  title    = {
+    en = "Everyone can reach the Artifact Registry repository",
+    ja = "Artifact Registryのリポジトリに誰でもアクセスできる",
+  },
   severity = "high",
   on       = "google.artifacts.grant",
   items    = public,
@@ -53,7 +56,10 @@ rule "google-artifacts-public" {
 }
 
 rule "google-container-registry-public" {
-  title    = { en = "Everyone can pull the images", ja = "コンテナイメージを誰でも取得できる" },
+  title    = {
+    en = "Everyone can pull images from Container Registry",
+    ja = "Container Registryのイメージを誰でも取得できる",
+  },
   severity = "high",
   on       = "google.artifacts.container_registry",
   items    = public,
@@ -68,8 +74,8 @@ rule "google-container-registry-public" {
 
 rule "google-artifacts-no-customer-key" {
   title    = {
-    en = "Repository is not encrypted with a customer-managed key",
-    ja = "リポジトリが顧客管理の鍵で暗号化されていない",
+    en = "Artifact Registry repository is not encrypted with a customer-managed key",
+    ja = "Artifact Registryのリポジトリが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "google.artifacts.repository",
@@ -82,7 +88,10 @@ rule "google-artifacts-no-customer-key" {
 }
 
 rule "google-artifacts-mutable-tags" {
-  title    = { en = "Tags of images can be moved", ja = "イメージのタグを上書きできる" },
+  title    = {
+    en = "Tags of images in Artifact Registry can be moved",
+    ja = "Artifact Registryでイメージのタグを上書きできる",
+  },
   severity = "low",
   on       = "google.artifacts.repository",
   items    = { "ds200-2:7-2", "ds200-3:4-1" },

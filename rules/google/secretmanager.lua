@@ -61,7 +61,7 @@ rule "google-secret-literal" {
 }
 
 rule "google-secret-no-rotation" {
-  title    = { en = "Nobody is told to renew the secret", ja = "シークレットのローテーションが設定されていない" },
+  title    = { en = "Secret has no rotation schedule", ja = "シークレットのローテーションが設定されていない" },
   severity = "low",
   on       = "google.secretmanager.secret",
   items    = { "ds200-2:4-4" },

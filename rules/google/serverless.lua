@@ -64,7 +64,10 @@ bind "google.run.service" "terraform:google_cloud_run_service" {
 local public <const> = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" }
 
 rule "google-function-public" {
-  title    = { en = "Everyone can call the function", ja = "関数を誰でも呼び出せる" },
+  title    = {
+    en = "Everyone can call the Cloud Functions function",
+    ja = "Cloud Functionsの関数を誰でも呼び出せる",
+  },
   severity = "high",
   on       = "google.functions.grant",
   items    = public,
@@ -92,8 +95,11 @@ rule "google-run-public" {
 }
 
 rule "google-function-open-ingress" {
-  title    = { en = "Function takes calls from the internet", ja = "関数がインターネットからの呼び出しを受け付ける" },
-  severity = "medium",
+  title    = {
+    en = "Cloud Functions function takes calls from the internet",
+    ja = "Cloud Functionsの関数がインターネットからの呼び出しを受け付ける",
+  },
+  severity = "low",
   on       = "google.functions.function",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   aka      = { "checkov:CKV_GCP_124" },
@@ -107,7 +113,10 @@ rule "google-function-open-ingress" {
 }
 
 rule "google-function-plain-http" {
-  title    = { en = "Function answers to plain HTTP", ja = "関数が暗号化なしのHTTPに応答する" },
+  title    = {
+    en = "Cloud Functions function answers to plain HTTP",
+    ja = "Cloud Functionsの関数が平文のHTTPを受け付ける",
+  },
   severity = "medium",
   on       = "google.functions.function",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -124,8 +133,11 @@ rule "google-function-plain-http" {
 }
 
 rule "google-function-secret-env" {
-  title    = { en = "Variable of the function holds a secret", ja = "関数の環境変数に認証情報が書かれている" },
-  severity = "high",
+  title    = {
+    en = "Variable of the Cloud Functions function holds a credential",
+    ja = "Cloud Functionsの環境変数に認証情報が書かれている",
+  },
+  severity = "critical",
   on       = "google.functions.function",
   redact   = true,
   items    = { "ds200-3:1-3" },
@@ -143,7 +155,10 @@ rule "google-function-secret-env" {
 }
 
 rule "google-run-open-ingress" {
-  title    = { en = "Service takes requests from the internet", ja = "サービスがインターネットからのリクエストを受け付ける" },
+  title    = {
+    en = "Cloud Run service takes requests from the internet",
+    ja = "Cloud Runサービスがインターネットからのリクエストを受け付ける",
+  },
   severity = "low",
   on       = "google.run.service",
   items    = { "ds200-2:3-2", "muni-3:16" },
@@ -157,8 +172,11 @@ rule "google-run-open-ingress" {
 }
 
 rule "google-run-secret-env" {
-  title    = { en = "Variable of the service holds a secret", ja = "サービスの環境変数に認証情報が書かれている" },
-  severity = "high",
+  title    = {
+    en = "Variable of the Cloud Run service holds a credential",
+    ja = "Cloud Runの環境変数に認証情報が書かれている",
+  },
+  severity = "critical",
   on       = "google.run.service",
   redact   = true,
   items    = { "ds200-3:1-3" },
@@ -176,8 +194,16 @@ rule "google-run-secret-env" {
   end,
 }
 
+local function runs_as_default(r)
+  if unresolved(r, "account") == "reference" then return end
+  if r.account == nil or google.default_account(r.account) then fail("account") end
+end
+
 rule "google-run-default-account" {
-  title    = { en = "Service runs as the default service account", ja = "サービスがデフォルトのサービスアカウントで動作する" },
+  title    = {
+    en = "Cloud Run service runs as the default service account",
+    ja = "Cloud Runサービスがデフォルトのサービスアカウントで動作する",
+  },
   severity = "medium",
   on       = "google.run.service",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -185,15 +211,14 @@ rule "google-run-default-account" {
     en = "Set service_account (service_account_name) to an account made for this service.",
     ja = "service_account（service_account_name）に専用のサービスアカウントを指定する。",
   },
-  check    = function(s)
-    if unresolved(s, "account") == "reference" then return end
-    if s.account == nil then return fail("account") end
-    if re.test(s.account, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then fail("account") end
-  end,
+  check    = runs_as_default,
 }
 
 rule "google-function-default-account" {
-  title    = { en = "Function runs as the default service account", ja = "関数がデフォルトのサービスアカウントで動作する" },
+  title    = {
+    en = "Cloud Functions function runs as the default service account",
+    ja = "Cloud Functionsの関数がデフォルトのサービスアカウントで動作する",
+  },
   severity = "medium",
   on       = "google.functions.function",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -201,9 +226,5 @@ rule "google-function-default-account" {
     en = "Set service_account_email to an account made for this function.",
     ja = "service_account_emailに専用のサービスアカウントを指定する。",
   },
-  check    = function(f)
-    if unresolved(f, "account") == "reference" then return end
-    if f.account == nil then return fail("account") end
-    if re.test(f.account, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$") then fail("account") end
-  end,
+  check    = runs_as_default,
 }

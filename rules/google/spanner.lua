@@ -22,7 +22,7 @@ bind "google.bigtable.instance" "terraform:google_bigtable_instance" {
 
 rule "google-spanner-no-customer-key" {
   title    = {
-    en = "Database is not encrypted with a customer-managed key",
+    en = "Spanner database is not encrypted with a customer-managed key",
     ja = "Spannerデータベースが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
@@ -39,7 +39,10 @@ rule "google-spanner-no-customer-key" {
 }
 
 rule "google-spanner-no-deletion-protection" {
-  title    = { en = "Database can be destroyed by Terraform", ja = "Spannerデータベースの削除保護が無効になっている" },
+  title    = {
+    en = "Spanner database can be destroyed by Terraform",
+    ja = "Spannerデータベースの削除保護が無効になっている",
+  },
   severity = "low",
   on       = "google.spanner.database",
   items    = { "muni-3:19" },
@@ -54,8 +57,11 @@ rule "google-spanner-no-deletion-protection" {
 }
 
 rule "google-spanner-no-drop-protection" {
-  title    = { en = "Database can be dropped by mistake", ja = "Spannerデータベースの破棄保護が有効でない" },
-  severity = "medium",
+  title    = {
+    en = "Spanner database can be dropped by mistake",
+    ja = "Spannerデータベースの削除の防止（ドロップ保護）が有効になっていない",
+  },
+  severity = "low",
   on       = "google.spanner.database",
   items    = { "muni-3:19" },
   aka      = { "checkov:CKV_GCP_120" },
@@ -67,8 +73,8 @@ rule "google-spanner-no-drop-protection" {
 
 rule "google-bigtable-no-customer-key" {
   title    = {
-    en = "Cluster is not encrypted with a customer-managed key",
-    ja = "Bigtableのクラスターが顧客管理の鍵で暗号化されていない",
+    en = "Bigtable cluster is not encrypted with a customer-managed key",
+    ja = "Bigtableクラスターが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "google.bigtable.instance",
@@ -83,7 +89,10 @@ rule "google-bigtable-no-customer-key" {
 }
 
 rule "google-bigtable-no-deletion-protection" {
-  title    = { en = "Instance can be destroyed by Terraform", ja = "Bigtableインスタンスの削除保護が無効になっている" },
+  title    = {
+    en = "Bigtable instance can be destroyed by Terraform",
+    ja = "Bigtableインスタンスの削除保護が無効になっている",
+  },
   severity = "low",
   on       = "google.bigtable.instance",
   items    = { "muni-3:19" },

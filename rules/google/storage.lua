@@ -32,10 +32,16 @@ bind "google.storage.bucket" "terraform:google_storage_bucket" {
 
 model "google.storage.grant" {
   label  = { en = "IAM grant on a Cloud Storage bucket", ja = "Cloud StorageバケットのIAM権限" },
-  fields = { role = text, member = text, members = list },
+  fields = { role = text, member = text, members = list, of_registry = flag },
 }
 for _, kind in ipairs(google.grants("storage_bucket", "storage_managed_folder")) do
-  bind "google.storage.grant" (kind) (google.grant)
+  bind "google.storage.grant" (kind) {
+    with        = { registry = { "terraform:google_container_registry", to = "bucket" } },
+    role        = google.grant.role,
+    member      = google.grant.member,
+    members     = google.grant.members,
+    of_registry = { "registry:", present = true },
+  }
 end
 
 -- Entries of access control lists: "READER:allUsers", a single entity, or a canned list.
@@ -54,10 +60,15 @@ for _, name in ipairs({ "bucket", "object", "default_object" }) do
   }
 end
 
+local no_public <const> = google.no_public()
+
 -- ---- access -------------------------------------------------------------------------------------------------
 
 rule "google-storage-bucket-public" {
-  title    = { en = "Everyone can reach the bucket", ja = "バケットに誰でもアクセスできる" },
+  title    = {
+    en = "Everyone can reach the Cloud Storage bucket",
+    ja = "Cloud Storageバケットに誰でもアクセスできる",
+  },
   severity = "high",
   on       = "google.storage.grant",
   items    = { "cis-gcp-2.0.0:5.1", "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
@@ -67,13 +78,16 @@ rule "google-storage-bucket-public" {
     en = "Grant the role to named users, groups or service accounts in place of allUsers and allAuthenticatedUsers.",
     ja = "allUsersとallAuthenticatedUsersをやめ、特定のユーザー、グループ、サービスアカウントに付与する。",
   },
-  check    = google.no_public(),
+  check    = function(g)
+    if known(g, "of_registry") and g.of_registry then return skip() end    -- said by google-container-registry-public
+    no_public(g)
+  end,
 }
 
 rule "google-storage-acl-public" {
   title    = {
-    en = "Access control list lets everyone in",
-    ja = "アクセス制御リストで誰でもアクセスできる",
+    en = "Access control list of Cloud Storage lets everyone in",
+    ja = "Cloud Storageのアクセス制御リストが全員にアクセスを許可している",
   },
   severity = "high",
   on       = "google.storage.acl",
@@ -95,12 +109,12 @@ rule "google-storage-acl-public" {
 
 rule "google-storage-no-uniform-access" {
   title    = {
-    en = "Bucket does not use uniform access",
-    ja = "バケットで均一なバケットレベルのアクセスが有効でない",
+    en = "Cloud Storage bucket does not use uniform access",
+    ja = "Cloud Storageバケットで均一なバケットレベルのアクセスが有効になっていない",
   },
   severity = "medium",
   on       = "google.storage.bucket",
-  items    = { "cis-gcp-2.0.0:5.2", "ds200-2:4-4", "muni-3:17" },
+  items    = { "cis-gcp-2.0.0:5.2", "ds200-2:4-4" },
   aka      = { "checkov:CKV_GCP_29", "trivy:GCP-0002" },
   why      = {
     en = "With access control lists a single object can be public although the bucket's grants look right.",
@@ -116,10 +130,13 @@ rule "google-storage-no-uniform-access" {
 }
 
 rule "google-storage-public-access-not-prevented" {
-  title    = { en = "Public access to the bucket is not prevented", ja = "バケットの公開アクセスの防止が適用されていない" },
-  severity = "medium",
+  title    = {
+    en = "Public access to the Cloud Storage bucket is not prevented",
+    ja = "Cloud Storageバケットで公開アクセスの防止が有効になっていない",
+  },
+  severity = "low",
   on       = "google.storage.bucket",
-  items    = { "ds200-2:4-4", "muni-3:17" },
+  items    = { "ds200-2:4-4", "ds200-3:8-3" },
   aka      = { "checkov:CKV_GCP_114" },
   fix      = {
     en = "Set public_access_prevention to \"enforced\".",
@@ -134,8 +151,8 @@ rule "google-storage-public-access-not-prevented" {
 
 rule "google-storage-no-customer-key" {
   title    = {
-    en = "Bucket is not encrypted with a customer-managed key",
-    ja = "バケットが顧客管理の鍵で暗号化されていない",
+    en = "Cloud Storage bucket is not encrypted with a customer-managed key",
+    ja = "Cloud Storageバケットが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "google.storage.bucket",
@@ -153,7 +170,10 @@ rule "google-storage-no-customer-key" {
 -- ---- logs and recovery --------------------------------------------------------------------------------------
 
 rule "google-storage-no-access-log" {
-  title    = { en = "Access to the bucket is not logged", ja = "バケットのアクセスログが記録されていない" },
+  title    = {
+    en = "Access to the Cloud Storage bucket is not logged",
+    ja = "Cloud Storageバケットのアクセスログが取得されていない",
+  },
   severity = "medium",
   on       = "google.storage.bucket",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -171,7 +191,10 @@ rule "google-storage-no-access-log" {
 }
 
 rule "google-storage-logs-to-itself" {
-  title    = { en = "Bucket writes its access log to itself", ja = "バケットのアクセスログが自分自身に保存される" },
+  title    = {
+    en = "Cloud Storage bucket writes its access log to itself",
+    ja = "Cloud Storageバケットのアクセスログが自分自身に保存される",
+  },
   severity = "low",
   on       = "google.storage.bucket",
   items    = { "ds200-2:3-7", "muni-3:23" },
@@ -184,7 +207,10 @@ rule "google-storage-logs-to-itself" {
 }
 
 rule "google-storage-not-versioned" {
-  title    = { en = "Bucket keeps no earlier versions of its objects", ja = "バケットのバージョニングが有効でない" },
+  title    = {
+    en = "Cloud Storage bucket keeps no earlier versions of its objects",
+    ja = "Cloud Storageバケットのバージョニングが有効になっていない",
+  },
   severity = "medium",
   on       = "google.storage.bucket",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -201,8 +227,11 @@ rule "google-storage-not-versioned" {
 }
 
 rule "google-storage-retention-not-locked" {
-  title    = { en = "Retention policy can be shortened or removed", ja = "保持ポリシーがロックされていない" },
-  severity = "low",
+  title    = {
+    en = "Retention policy of the bucket can be shortened or removed",
+    ja = "Cloud Storageバケットの保持ポリシーがロックされていない",
+  },
+  severity = "info",
   on       = "google.storage.bucket",
   items    = { "muni-3:19" },
   why      = {

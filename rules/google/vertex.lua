@@ -102,7 +102,10 @@ rule "google-vertex-no-customer-key" {
 }
 
 rule "google-vertex-public-endpoint" {
-  title    = { en = "Endpoint is reached over the internet", ja = "エンドポイントがインターネットに公開されている" },
+  title    = {
+    en = "Vertex AI endpoint is reached over the internet",
+    ja = "Vertex AIエンドポイントがインターネットに公開されている",
+  },
   severity = "medium",
   on       = "google.vertex.endpoint",
   items    = exposed,
@@ -117,7 +120,10 @@ rule "google-vertex-public-endpoint" {
 }
 
 rule "google-notebook-public-ip" {
-  title    = { en = "Notebook has a public address", ja = "ノートブックに外部IPアドレスがある" },
+  title    = {
+    en = "Vertex AI notebook has a public address",
+    ja = "Vertex AIのノートブックに外部IPアドレスが割り当てられている",
+  },
   severity = "medium",
   on       = "google.vertex.notebook",
   items    = exposed,
@@ -134,8 +140,8 @@ rule "google-notebook-public-ip" {
 
 rule "google-notebook-no-customer-key" {
   title    = {
-    en = "Disk of the notebook is not encrypted with a customer-managed key",
-    ja = "ノートブックのディスクが顧客管理の鍵で暗号化されていない",
+    en = "Disk of the Vertex AI notebook is not encrypted with a customer-managed key",
+    ja = "Vertex AIのノートブックのディスクが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "google.vertex.notebook",
@@ -151,7 +157,10 @@ rule "google-notebook-no-customer-key" {
 }
 
 rule "google-notebook-no-integrity" {
-  title    = { en = "Integrity of the notebook is not watched", ja = "ノートブックの整合性モニタリングが無効になっている" },
+  title    = {
+    en = "Integrity of the Vertex AI notebook is not watched",
+    ja = "Vertex AIのノートブックの整合性モニタリングが無効になっている",
+  },
   severity = "low",
   on       = "google.vertex.notebook",
   items    = { "ds200-2:4-4" },
@@ -166,7 +175,10 @@ rule "google-notebook-no-integrity" {
 }
 
 rule "google-notebook-no-vtpm" {
-  title    = { en = "Notebook has no virtual TPM", ja = "ノートブックのvTPMが無効になっている" },
+  title    = {
+    en = "Vertex AI notebook has no virtual TPM",
+    ja = "Vertex AIのノートブックのvTPMが無効になっている",
+  },
   severity = "low",
   on       = "google.vertex.notebook",
   items    = { "ds200-2:4-4" },
@@ -178,7 +190,7 @@ rule "google-notebook-no-vtpm" {
 }
 
 rule "google-tpu-public-ip" {
-  title    = { en = "TPU machine has a public address", ja = "TPU VMに外部IPアドレスがある" },
+  title    = { en = "TPU VM has a public address", ja = "TPU VMに外部IPアドレスが割り当てられている" },
   severity = "medium",
   on       = "google.tpu.machine",
   items    = exposed,
@@ -194,8 +206,11 @@ rule "google-tpu-public-ip" {
 }
 
 rule "google-dialogflow-no-logging" {
-  title    = { en = "Conversations of the agent are not logged", ja = "Dialogflowエージェントのログが有効でない" },
-  severity = "low",
+  title    = {
+    en = "Conversations of the Dialogflow agent are not logged",
+    ja = "Dialogflowエージェントのログが有効になっていない",
+  },
+  severity = "info",
   on       = "google.dialogflow.agent",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
   refs     = { "cwe:778" },

@@ -5,6 +5,7 @@
 --   for _, kind in ipairs(google.grants("storage_bucket")) do bind "model" (kind) (google.grant) end
 --   google.grant                the fields of such a grant: role, member (of _iam_member), members (of _iam_binding)
 --   google.no_public()          check, ready to be a rule's `check`: nobody stands for everyone
+--   google.default_account(s)   is this e-mail address, or a member that ends in it, that of a default account?
 --   google.member(g, test)      the field with a member for whose text, as far as it is known, test holds; else nil
 local M = {}
 
@@ -28,6 +29,11 @@ function M.no_public()
       if field then return fail(field, { en = "granted to %s", ja = "付与先: %s", name }) end
     end
   end
+end
+
+-- Of Compute Engine and App Engine: what has no account of its own acts as one of them.
+function M.default_account(email)
+  return re.test(email, "(-compute@developer|@appspot)[.]gserviceaccount[.]com$")
 end
 
 -- A member that only another resource knows is one of its kind, and no text that a rule could object to.

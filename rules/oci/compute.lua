@@ -36,7 +36,10 @@ bind "oci.oke.nodes" "terraform:oci_containerengine_node_pool" {
 }
 
 rule "oci-instance-legacy-metadata" {
-  title    = { en = "Legacy metadata endpoints answer", ja = "旧メタデータエンドポイント（IMDSv1）が有効になっている" },
+  title    = {
+    en = "Legacy metadata endpoints of the OCI instance answer",
+    ja = "OCIインスタンスの旧メタデータエンドポイント（IMDSv1）が有効になっている",
+  },
   severity = "high",
   on       = "oci.compute.instance",
   items    = { "ds200-2:4-4", "ds200-3:8-3" },
@@ -52,7 +55,10 @@ rule "oci-instance-legacy-metadata" {
 }
 
 rule "oci-instance-no-transit-encryption" {
-  title    = { en = "Traffic to boot and block volumes is not encrypted", ja = "ボリュームとの通信が暗号化されていない" },
+  title    = {
+    en = "Traffic of the OCI instance to its volumes is not encrypted",
+    ja = "OCIインスタンスとボリュームの間の通信が暗号化されていない",
+  },
   severity = "medium",
   on       = "oci.compute.instance",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -68,7 +74,7 @@ rule "oci-instance-no-transit-encryption" {
 }
 
 rule "oci-instance-no-monitoring" {
-  title    = { en = "Instance is not monitored", ja = "インスタンスのモニタリングが無効になっている" },
+  title    = { en = "OCI instance is not monitored", ja = "OCIインスタンスのモニタリングが無効になっている" },
   severity = "low",
   on       = "oci.compute.instance",
   items    = { "ds200-2:3-8", "muni-3:42" },
@@ -83,7 +89,7 @@ rule "oci-instance-no-monitoring" {
 }
 
 rule "oci-instance-no-secure-boot" {
-  title    = { en = "Instance may boot unsigned software", ja = "セキュアブートが有効でない" },
+  title    = { en = "OCI instance may boot unsigned software", ja = "OCIインスタンスのセキュアブートが有効になっていない" },
   severity = "low",
   on       = "oci.compute.instance",
   items    = { "ds200-2:4-4" },
@@ -98,7 +104,10 @@ rule "oci-instance-no-secure-boot" {
 }
 
 rule "oci-oke-public-endpoint" {
-  title    = { en = "Kubernetes API is reached over the internet", ja = "Kubernetes APIがインターネットに公開されている" },
+  title    = {
+    en = "Kubernetes API of the OKE cluster is reached over the internet",
+    ja = "OKEクラスターのKubernetes APIがインターネットに公開されている",
+  },
   severity = "medium",
   on       = "oci.oke.cluster",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -113,7 +122,10 @@ rule "oci-oke-public-endpoint" {
 }
 
 rule "oci-oke-no-security-group" {
-  title    = { en = "No security group guards the Kubernetes API", ja = "Kubernetes APIにセキュリティグループが設定されていない" },
+  title    = {
+    en = "No security group guards the Kubernetes API of the OKE cluster",
+    ja = "OKEクラスターのKubernetes APIにネットワークセキュリティグループが設定されていない",
+  },
   severity = "medium",
   on       = "oci.oke.cluster",
   items    = { "ds200-2:3-6", "ds200-3:2-2", "muni-3:16" },
@@ -128,7 +140,10 @@ rule "oci-oke-no-security-group" {
 }
 
 rule "oci-oke-nodes-no-transit-encryption" {
-  title    = { en = "Traffic of nodes to their volumes is not encrypted", ja = "ノードとボリュームの通信が暗号化されていない" },
+  title    = {
+    en = "Traffic of OKE nodes to their volumes is not encrypted",
+    ja = "OKEのノードとボリュームの間の通信が暗号化されていない",
+  },
   severity = "medium",
   on       = "oci.oke.nodes",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },

@@ -1,6 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Oracle Cloud databases and Data Catalog: exposure, TLS, keys, passwords.
 local literal = lib "literal"
+local network = lib "network"
 
 model "oci.database.autonomous" {
   label  = { en = "Autonomous Database", ja = "Autonomous Database" },
@@ -26,7 +27,10 @@ bind "oci.datacatalog.catalog" "terraform:oci_datacatalog_catalog" {
 }
 
 rule "oci-adb-open-to-world" {
-  title    = { en = "Every address may connect to the database", ja = "データベースへの接続が全アドレスに許可されている" },
+  title    = {
+    en = "Every address may connect to the Autonomous Database",
+    ja = "Autonomous Databaseへの接続が全アドレスに許可されている",
+  },
   severity = "high",
   on       = "oci.database.autonomous",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -39,13 +43,16 @@ rule "oci-adb-open-to-world" {
     if d.private then return end
     if d.allowed == nil or #d.allowed == 0 then return fail("allowed") end
     for range in each(d.allowed) do
-      if cidr.any(range) then return fail("allowed", { en = "%s", ja = "%s", range }) end
+      if network.anyone(range) then return fail("allowed", { en = "%s", ja = "%s", range }) end
     end
   end,
 }
 
 rule "oci-adb-no-mtls" {
-  title    = { en = "Clients of the database need no certificate", ja = "データベースで相互TLS認証が必須になっていない" },
+  title    = {
+    en = "Clients of the Autonomous Database need no certificate",
+    ja = "Autonomous Databaseで相互TLS認証が必須になっていない",
+  },
   severity = "medium",
   on       = "oci.database.autonomous",
   items    = { "ds200-2:4-4", "ds200-3:2-1" },
@@ -60,8 +67,8 @@ rule "oci-adb-no-mtls" {
 
 rule "oci-adb-no-customer-key" {
   title    = {
-    en = "Database is not encrypted with a customer-managed key",
-    ja = "データベースが顧客管理の鍵で暗号化されていない",
+    en = "Autonomous Database is not encrypted with a customer-managed key",
+    ja = "Autonomous Databaseが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "oci.database.autonomous",
@@ -73,7 +80,10 @@ rule "oci-adb-no-customer-key" {
 }
 
 rule "oci-adb-password-literal" {
-  title    = { en = "Administrator's password is written in the code", ja = "管理者パスワードがコードに直接書かれている" },
+  title    = {
+    en = "Administrator's password of the Autonomous Database is written in the code",
+    ja = "Autonomous Databaseの管理者パスワードがコードに直接書かれている",
+  },
   severity = "critical",
   on       = "oci.database.autonomous",
   redact   = true,
@@ -87,10 +97,10 @@ rule "oci-adb-password-literal" {
 }
 
 rule "oci-datacatalog-public" {
-  title    = { en = "Data Catalog is reached over the internet", ja = "データカタログにプライベートエンドポイントがない" },
+  title    = { en = "Data Catalog has no private endpoint", ja = "データカタログにプライベートエンドポイントがない" },
   severity = "medium",
   on       = "oci.datacatalog.catalog",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
+  items    = { "ds200-2:3-2" },
   aka      = { "checkov:CKV_OCI_23" },
   fix      = {
     en = "Name a private endpoint in attached_catalog_private_endpoints.",

@@ -30,7 +30,10 @@ bind "oci.provider" "terraform:provider.oci" { key = "private_key", key_password
 local passwords <const> = { "ds200-3:1-2", "muni-3:31" }
 
 rule "oci-password-short" {
-  title    = { en = "Passwords may be shorter than 14 characters", ja = "14文字未満のパスワードを設定できる" },
+  title    = {
+    en = "Passwords of OCI users may be shorter than 14 characters",
+    ja = "OCIのユーザーが14文字未満のパスワードを設定できる",
+  },
   severity = "medium",
   on       = "oci.iam.password_policy",
   items    = passwords,
@@ -47,7 +50,7 @@ rule "oci-password-short" {
 
 local function kind_of_character(field, en, ja, setting, aka)
   rule("oci-password-no-" .. field) {
-    title    = { en = "Passwords need no " .. en, ja = "パスワードに" .. ja .. "が必須でない" },
+    title    = { en = "Passwords of OCI users need no " .. en, ja = "OCIのユーザーのパスワードに" .. ja .. "が必須でない" },
     severity = "low",
     on       = "oci.iam.password_policy",
     items    = passwords,
@@ -66,7 +69,10 @@ kind_of_character("special", "special characters", "記号", "is_special_charact
 kind_of_character("upper", "upper-case letters", "大文字", "is_uppercase_characters_required", "CKV_OCI_14")
 
 rule "oci-password-own-name" {
-  title    = { en = "Passwords may contain the user's name", ja = "パスワードにユーザー名を含められる" },
+  title    = {
+    en = "Passwords of OCI users may contain their names",
+    ja = "OCIのユーザーがパスワードにユーザー名を含められる",
+  },
   severity = "low",
   on       = "oci.iam.password_policy",
   items    = { "ds200-3:1-2" },
@@ -86,7 +92,7 @@ local everything = "(?i)^\\s*allow\\s+(any-user|any-group|group\\s+.+|service\\s
 local admins = "(?i)group\\s+'?(\\S+/)?Administrators'?\\s"
 
 rule "oci-policy-manages-all" {
-  title    = { en = "Policy gives away the whole tenancy", ja = "ポリシーがテナンシー全体の管理権限を与えている" },
+  title    = { en = "OCI policy gives away the whole tenancy", ja = "OCIポリシーがテナンシー全体の管理権限を与えている" },
   severity = "high",
   on       = "oci.iam.policy",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
@@ -103,10 +109,13 @@ rule "oci-policy-manages-all" {
 }
 
 rule "oci-policy-any-user" {
-  title    = { en = "Policy lets any user of any tenancy in", ja = "ポリシーが全ユーザー（any-user）に条件なしで権限を与えている" },
+  title    = {
+    en = "OCI policy gives rights to every user without a condition",
+    ja = "OCIポリシーが全ユーザー（any-user）に条件なしで権限を与えている",
+  },
   severity = "high",
   on       = "oci.iam.policy",
-  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
+  items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17" },
   refs     = { "cwe:284" },
   fix      = {
     en = "Name a group, or add a where clause that names who calls.",

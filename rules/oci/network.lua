@@ -61,9 +61,14 @@ local function opens_udp(r, from, to)
   return r.protocol == "all" or r.protocol == "17"
 end
 
+local function opens_all(r)
+  return opens_tcp(r, 1, 65535) or opens_udp(r, 1, 65535)
+end
+
 local function judge(opens)
   return function(r)
     if r.direction ~= "INGRESS" then return skip() end
+    if opens ~= opens_all and opens_all(r) then return end      -- said by oci-open-all
     if opens(r) and r.source ~= nil and network.anyone(r.source) then fail("source") end
   end
 end
@@ -74,7 +79,7 @@ local limit <const> = {
 }
 
 rule "oci-open-ssh" {
-  title    = { en = "SSH is open to the internet", ja = "SSHが全アドレスに開放されている" },
+  title    = { en = "SSH is open to the internet", ja = "SSHがインターネットに開放されている" },
   severity = "high",
   on       = "oci.network.ingress",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
@@ -85,7 +90,7 @@ rule "oci-open-ssh" {
 }
 
 rule "oci-open-rdp" {
-  title    = { en = "RDP is open to the internet", ja = "RDPが全アドレスに開放されている" },
+  title    = { en = "RDP is open to the internet", ja = "RDPがインターネットに開放されている" },
   severity = "high",
   on       = "oci.network.ingress",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
@@ -98,7 +103,7 @@ rule "oci-open-rdp" {
 local databases <const> = { 1521, 1522, 3306, 5432, 1433, 27017, 6379 }
 
 rule "oci-open-database" {
-  title    = { en = "A database is open to the internet", ja = "データベースのポートが全アドレスに開放されている" },
+  title    = { en = "A database is open to the internet", ja = "データベースのポートがインターネットに開放されている" },
   severity = "high",
   on       = "oci.network.ingress",
   items    = everyone_in,
@@ -115,20 +120,24 @@ rule "oci-open-database" {
 }
 
 rule "oci-open-all" {
-  title    = { en = "All ports are open to the internet", ja = "全ポートが全アドレスに開放されている" },
+  title    = { en = "All ports are open to the internet", ja = "全ポートがインターネットに開放されている" },
   severity = "critical",
   on       = "oci.network.ingress",
-  items    = everyone_in,
+  items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16", "muni-3:20" },
   refs     = { "cwe:284" },
+  aka      = { "checkov:CKV_OCI_19", "checkov:CKV_OCI_20", "checkov:CKV_OCI_22" },
   fix      = {
     en = "Name the protocol and its ports, and limit source.",
     ja = "protocolとポートを指定し、sourceを限定する。",
   },
-  check    = judge(function(r) return opens_tcp(r, 1, 65535) or opens_udp(r, 1, 65535) end),
+  check    = judge(opens_all),
 }
 
 rule "oci-subnet-public" {
-  title    = { en = "Machines of the subnet may have public addresses", ja = "サブネットでパブリックIPアドレスの割り当てが許可されている" },
+  title    = {
+    en = "OCI subnet allows public addresses",
+    ja = "OCIサブネットでパブリックIPアドレスの割り当てが許可されている",
+  },
   severity = "low",
   on       = "oci.network.subnet",
   items    = { "ds200-2:3-2", "muni-3:16" },

@@ -39,7 +39,7 @@ local own_key <const> = { "ds200-2:4-4", "muni-3:38" }
 local set_key <const> = { en = "Set kms_key_id.", ja = "kms_key_idを設定する。" }
 
 rule "oci-bucket-public" {
-  title    = { en = "Bucket is public", ja = "バケットが公開されている" },
+  title    = { en = "OCI bucket is public", ja = "OCIのバケットが公開されている" },
   severity = "high",
   on       = "oci.storage.bucket",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:17" },
@@ -55,7 +55,10 @@ rule "oci-bucket-public" {
 }
 
 rule "oci-bucket-not-versioned" {
-  title    = { en = "Bucket keeps no earlier versions of its objects", ja = "バケットのバージョニングが有効でない" },
+  title    = {
+    en = "OCI bucket keeps no earlier versions of its objects",
+    ja = "OCIのバケットのバージョニングが有効になっていない",
+  },
   severity = "medium",
   on       = "oci.storage.bucket",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -67,10 +70,12 @@ rule "oci-bucket-not-versioned" {
 }
 
 rule "oci-bucket-no-events" {
-  title    = { en = "Changes of objects raise no events", ja = "オブジェクトの変更イベントが発行されない" },
-  severity = "low",
+  title    = {
+    en = "Changes of objects in the OCI bucket raise no events",
+    ja = "OCIのバケットでオブジェクトの変更イベントが発行されない",
+  },
+  severity = "info",
   on       = "oci.storage.bucket",
-  items    = { "ds200-2:3-8", "ds200-2:7-6" },
   aka      = { "checkov:CKV_OCI_7" },
   fix      = { en = "Set object_events_enabled to true.", ja = "object_events_enabledをtrueに設定する。" },
   check    = function(b)
@@ -80,8 +85,8 @@ rule "oci-bucket-no-events" {
 
 rule "oci-bucket-no-customer-key" {
   title    = {
-    en = "Bucket is not encrypted with a customer-managed key",
-    ja = "バケットが顧客管理の鍵で暗号化されていない",
+    en = "OCI bucket is not encrypted with a customer-managed key",
+    ja = "OCIのバケットが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "oci.storage.bucket",
@@ -95,8 +100,8 @@ rule "oci-bucket-no-customer-key" {
 
 rule "oci-volume-no-customer-key" {
   title    = {
-    en = "Volume is not encrypted with a customer-managed key",
-    ja = "ボリュームが顧客管理の鍵で暗号化されていない",
+    en = "OCI volume is not encrypted with a customer-managed key",
+    ja = "OCIボリュームが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "oci.storage.volume",
@@ -109,7 +114,7 @@ rule "oci-volume-no-customer-key" {
 }
 
 rule "oci-volume-no-backup" {
-  title    = { en = "Volume is not backed up", ja = "ボリュームのバックアップポリシーがない" },
+  title    = { en = "OCI volume is not backed up", ja = "OCIボリュームにバックアップポリシーが割り当てられていない" },
   severity = "medium",
   on       = "oci.storage.volume",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -125,8 +130,8 @@ rule "oci-volume-no-backup" {
 
 rule "oci-file-system-no-customer-key" {
   title    = {
-    en = "File system is not encrypted with a customer-managed key",
-    ja = "ファイルシステムが顧客管理の鍵で暗号化されていない",
+    en = "OCI file system is not encrypted with a customer-managed key",
+    ja = "OCIファイルシステムが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "oci.storage.file_system",

@@ -35,7 +35,10 @@ local function open(list)
 end
 
 rule "sakura-database-any-source" {
-  title    = { en = "Any address may connect to the database", ja = "データベースへの接続元が制限されていない" },
+  title    = {
+    en = "Any address may connect to the database appliance",
+    ja = "データベースアプライアンスへの接続元が制限されていない",
+  },
   severity = "medium",
   on       = "sakura.database.appliance",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -50,7 +53,10 @@ rule "sakura-database-any-source" {
 }
 
 rule "sakura-enhanced-db-any-source" {
-  title    = { en = "Enhanced database is open to the internet", ja = "エンハンスドデータベースが全アドレスに開放されている" },
+  title    = {
+    en = "Enhanced database is open to the internet",
+    ja = "エンハンスドデータベースがインターネットに開放されている",
+  },
   severity = "high",
   on       = "sakura.database.enhanced",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -65,7 +71,10 @@ rule "sakura-enhanced-db-any-source" {
 }
 
 rule "sakura-database-unencrypted" {
-  title    = { en = "Disk of the database is not encrypted", ja = "データベースのディスクが暗号化されていない" },
+  title    = {
+    en = "Disk of the database appliance is not encrypted",
+    ja = "データベースアプライアンスのディスクが暗号化されていない",
+  },
   severity = "medium",
   on       = "sakura.database.appliance",
   items    = { "ds200-2:4-4", "muni-3:22" },
@@ -80,7 +89,7 @@ rule "sakura-database-unencrypted" {
 }
 
 rule "sakura-database-no-backup" {
-  title    = { en = "Database is not backed up", ja = "データベースのバックアップが設定されていない" },
+  title    = { en = "Database appliance is not backed up", ja = "データベースアプライアンスのバックアップが設定されていない" },
   severity = "medium",
   on       = "sakura.database.appliance",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -93,7 +102,9 @@ rule "sakura-database-no-backup" {
   end,
 }
 
-local written_in_code <const> = { en = "Database password is written in the code", ja = "データベースのパスワードがコードに直接書かれている" }
+local written_in_code <const> = {
+  en = "Password of the database is written in the code", ja = "データベースのパスワードがコードに直接書かれている",
+}
 local from_variable <const> = {
   en = "Pass it through a sensitive variable without default (password_wo), and change it.",
   ja = "既定値のないsensitiveな変数（password_wo）で渡し、変更する。",
@@ -122,7 +133,7 @@ rule "sakura-enhanced-db-password-literal" {
 }
 
 rule "sakura-database-password-weak" {
-  title    = { en = "Database password is weak", ja = "データベースのパスワードが弱い" },
+  title    = { en = "Password of the database appliance is weak", ja = "データベースアプライアンスのパスワードが弱い" },
   severity = "high",
   on       = "sakura.database.appliance",
   redact   = true,

@@ -3,12 +3,12 @@
 local literal = lib "literal"
 
 model "sakura.elb.listener" {
-  label  = { en = "Port of an enhanced load balancer", ja = "エンハンスドロードバランサーの待ち受けポート" },
+  label  = { en = "Port of an enhanced load balancer", ja = "エンハンスドロードバランサの待ち受けポート" },
   fields = { mode = text, redirects = flag, policy = text },
 }
 
 model "sakura.elb.balancer" {
-  label  = { en = "Enhanced load balancer", ja = "エンハンスドロードバランサー" },
+  label  = { en = "Enhanced load balancer", ja = "エンハンスドロードバランサ" },
   fields = { syslog = flag },
 }
 
@@ -44,7 +44,10 @@ end
 local encrypted <const> = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" }
 
 rule "sakura-elb-plain-http" {
-  title    = { en = "Load balancer serves plain HTTP", ja = "ロードバランサーがHTTPをHTTPSに転送しない" },
+  title    = {
+    en = "Enhanced load balancer serves plain HTTP",
+    ja = "エンハンスドロードバランサがHTTPをHTTPSにリダイレクトしない",
+  },
   severity = "medium",
   on       = "sakura.elb.listener",
   items    = encrypted,
@@ -60,7 +63,10 @@ rule "sakura-elb-plain-http" {
 }
 
 rule "sakura-elb-old-tls" {
-  title    = { en = "Load balancer offers old TLS settings", ja = "ロードバランサーのTLSポリシーが古い" },
+  title    = {
+    en = "Enhanced load balancer offers old TLS settings",
+    ja = "エンハンスドロードバランサのTLSポリシーが古い",
+  },
   severity = "low",
   on       = "sakura.elb.listener",
   items    = encrypted,
@@ -77,7 +83,10 @@ rule "sakura-elb-old-tls" {
 }
 
 rule "sakura-elb-no-syslog" {
-  title    = { en = "Load balancer sends its log nowhere", ja = "ロードバランサーのログが転送されていない" },
+  title    = {
+    en = "Enhanced load balancer sends its log nowhere",
+    ja = "エンハンスドロードバランサのログが転送されていない",
+  },
   severity = "low",
   on       = "sakura.elb.balancer",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -89,7 +98,10 @@ rule "sakura-elb-no-syslog" {
 }
 
 rule "sakura-webaccel-plain-http" {
-  title    = { en = "Site is served over plain HTTP", ja = "サイトが暗号化なしのHTTPで配信される" },
+  title    = {
+    en = "Web Accelerator site is served over plain HTTP",
+    ja = "ウェブアクセラレータのサイトが平文のHTTPで配信される",
+  },
   severity = "medium",
   on       = "sakura.webaccel.site",
   items    = encrypted,
@@ -104,7 +116,10 @@ rule "sakura-webaccel-plain-http" {
 }
 
 rule "sakura-webaccel-plain-origin" {
-  title    = { en = "Content is fetched from the origin over plain HTTP", ja = "オリジンから暗号化なしのHTTPで取得している" },
+  title    = {
+    en = "Web Accelerator fetches content from the origin over plain HTTP",
+    ja = "ウェブアクセラレータがオリジンから平文のHTTPで取得している",
+  },
   severity = "medium",
   on       = "sakura.webaccel.site",
   items    = encrypted,
@@ -120,7 +135,10 @@ rule "sakura-webaccel-plain-origin" {
 }
 
 rule "sakura-webaccel-no-logging" {
-  title    = { en = "Requests to the site are not logged", ja = "サイトのアクセスログが保存されていない" },
+  title    = {
+    en = "Requests to the Web Accelerator site are not logged",
+    ja = "ウェブアクセラレータのアクセスログが保存されていない",
+  },
   severity = "low",
   on       = "sakura.webaccel.site",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -135,7 +153,10 @@ rule "sakura-webaccel-no-logging" {
 }
 
 rule "sakura-webaccel-secret-literal" {
-  title    = { en = "Secret of the site is written in the code", ja = "サイトの認証情報がコードに直接書かれている" },
+  title    = {
+    en = "Secret of the Web Accelerator site is written in the code",
+    ja = "ウェブアクセラレータの認証情報がコードに直接書かれている",
+  },
   severity = "critical",
   on       = "sakura.webaccel.site",
   redact   = true,

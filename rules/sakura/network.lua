@@ -5,7 +5,7 @@ local literal = lib "literal"
 
 -- A list of expressions, read from the top: the first that fits decides.
 model "sakura.network.filter" {
-  label  = { en = "Packet filter", ja = "パケットフィルター" },
+  label  = { en = "Packet filter", ja = "パケットフィルタ" },
   fields = {
     outer = flag,                   -- does it judge what comes in from outside?
     expressions = list,             -- { protocol, source_network, destination_port, allow, ... }
@@ -22,7 +22,7 @@ for _, provider in ipairs({ "sakuracloud", "sakura" }) do
 end
 
 model "sakura.network.router" {
-  label  = { en = "VPC router", ja = "VPCルーター" },
+  label  = { en = "VPC router", ja = "VPCルータ" },
   fields = {
     online = flag,                  -- connected to the internet
     firewall = flag, syslog = flag,
@@ -34,7 +34,7 @@ model "sakura.network.router" {
 
 -- A shared secret or a user's password of a router's VPN.
 model "sakura.network.vpn_secret" {
-  label  = { en = "Secret of a VPC router's VPN", ja = "VPCルーターのVPNの認証情報" },
+  label  = { en = "Secret of a VPC router's VPN", ja = "VPCルータのVPNの認証情報" },
   fields = { secret = text },
 }
 
@@ -107,7 +107,7 @@ local function open_ports(r)
   rule("sakura-open-" .. r.name) {
     title    = {
       en = r.en .. " is open to the internet",
-      ja = r.ja .. "が全アドレスに開放されている",
+      ja = r.ja .. "がインターネットに開放されている",
     },
     severity = r.severity,
     on       = "sakura.network.filter",
@@ -119,6 +119,7 @@ local function open_ports(r)
     },
     check    = function(f)
       if not f.outer then return skip() end
+      if opened(f, "tcp", 1, 65535) then return end             -- said by sakura-open-all
       for _, p in ipairs(r.ports) do
         local e = opened(f, "tcp", p, p)
         if e then return fail(e, { en = "port %s", ja = "ポート%s", p }) end
@@ -136,7 +137,7 @@ open_ports {
 }
 
 rule "sakura-open-all" {
-  title    = { en = "All ports are open to the internet", ja = "全ポートが全アドレスに開放されている" },
+  title    = { en = "All ports are open to the internet", ja = "全ポートがインターネットに開放されている" },
   severity = "critical",
   on       = "sakura.network.filter",
   items    = everyone_in,
@@ -153,7 +154,10 @@ rule "sakura-open-all" {
 }
 
 rule "sakura-filter-no-final-deny" {
-  title    = { en = "Filter does not refuse the rest", ja = "フィルターの最後に全拒否のルールがない" },
+  title    = {
+    en = "Packet filter or firewall does not refuse the rest",
+    ja = "パケットフィルタやファイアウォールの最後に全拒否のルールがない",
+  },
   severity = "high",
   on       = "sakura.network.filter",
   items    = everyone_in,
@@ -178,7 +182,7 @@ rule "sakura-filter-no-final-deny" {
 -- ---- VPC routers --------------------------------------------------------------------------------------------
 
 rule "sakura-router-no-firewall" {
-  title    = { en = "VPC router has no firewall", ja = "VPCルーターにファイアウォールが設定されていない" },
+  title    = { en = "VPC router has no firewall", ja = "VPCルータにファイアウォールが設定されていない" },
   severity = "medium",
   on       = "sakura.network.router",
   items    = everyone_in,
@@ -196,7 +200,7 @@ rule "sakura-router-no-firewall" {
 local admin_ports <const> = { ["22"] = true, ["3389"] = true, ["3306"] = true, ["5432"] = true, ["1433"] = true }
 
 rule "sakura-router-forwards-admin" {
-  title    = { en = "VPC router forwards an administration port", ja = "VPCルーターが管理用ポートを転送している" },
+  title    = { en = "VPC router forwards an administration port", ja = "VPCルータが管理用ポートを転送している" },
   severity = "high",
   on       = "sakura.network.router",
   items    = everyone_in,
@@ -216,7 +220,7 @@ rule "sakura-router-forwards-admin" {
 }
 
 rule "sakura-router-pptp" {
-  title    = { en = "VPC router offers PPTP", ja = "VPCルーターでPPTPが有効になっている" },
+  title    = { en = "VPC router offers PPTP", ja = "VPCルータでPPTPが有効になっている" },
   severity = "high",
   on       = "sakura.network.router",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -231,7 +235,10 @@ rule "sakura-router-pptp" {
 }
 
 rule "sakura-router-weak-ipsec" {
-  title    = { en = "Site-to-site VPN uses weak algorithms", ja = "サイト間VPNが弱い暗号を使用している" },
+  title    = {
+    en = "Site-to-site VPN of the VPC router uses weak algorithms",
+    ja = "VPCルータのサイト間VPNが弱い暗号を使っている",
+  },
   severity = "medium",
   on       = "sakura.network.router",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
@@ -250,7 +257,7 @@ rule "sakura-router-weak-ipsec" {
 }
 
 rule "sakura-router-no-syslog" {
-  title    = { en = "VPC router sends its log nowhere", ja = "VPCルーターのログが転送されていない" },
+  title    = { en = "VPC router sends its log nowhere", ja = "VPCルータのログが転送されていない" },
   severity = "low",
   on       = "sakura.network.router",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:28" },
@@ -262,7 +269,10 @@ rule "sakura-router-no-syslog" {
 }
 
 rule "sakura-router-secret-literal" {
-  title    = { en = "Secret of a VPN is written in the code", ja = "VPNの認証情報がコードに直接書かれている" },
+  title    = {
+    en = "Secret of the VPC router's VPN is written in the code",
+    ja = "VPCルータのVPNの認証情報がコードに直接書かれている",
+  },
   severity = "critical",
   on       = "sakura.network.vpn_secret",
   redact   = true,

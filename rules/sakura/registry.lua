@@ -60,7 +60,10 @@ rule "sakura-registry-public" {
 }
 
 rule "sakura-registry-password-literal" {
-  title    = { en = "Registry password is written in the code", ja = "レジストリのパスワードがコードに直接書かれている" },
+  title    = {
+    en = "Password of a container registry user is written in the code",
+    ja = "コンテナレジストリのパスワードがコードに直接書かれている",
+  },
   severity = "critical",
   on       = "sakura.registry.user",
   redact   = true,
@@ -82,7 +85,7 @@ rule "sakura-secret-literal" {
 }
 
 rule "sakura-kms-key-literal" {
-  title    = { en = "Key is written in the code", ja = "暗号鍵がコードに直接書かれている" },
+  title    = { en = "KMS key is written in the code", ja = "KMSの鍵がコードに直接書かれている" },
   severity = "critical",
   on       = "sakura.kms.key",
   redact   = true,

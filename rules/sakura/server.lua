@@ -37,7 +37,10 @@ for _, provider in ipairs({ "terraform:sakuracloud_", "terraform:sakura_" }) do
 end
 
 rule "sakura-server-no-filter" {
-  title    = { en = "Server on the shared segment has no packet filter", ja = "共有セグメントのサーバーにパケットフィルターがない" },
+  title    = {
+    en = "Server on the shared segment has no packet filter",
+    ja = "共有セグメントのサーバーにパケットフィルタが設定されていない",
+  },
   severity = "medium",
   on       = "sakura.server.interface",
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
@@ -54,7 +57,7 @@ rule "sakura-server-no-filter" {
 }
 
 rule "sakura-server-password-login" {
-  title    = { en = "Server takes passwords for SSH", ja = "SSHのパスワード認証が無効になっていない" },
+  title    = { en = "Server takes passwords for SSH", ja = "サーバーのSSHのパスワード認証が無効になっていない" },
   severity = "medium",
   on       = "sakura.server.login",
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:20" },

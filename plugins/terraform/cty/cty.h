@@ -102,8 +102,15 @@ typedef struct cty_ctx {
 __attribute__((format(printf, 2, 3))) void *cty_fail(cty_ctx *c, const char *fmt, ...);
 /* Counts work; false (and failed) once the budget is spent. */
 bool cty_spend(cty_ctx *c, uint64_t steps);
-/* %.*s arguments of a text in a message, cut at 100 bytes. */
-#define CTY_SHOW(s) (int)((s).len < 100 ? (s).len : 100), (s).ptr != NULL ? (s).ptr : ""
+/* %.*s arguments of a text in a message, cut at a character within 100 bytes. */
+#define CTY_SHOW(s) cty_shown(s), (s).ptr != NULL ? (s).ptr : ""
+static inline int cty_shown(tnk_str s)
+{
+    size_t n = s.len < 100 ? s.len : 100;
+    while (n > 0 && n < s.len && ((unsigned char)s.ptr[n] & 0xC0) == 0x80)
+        n--;
+    return (int)n;
+}
 
 /* ---- types: cty/type.c ---- */
 const cty_type *cty_type_list(cty_ctx *, const cty_type *elem);
@@ -118,7 +125,7 @@ bool cty_type_has_dynamic(const cty_type *t);
 /* Never NULL; of a structure that is too deep or too large it is dynamic, and the failure is noted (of any structure
  * while a failure stands). */
 const cty_type *cty_type_of(cty_ctx *, const cty_value *v);
-/* For messages: "list of string", "list" (of anything), "object". */
+/* For messages: "list(string)", "list" (of anything), "object". */
 const char *cty_type_name(const cty_type *t);
 /* As a constraint: "list(string)", "object({a=number})". */
 tnk_str cty_type_text(cty_ctx *, const cty_type *t);

@@ -253,9 +253,9 @@ static const char *const kind_names[] = { "dynamic", "bool", "number", "string",
 const char *cty_type_name(const cty_type *t)
 {
     static const char *const of[3][4] = {
-        { "list", "list of bool", "list of number", "list of string" },
-        { "set", "set of bool", "set of number", "set of string" },
-        { "map", "map of bool", "map of number", "map of string" },
+        { "list", "list(bool)", "list(number)", "list(string)" },
+        { "set", "set(bool)", "set(number)", "set(string)" },
+        { "map", "map(bool)", "map(number)", "map(string)" },
     };
     if (t->elem == NULL || t->elem->kind > CTY_STRING)
         return kind_names[t->kind];

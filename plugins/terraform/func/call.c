@@ -57,9 +57,8 @@ static const cty_value *blame(tf_call *c, size_t arg)
     memcpy(why, c->cty->error, sizeof why);
     c->cty->failed = false;
     if (arg != 0)
-        return cty_fail(c->cty, "Call to function \"%s\" failed: argument %zu: %s", c->name, arg,
-                        why);
-    return cty_fail(c->cty, "Call to function \"%s\" failed: %s", c->name, why);
+        return cty_fail(c->cty, "the function %s fails at argument %zu: %s", c->name, arg, why);
+    return cty_fail(c->cty, "the function %s fails: %s", c->name, why);
 }
 
 static bool count_fits(tf_call *c, const tf_func *f, size_t n)
@@ -67,11 +66,9 @@ static bool count_fits(tf_call *c, const tf_func *f, size_t n)
     if (n >= f->min && (n <= f->max || f->max == TF_ANY_NUMBER))
         return true;
     if (n < f->min)
-        cty_fail(c->cty, "Function \"%s\" needs at least %d argument(s), not %zu", f->name, f->min,
-                 n);
+        cty_fail(c->cty, "too few arguments for the function %s: %zu, not %d or more", f->name, n, f->min);
     else
-        cty_fail(c->cty, "Function \"%s\" takes at most %d argument(s), not %zu", f->name, f->max,
-                 n);
+        cty_fail(c->cty, "too many arguments for the function %s: %zu, not %d or fewer", f->name, n, f->max);
     return false;
 }
 

@@ -205,7 +205,7 @@ TF_FN(fn_cidrsubnet)
         return cty_fail(c->cty, "a prefix of %u bits cannot be longer by %lld", n0.prefix,
                         (long long)more);
     if (minus || number > low_ones(more > 0 ? (unsigned)more : 0))
-        return cty_fail(c->cty, "%lld more bits do not have a subnet of this number",
+        return cty_fail(c->cty, "%lld more bits give no subnet of this number",
                         (long long)more);
     n0.prefix = (unsigned)prefix;
     n0.at = masked(n0.at, n0.bits - n0.prefix);

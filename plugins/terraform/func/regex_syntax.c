@@ -161,7 +161,7 @@ static bool put_perl_class(translation *t, int ch, bool inside)
 static bool class_char(translation *t, uint32_t *ret)
 {
     if (peek(t) < 0)
-        return wrong(t, N_("a ] is missing"));
+        return wrong(t, N_("a \"]\" is missing"));
     if (peek(t) != '\\') {
         *ret = tf_rune(t->in, &t->at);
         return true;
@@ -279,7 +279,7 @@ static bool put_flags(translation *t)
         minus |= !any;
     }
     if (i >= t->in.len || !any || (t->in.ptr[i] != ')' && t->in.ptr[i] != ':'))
-        return wrong(t, N_("what stands after (? is not supported"));
+        return wrong(t, N_("what stands after \"(?\" is not supported"));
     t->at = i + 1;
     tnk_str flags = tf_mem_str(t->c->cty->mem, tf_sub(t->in, start, t->at));
     if (t->in.ptr[i] == ':')
@@ -311,7 +311,7 @@ static bool put_open(translation *t)
 static bool put_close(translation *t)
 {
     if (t->depth == 0)
-        return wrong(t, N_("a ) closes nothing"));
+        return wrong(t, N_("this \")\" closes nothing"));
     uint32_t inside = t->most[t->depth--];
     t->at++;
     tf_putc(&t->out, ')');
@@ -467,7 +467,7 @@ bool re_translate(tf_call *c, tnk_str pattern, re_pattern *ret)
             return false;
     }
     if (t.depth != 0)
-        return wrong(&t, N_("a ) is missing"));
+        return wrong(&t, N_("a \")\" is missing"));
     ret->text = tf_take(&t.out);
     return true;
 }

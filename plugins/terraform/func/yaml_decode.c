@@ -36,7 +36,7 @@ static bool advance(yaml_in *y)
     if (yaml_parser_parse(&y->parser, &y->event))
         return true;
     cty_fail(y->c->cty, "line %zu of the YAML text is wrong: %s", y->parser.problem_mark.line + 1,
-             y->parser.problem != NULL ? y->parser.problem : "");
+             y->parser.problem != NULL ? tf_tr(y->c, y->parser.problem) : "");
     return false;
 }
 

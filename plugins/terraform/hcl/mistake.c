@@ -26,7 +26,7 @@ void hcl_tell(hcl_ctx *c, tnk_span at, const char *code, const char *msg, tnk_st
     if (c->n_told < HCL_DIAGS_MAX)
         tell(c, at, code, msg, excerpt(arg));
     else if (c->n_told == HCL_DIAGS_MAX)
-        tell(c, at, "hcl-too-many", "further mistakes are not told", (tnk_str){ "", 0 });
+        tell(c, at, "hcl-too-many", N_("further mistakes of this file are not listed"), (tnk_str){ "", 0 });
     c->n_told += c->n_told <= HCL_DIAGS_MAX;
 }
 

@@ -117,7 +117,8 @@ static void on_attr(void *ud, const tf_scope *s, const hcl_attr *a)
         const cty_value *v = tf_eval(m->u, s, a->value);
         if (v == NULL) {        /* told where the resource itself is handed over */
             tf_forget_failure(m->u);
-            v = tf_unclear(m->u, tf_why(m->u, TNK_WHY_INVALID, tr(m->u, "the expression is wrong"), TF_NO_ARGS, NULL, 0));
+            v = tf_unclear(m->u, tf_why(m->u, TNK_WHY_INVALID, tr(m->u, "the expression is wrong"), TF_NO_ARGS,
+                                        NULL, 0));
         }
         if (!cty_is_null(v))
             add_member(m, a->name, v);
@@ -143,7 +144,7 @@ static void on_block(void *ud, const tf_scope *s, tnk_str type, const hcl_block 
     (void)b;
     if (m->only.ptr != NULL && !tf_eq(m->only, type))
         return;
-    if (m->u->depth >= TF_EVAL_DEPTH_MAX)
+    if (tf_too_deep(m->u, 0))
         return;
     m->u->depth++;
     add_block(m, type, tf_body_value(m->u, s, body, false, m->rest));

@@ -8,7 +8,8 @@
 
 static void twice(tf_unit *u, tnk_span at, tnk_str what)
 {
-    tf_tell(u, TNK_LEVEL_WARNING, "tf-declared-twice", at, tr(u, "%1 is declared twice; the first one counts"), TF_ARGS(what));
+    tf_tell(u, TNK_LEVEL_WARNING, "tf-declared-twice", at,
+            tr(u, "%1 is declared twice; the first one counts"), TF_ARGS(what));
 }
 
 /* Names are identifiers of any script, types of ASCII; what else stands there is no name for anything. */
@@ -22,6 +23,11 @@ static bool is_name(tnk_str s, bool is_type)
     return s.len != 0;
 }
 
+bool tf_is_type(tnk_str s)
+{
+    return is_name(s, true);
+}
+
 static bool labelled(tf_unit *u, const hcl_block *b, uint32_t n)
 {
     bool good = b->n_labels == n;
@@ -30,8 +36,10 @@ static bool labelled(tf_unit *u, const hcl_block *b, uint32_t n)
     if (good)
         return true;
     tf_tell(u, TNK_LEVEL_ERROR, "tf-labels", b->header,
-            n == 2 ? tr(u, "a %1 block needs two labels, its type and its name, made of letters, digits, - and _; it is not judged")
-                   : tr(u, "a %1 block needs one label, its name, made of letters, digits, - and _; it is not judged"), TF_ARGS(b->type));
+            n == 2 ? tr(u, "a %1 block needs two labels, its type and its name, made of letters, digits, - and _; "
+                           "it is not judged")
+                   : tr(u, "a %1 block needs one label, its name, made of letters, digits, - and _; it is not judged"),
+            TF_ARGS(b->type));
     return false;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * JSON written as a template of which a part cannot be known: the document, with those parts unresolved. Marks of private-use
- * characters stand for them while the text is read. */
+ * JSON written as a template of which a part cannot be known: the document, with those parts unresolved. Marks of
+ * private-use characters stand for them while the text is read. */
 #define _GNU_SOURCE
 #include "lang/document.h"
 
@@ -94,7 +94,9 @@ static const tnk_value *filled(const reading *r, const tnk_value *v)
     r->u->depth++;
     for (size_t i = 0; i < h->count(v) && cty_spend(&r->u->cty, 1); i++) {
         const tnk_value *item = filled(r, h->at(v, i));
-        tnk_str key = kind == TNK_MAP ? unmarked(r, h->key(r->u->run, h->at(v, i)), &first, &holes) : (tnk_str){ "", 0 };
+        tnk_str key = { "", 0 };
+        if (kind == TNK_MAP)
+            key = unmarked(r, h->key(r->u->run, h->at(v, i)), &first, &holes);
         if (kind == TNK_LIST)
             (void)h->push(r->u->run, to, item);
         else

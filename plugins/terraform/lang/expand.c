@@ -89,8 +89,9 @@ tf_expansion *tf_expand(tf_unit *u, tf_instance *in, const tf_decl *d)
     tf_scope s = { .in = in };
     if (x->done)
         return x;
-    if (x->busy) {              /* as if it could not be known; whoever began finishes */
+    if (x->busy) {              /* as if it could not be known; and so it stays: values of one instance are made now */
         unclear(x, tf_why(u, TNK_WHY_INVALID, tr(u, "the number of %1 depends on itself"), TF_ARGS(d->key), NULL, 0));
+        x->circular = true;
         return x;
     }
     x->busy = true;
@@ -100,6 +101,11 @@ tf_expansion *tf_expand(tf_unit *u, tf_instance *in, const tf_decl *d)
         expand_count(u, &s, d->count, x);
     else if (d->for_each != NULL)
         expand_each(u, &s, d->for_each, x);
+    if (x->circular) {
+        tf_tell(u, TNK_LEVEL_WARNING, "tf-count", d->block->header, tr(u, "the number of %1 depends on itself"),
+                TF_ARGS(d->key));
+        unclear(x, tf_why(u, TNK_WHY_INVALID, tr(u, "the number of %1 depends on itself"), TF_ARGS(d->key), NULL, 0));
+    }
     x->busy = false;
     x->done = true;
     return x;

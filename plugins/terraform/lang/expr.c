@@ -172,7 +172,8 @@ static const cty_value *eval(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 {
     switch ((hcl_kind)e->kind) {
     case HCL_BAD:
-        return tf_unclear(u, tf_why(u, TNK_WHY_INVALID, tr(u, "the expression has a syntax error"), TF_NO_ARGS, NULL, 0));
+        return tf_unclear(u, tf_why(u, TNK_WHY_INVALID, tr(u, "the expression has a syntax error"), TF_NO_ARGS,
+                                    NULL, 0));
     case HCL_NULL:
         return &cty_null_value;
     case HCL_BOOL:
@@ -218,7 +219,7 @@ static const cty_value *eval(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 const cty_value *tf_eval(tf_unit *u, const tf_scope *s, const hcl_expr *e)
 {
     const cty_value *v = NULL;
-    if (u->depth >= TF_EVAL_DEPTH_MAX) {
+    if (tf_too_deep(u, 0)) {
         cty_fail(&u->cty, "expressions refer to each other too deeply here");
     } else if (cty_spend(&u->cty, 1)) {
         u->depth++;
@@ -237,8 +238,7 @@ const cty_value *tf_value(tf_unit *u, const tf_scope *s, const hcl_expr *e)
     const cty_value *v = tf_eval(u, s, e);
     if (v != NULL)
         return v;
-    const cty_unknown *why = tf_why(u, TNK_WHY_INVALID, "%1",
-                                    TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
+    const cty_unknown *why = tf_why_failed(u);
     tf_tell_failure(u, e->at);
     return tf_unclear(u, why);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Evaluating Terraform: modules as written (tf_module), modules as called (tf_instance), and expressions in their scope.
+ * Evaluating Terraform: modules as written (tf_module), modules as called (tf_instance), expressions in their scope.
  * Everything is computed when somebody asks and remembered; what cannot be known is an unknown value that says why.
  *
  * A mistake makes an evaluation give NULL, with the words in u->cty.error and the place in u->fail_at; tf_value() turns
@@ -12,12 +12,14 @@
 
 enum {
     TF_EVAL_DEPTH_MAX = 2000,           /* evaluations inside each other: expressions, locals, outputs */
+    TF_STACK_MAX = 5 * 1024 * 1024,     /* bytes, of a worker's 8 MB; builds with sanitizers meet it before the depth */
     TF_MODULE_DEPTH_MAX = 30,           /* modules called inside each other */
     TF_INSTANCES_MAX = 200 * 1000,      /* of one count or for_each */
     TF_RESOURCES_MAX = 1000 * 1000,     /* of one unit */
     TF_DIAGS_MAX = 200                  /* of one unit */
 };
-#define TF_STEPS_MAX ((uint64_t)100 * 1000 * 1000)  /* work of one unit; see cty_spend */
+#define TF_STEPS_MAX ((uint64_t)100 * 1000 * 1000)  /* work of one unit, memory included; see cty_spend */
+#define TF_STEPS_ONE_MAX ((uint64_t)30 * 1000 * 1000) /* of one resource and all that it is the first to need */
 
 /* ---- names to things: lang/table.c ---- */
 typedef struct tf_slot {
@@ -83,7 +85,7 @@ typedef enum tf_how { TF_SINGLE, TF_COUNT, TF_EACH, TF_UNCLEAR } tf_how;
 typedef struct tf_instance tf_instance;
 
 typedef struct tf_expansion {   /* of a decl in an instance */
-    bool done, busy;
+    bool done, busy, circular;  /* circular: asked for while it was busy */
     uint8_t how;                /* tf_how; UNCLEAR: how many there are cannot be known; one stands for all */
     uint32_t n;
     tnk_str *keys;              /* EACH */
@@ -91,6 +93,7 @@ typedef struct tf_expansion {   /* of a decl in an instance */
     const cty_unknown *why;     /* UNCLEAR */
     tf_cell whole;              /* all instances as one value */
     tf_cell *objects;           /* n: each instance as a value */
+    tf_table *attrs;            /* n: attributes that were asked for, name -> tf_cell */
     tf_instance **children;     /* of a module call, n of them; items NULL until asked for */
     const tf_module *module;    /* of a module call; NULL: not to be had */
 } tf_expansion;
@@ -125,14 +128,6 @@ typedef struct tf_source {      /* a file of the unit */
     const tnk_value *doc;
 } tf_source;
 
-typedef struct tf_busy {        /* attributes of resources under evaluation, to see circles */
-    const struct tf_busy *up;
-    const tf_instance *in;
-    const tf_decl *decl;
-    uint32_t i;
-    tnk_str name;
-} tf_busy;
-
 typedef struct tf_unit tf_unit;
 typedef struct tf_asking {      /* what world.ud points to during a function's call */
     tf_unit *unit;
@@ -158,12 +153,21 @@ struct tf_unit {
     tf_table told;              /* names that are not declared */
     tf_table told_at;           /* codes and places of diagnostics */
     uint32_t depth, n_diags;
-    bool has_fail_at, overrun_told;
-    bool planning;              /* in plan(): mistakes are told when the unit is read */
+    const char *stack;          /* where it was when the unit was opened; NULL: not looked at */
+    bool has_fail_at;
+    bool spent;                 /* all the work that a unit may take is done */
+    bool planning;              /* mistakes of syntax are told elsewhere: in plan(), and where a plan is read */
     tnk_span fail_at, at;       /* at: of the name that is being resolved */
-    const tf_busy *busy;
     uint64_t n_resources;
 };
+
+/* ---- work: lang/budget.c ---- */
+enum { TF_NODE_STEPS = 12 };    /* what a value costs that is made for the host: it takes its memory, too */
+/* At the end of the work for one thing, with which that for the next begins: may it be handed over? Not when it was cut
+ * short, which is told. With u->spent nothing more can be done. */
+bool tf_budget_next(tf_unit *u, tnk_str what, tnk_span at);
+/* Are `more` further evaluations inside this one too many, for the limit or for the stack? */
+bool tf_too_deep(const tf_unit *u, uint32_t more);
 
 /* ---- telling: lang/tell.c ---- */
 #define TF_ARGS(...)                                                                           \
@@ -184,7 +188,9 @@ void tf_forget_failure(tf_unit *u);
 const cty_value *tf_undeclared(tf_unit *u, uint32_t why, tnk_str name, tnk_str address);
 tnk_str tf_format(tf_unit *u, const char *fmt, const tnk_str *args, size_t n);
 /* Why something is unknown. */
-const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n, const tnk_str *refs, size_t n_refs);
+const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_str *args, size_t n,
+                          const tnk_str *refs, size_t n_refs);
+const cty_unknown *tf_why_failed(tf_unit *u);   /* of the failure at hand, before it is told */
 const cty_value *tf_unclear(tf_unit *u, const cty_unknown *why);        /* of any type */
 
 /* ---- expressions: lang/expr.c, lang/loop.c, lang/template.c, lang/call.c ---- */
@@ -203,7 +209,8 @@ const cty_type *tf_constraint(tf_unit *u, const hcl_expr *e);
 
 /* ---- names: lang/names.c, lang/refs.c ---- */
 /* What root.step.step... is: as many steps (GET, INDEX nodes) as belong to the name itself are used. NULL: failed. */
-const cty_value *tf_resolve(tf_unit *u, const tf_scope *s, const hcl_expr *root, const hcl_expr *const *steps, size_t n, size_t *ret_used);
+const cty_value *tf_resolve(tf_unit *u, const tf_scope *s, const hcl_expr *root, const hcl_expr *const *steps,
+                            size_t n, size_t *ret_used);
 const cty_value *tf_variable_value(tf_unit *u, tf_instance *in, const tf_variable *v);
 const cty_value *tf_local_value(tf_unit *u, tf_instance *in, const tf_named *l);
 const cty_value *tf_output_value(tf_unit *u, tf_instance *in, const tf_named *o);
@@ -221,7 +228,8 @@ tnk_str tf_address(tf_unit *u, const tf_instance *in, const tf_decl *d, uint32_t
 const cty_value *tf_resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name);
 const cty_value *tf_resource_object(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i);
 
-/* The resource instance of which an expression is an attribute and nothing else (aws_x.y[0].id); {NULL,0}: none, or not clear which. */
+/* The resource instance of which an expression is an attribute and nothing else (aws_x.y[0].id); {NULL,0}: none, or not
+ * clear which. */
 tnk_str tf_target(tf_unit *u, const tf_scope *s, const hcl_expr *e);
 
 /* ---- bodies of blocks: lang/body.c ---- */
@@ -237,14 +245,17 @@ void tf_visit(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, con
 /* A body as an object: attributes, and blocks as tuples of objects. What is not written is `rest` (NULL: nothing). */
 const cty_value *tf_body_value(tf_unit *u, const tf_scope *s, const hcl_body *body, bool top, const cty_unknown *rest);
 /* All blocks of a type in a body as a tuple; NULL: there are none. */
-const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type, const cty_unknown *rest);
+const cty_value *tf_blocks_value(tf_unit *u, const tf_scope *s, const hcl_body *body, tnk_str type,
+                                 const cty_unknown *rest);
 
 /* ---- data sources that are pure: lang/data.c, lang/policy_document.c ---- */
 /* NULL: not a pure one, or not a computed attribute. */
 const cty_value *tf_data_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name);
 const cty_value *tf_policy_document(tf_unit *u, const tf_scope *s, const hcl_block *b);
 
-/* ---- loading: lang/load.c, lang/vars.c ---- */
+/* ---- loading: lang/load.c, lang/declare.c, lang/vars.c ---- */
+/* Can this be the type of a resource, a provider, a backend, and so a part of a kind? */
+bool tf_is_type(tnk_str s);
 /* The module of a directory; never NULL, may be empty. */
 const tf_module *tf_load(tf_unit *u, tnk_str dir);
 /* The directory a module call means: 0 and *ret, or -1 after a diagnostic. */

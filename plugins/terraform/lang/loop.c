@@ -118,7 +118,8 @@ static const cty_value *grouped(tf_unit *u, const results *r)
         group_of[i] = *at;
         size[*at]++;
     }
-    const cty_value ***groups = tf_new_array(u->mem, n, const cty_value **), **tuples = tf_new_array(u->mem, n, const cty_value *);
+    const cty_value ***groups = tf_new_array(u->mem, n, const cty_value **);
+    const cty_value **tuples = tf_new_array(u->mem, n, const cty_value *);
     for (size_t i = 0; i < n; i++) {
         groups[i] = tf_new_array(u->mem, size[i], const cty_value *);
         size[i] = 0;

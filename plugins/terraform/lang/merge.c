@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Override files: a block changes the one of the same name. Attributes are replaced one by one, nested blocks by type. */
+ * Override files: a block changes the one of the same name. Attributes are replaced one by one, nested blocks by
+ * type. */
 #include "lang/load.h"
 
 static bool has_block(const hcl_body *b, tnk_str type)
 {
     for (uint32_t i = 0; i < b->n; i++) {
         const hcl_block *k = b->items[i].block;
-        if (k != NULL && (tf_eq(k->type, type) || (tf_is(k->type, "dynamic") && k->n_labels == 1 && tf_eq(k->labels[0], type))))
+        bool dynamic = k != NULL && tf_is(k->type, "dynamic") && k->n_labels == 1;
+        if (k != NULL && (tf_eq(k->type, type) || (dynamic && tf_eq(k->labels[0], type))))
             return true;
     }
     return false;
@@ -63,8 +65,8 @@ static tf_decl *decl_of(tf_unit *u, tf_module *m, const hcl_block *b)
 
 static void nothing_to_change(tf_unit *u, const hcl_block *b)
 {
-    tf_tell(u, TNK_LEVEL_WARNING, "tf-override", b->header, tr(u, "this override changes nothing: there is no such block"),
-            TF_NO_ARGS);
+    tf_tell(u, TNK_LEVEL_WARNING, "tf-override", b->header,
+            tr(u, "this override changes nothing: there is no such block"), TF_NO_ARGS);
 }
 
 static void merge_decl(tf_unit *u, tf_module *m, const hcl_block *b)

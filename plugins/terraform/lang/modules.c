@@ -69,7 +69,8 @@ static void read_downloads(tf_unit *u)
     tnk_file file;
     tnk_str path, root = u->root->module->dir;
     u->looked_for_downloads = true;
-    if (!tf_join_path(u, root, TNK_LIT(".terraform/modules/modules.json"), &path) || u->h->read(u->run, path, &file) != 0)
+    if (!tf_join_path(u, root, TNK_LIT(".terraform/modules/modules.json"), &path) ||
+        u->h->read(u->run, path, &file) != 0)
         return;
     const tnk_value *doc = u->h->parse(u->run, TNK_SYNTAX_JSON, file.text,
                                        (tnk_span){ file.id, 0, (uint32_t)file.text.len }, 0);
@@ -101,8 +102,8 @@ static const tnk_str *downloaded(tf_unit *u, const tf_instance *in, const tf_dec
 
 static bool is_local(tnk_str source)
 {
-    return (source.len >= 2 && memcmp(source.ptr, "./", 2) == 0) || (source.len >= 3 && memcmp(source.ptr, "../", 3) == 0) ||
-        tf_is(source, ".") || tf_is(source, "..");
+    return (source.len >= 2 && memcmp(source.ptr, "./", 2) == 0) ||
+           (source.len >= 3 && memcmp(source.ptr, "../", 3) == 0) || tf_is(source, ".") || tf_is(source, "..");
 }
 
 static int no_module(tf_unit *u, uint32_t level, const char *code, tnk_span at, const char *msg, tnk_str arg)
@@ -115,7 +116,8 @@ static int locate_local(tf_unit *u, tf_instance *in, tnk_str source, tnk_span at
 {
     if (!tf_join_path(u, in->module->dir, source, ret))
         return no_module(u, TNK_LEVEL_ERROR, "tf-module-outside", at,
-                         tr(u, "the module %1 lies outside of the target: scan a folder that holds it as well"), source);
+                         tr(u, "the module %1 lies outside of the target: scan a folder that holds it as well"),
+                         source);
     if (tf_load(u, *ret)->empty)
         return no_module(u, TNK_LEVEL_ERROR, "tf-module-missing", at,
                          tr(u, "there is no module %1 in the target; what it makes is not judged"), source);
@@ -141,7 +143,8 @@ int tf_locate(tf_unit *u, tf_instance *in, const tf_decl *call, tnk_str *ret)
         return 0;
     }
     return no_module(u, TNK_LEVEL_WARNING, "tf-module-remote", a->at,
-                     tr(u, "the module %1 is not in the target; run \"terraform init\" before the scan, or what it makes is not judged"),
+                     tr(u, "the module %1 is not in the target; run \"terraform init\" before the scan, or what it "
+                           "makes is not judged"),
                      v->str);
 }
 
@@ -152,7 +155,8 @@ static bool refused(tf_unit *u, const tf_instance *in, const tf_decl *call, tnk_
     for (const tf_instance *up = in; up != NULL; up = up->parent) {
         if (!tf_eq(up->module->dir, dir))
             continue;
-        tf_tell(u, TNK_LEVEL_WARNING, "tf-module-circle", call->block->header, tr(u, "%1 contains itself"), TF_ARGS(call->key));
+        tf_tell(u, TNK_LEVEL_WARNING, "tf-module-circle", call->block->header, tr(u, "%1 contains itself"),
+                TF_ARGS(call->key));
         return true;
     }
     if (in->level < TF_MODULE_DEPTH_MAX)

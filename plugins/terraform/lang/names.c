@@ -23,8 +23,8 @@ static const cty_value *circle(tf_unit *u, const char *kind, tnk_str name)
 static const cty_value *no_value(tf_unit *u, const tf_variable *v)
 {
     const cty_unknown *why =
-        tf_why(u, v->sensitive ? TNK_WHY_HIDDEN : TNK_WHY_INPUT, tr(u, "variable \"%1\" has no value"), TF_ARGS(v->name),
-               NULL, 0);
+        tf_why(u, v->sensitive ? TNK_WHY_HIDDEN : TNK_WHY_INPUT, tr(u, "variable \"%1\" has no value"),
+               TF_ARGS(v->name), NULL, 0);
     return cty_unknown_of(&u->cty, v->type, why);
 }
 
@@ -75,8 +75,7 @@ const cty_value *tf_variable_value(tf_unit *u, tf_instance *in, const tf_variabl
         x = cty_convert(&u->cty, x, v->type);
     cell->busy = false;
     if (x == NULL) {            /* told once, where it happened; the variable stays unknown */
-        const cty_unknown *why = tf_why(u, TNK_WHY_INVALID, "%1",
-                                        TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
+        const cty_unknown *why = tf_why_failed(u);
         tf_tell_failure(u, v->block->header);
         x = cty_unknown_of(&u->cty, v->type, why);
     }
@@ -136,8 +135,9 @@ static const cty_value *resolve_local(tf_unit *u, const tf_scope *s, tnk_str nam
 
 static const cty_value *resolve_path(tf_unit *u, const tf_scope *s, tnk_str name)
 {
+    tnk_str root = u->root != NULL ? u->root->module->dir : (tnk_str){ "", 0 };
     if (tf_is(name, "module"))
-        return cty_text(&u->cty, tf_relative_path(u, u->root != NULL ? u->root->module->dir : (tnk_str){ "", 0 }, s->in->module->dir));
+        return cty_text(&u->cty, tf_relative_path(u, root, s->in->module->dir));
     if (tf_is(name, "root"))
         return cty_text(&u->cty, TNK_LIT("."));
     if (tf_is(name, "cwd"))

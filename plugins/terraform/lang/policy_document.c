@@ -98,7 +98,8 @@ static tnk_str sid_of(const cty_value *st)
 static void add_partly_known(document *doc, const tnk_value *list)
 {
     tf_unit *u = doc->u;
-    const cty_unknown *why = tf_why(u, TNK_WHY_REFERENCE, tr(u, "a part of the policy cannot be known"), TF_NO_ARGS, NULL, 0);
+    const cty_unknown *why =
+        tf_why(u, TNK_WHY_REFERENCE, tr(u, "a part of the policy cannot be known"), TF_NO_ARGS, NULL, 0);
     for (size_t i = 0; i < u->h->count(list); i++) {
         const tnk_value *st = u->h->at(list, i);
         add(doc, u->h->as_text(u->h->get(u->run, st, TNK_LIT("Sid"))), (tf_part){ tf_unclear(u, why), st });
@@ -123,7 +124,8 @@ static void add_statements(document *doc, const cty_value *list, const tnk_value
 static void add_document(document *doc, const cty_value *text, tnk_span at)
 {
     tf_unit *u = doc->u;
-    const tnk_value *host = text->doc != NULL && u->h != NULL ? u->h->get(u->run, text->doc, TNK_LIT("Statement")) : NULL;
+    bool read = text->doc != NULL && u->h != NULL;
+    const tnk_value *host = read ? u->h->get(u->run, text->doc, TNK_LIT("Statement")) : NULL;
     if (host != NULL && u->h->kind(host) == TNK_LIST && text->state != CTY_KNOWN) {
         add_partly_known(doc, host);
         return;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A statement of a data "aws_iam_policy_document", as the provider writes it: arguments that are sets without repeats and in
- * falling order, one text alone without its list, principals of a type and conditions of a test together. */
+ * A statement of a data "aws_iam_policy_document", as the provider writes it: arguments that are sets without repeats
+ * and in falling order, one text alone without its list, principals of a type and conditions of a test together. */
 #define _GNU_SOURCE
 #include <stdlib.h>
 
@@ -246,7 +246,8 @@ static void on_unclear(void *ud, tnk_str type, const hcl_block *b, const cty_unk
     }
     if (st->principals[which] == NULL)
         st->principals_at[which] = b->header;
-    add_texts(st->u, texts_of(st->u, &st->principals[which], TNK_LIT("AWS"), b->header), tf_unclear(st->u, why), b->header);
+    texts *to = texts_of(st->u, &st->principals[which], TNK_LIT("AWS"), b->header);
+    add_texts(st->u, to, tf_unclear(st->u, why), b->header);
 }
 
 /* type "*" with identifiers ["*"], and nobody else, is everyone. */
@@ -267,7 +268,8 @@ static void put_principals(statement *st, int which)
         make_set(t);
         put_texts(u, &map, t);
     }
-    tf_part_put(&st->map, name, at, is_everyone(st->principals[which]) ? part_of(u, st->principals[which]) : tf_part_end(&map));
+    tf_part_put(&st->map, name, at,
+                is_everyone(st->principals[which]) ? part_of(u, st->principals[which]) : tf_part_end(&map));
 }
 
 static void put_conditions(statement *st)
@@ -293,7 +295,8 @@ tf_part tf_policy_statement(tf_unit *u, const tf_scope *s, const hcl_block *b, c
     tf_visitor v = { &st, on_attr, on_block, on_unclear };
     tf_visit(u, s, body, false, &v);
     if (!st.has_effect)
-        tf_part_put(&st.map, TNK_LIT("Effect"), b->header, tf_part_of(u, cty_text(&u->cty, TNK_LIT("Allow")), b->header));
+        tf_part_put(&st.map, TNK_LIT("Effect"), b->header,
+                    tf_part_of(u, cty_text(&u->cty, TNK_LIT("Allow")), b->header));
     put_principals(&st, 0);
     put_principals(&st, 1);
     put_conditions(&st);

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
- * References to resources, data sources and modules: what is written is their value, the rest is known to the provider only. */
+ * References to resources, data sources and modules: what is written is their value, the rest is known to the provider
+ * only. */
 #include "lang/refs.h"
+
+enum { ALMOST = 50 };           /* evaluations to the limit of depth where a failure is taken for its doing */
 
 /* ---- attributes of one resource ---- */
 
@@ -8,7 +11,8 @@ static const cty_value *computed(tf_unit *u, tf_instance *in, const tf_decl *d, 
 {
     tnk_str address = tf_address(u, in, d, i);
     const char *msg = d->is_data ? tr(u, "%1 is read when Terraform runs") : tr(u, "%1 is known once it is created");
-    return tf_unclear(u, tf_why(u, d->is_data ? TNK_WHY_EXTERNAL : TNK_WHY_REFERENCE, msg, TF_ARGS(address), &address, 1));
+    uint32_t why = d->is_data ? TNK_WHY_EXTERNAL : TNK_WHY_REFERENCE;
+    return tf_unclear(u, tf_why(u, why, msg, TF_ARGS(address), &address, 1));
 }
 
 /* An unknown value of a resource's attribute refers to that resource, not to what its value depends on in turn: a
@@ -27,39 +31,35 @@ static const cty_value *through(tf_unit *u, const cty_value *v, tnk_str address)
     return copy;
 }
 
-static bool is_busy(const tf_unit *u, const tf_busy *b)
-{
-    for (const tf_busy *up = u->busy; up != NULL; up = up->up) {
-        if (up->in == b->in && up->decl == b->decl && up->i == b->i && tf_eq(up->name, b->name))
-            return true;
-    }
-    return false;
-}
-
 static const cty_value *written(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, const hcl_attr *a)
 {
     tf_room room;
-    tf_busy busy = { u->busy, in, d, i, a->name };
-    if (is_busy(u, &busy))
-        return cty_fail(&u->cty, "%.*s.%.*s refers to itself", CTY_SHOW(d->key), CTY_SHOW(a->name));
-    u->busy = &busy;
     const cty_value *v = tf_eval(u, tf_scope_of(u, in, d, i, &room), a->value);
-    u->busy = busy.up;
     if (v != NULL)
         return v;
-    const cty_unknown *why = tf_why(u, TNK_WHY_INVALID, "%1",
-                                    TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
-    tf_forget_failure(u);       /* told where the resource itself is handed over */
+    const cty_unknown *why = tf_why_failed(u);
+    if (tf_too_deep(u, ALMOST))
+        tf_tell_failure(u, a->value->at);
+    else
+        tf_forget_failure(u);   /* told where the resource itself is handed over, which is not as deep */
     return tf_unclear(u, why);
 }
 
-const cty_value *tf_resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name)
+/* A data source that should compute and fails to. */
+static const cty_value *not_computed(tf_unit *u, const tf_decl *d)
+{
+    const cty_unknown *why = tf_why_failed(u);
+    tf_tell_failure(u, d->block->header);
+    return tf_unclear(u, why);
+}
+
+static const cty_value *resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name)
 {
     tf_room room;
     const cty_value *v = d->is_data ? tf_data_attr(u, in, d, i, name) : NULL;
     const hcl_attr *a = v == NULL ? tf_table_get(&d->attrs, name) : NULL;
     if (v == NULL && u->cty.failed)
-        return NULL;
+        return not_computed(u, d);
     if (a != NULL)
         v = written(u, in, d, i, a);
     else if (v == NULL)
@@ -67,6 +67,29 @@ const cty_value *tf_resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d,
     if (v != NULL && cty_is_unknown(v))
         return through(u, v, tf_address(u, in, d, i));
     return v != NULL && !cty_is_null(v) ? v : computed(u, in, d, i);
+}
+
+static tf_cell *attr_cell(tf_unit *u, tf_expansion *x, uint32_t i, tnk_str name)
+{
+    if (x->attrs == NULL)
+        x->attrs = tf_new_array(u->mem, x->n, tf_table);
+    tf_cell *cell = tf_table_get(&x->attrs[i], name);
+    if (cell == NULL)
+        tf_table_set(u->mem, &x->attrs[i], name, cell = tf_new(u->mem, tf_cell));
+    return cell;
+}
+
+const cty_value *tf_resource_attr(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i, tnk_str name)
+{
+    tf_cell *cell = attr_cell(u, tf_expand(u, in, d), i, name);
+    if (cell->value != NULL)
+        return cell->value;
+    if (cell->busy)
+        return cty_fail(&u->cty, "%.*s.%.*s refers to itself", CTY_SHOW(d->key), CTY_SHOW(name));
+    cell->busy = true;
+    cell->value = resource_attr(u, in, d, i, name);
+    cell->busy = false;
+    return cell->value;
 }
 
 const cty_value *tf_resource_object(tf_unit *u, tf_instance *in, const tf_decl *d, uint32_t i)
@@ -217,8 +240,8 @@ static const cty_value *of_decl(tf_unit *u, const tf_scope *s, const tf_decl *d,
     return x->how == TF_UNCLEAR ? whole(u, s->in, d, x) : object_of(u, s->in, d, (uint32_t)i);
 }
 
-const cty_value *tf_resolve_decl(tf_unit *u, const tf_scope *s, const hcl_expr *root, const hcl_expr *const *steps, size_t n,
-                                 size_t *ret_used)
+const cty_value *tf_resolve_decl(tf_unit *u, const tf_scope *s, const hcl_expr *root, const hcl_expr *const *steps,
+                                 size_t n, size_t *ret_used)
 {
     char room[256];
     tnk_str parts[3] = { root->text, steps[0]->name, { NULL, 0 } }, key = { room, 0 };
@@ -243,8 +266,9 @@ const cty_value *tf_resolve_decl(tf_unit *u, const tf_scope *s, const hcl_expr *
     }
     *ret_used = n_parts - 1;
     const tf_decl *d = tf_table_get(&s->in->module->decls, key);
-    return d != NULL ? of_decl(u, s, d, steps, n, ret_used) : tf_undeclared(u, TNK_WHY_REFERENCE, tf_mem_str(u->mem, key),
-                                                                        tf_concat(u->mem, s->in->prefix, key));
+    if (d != NULL)
+        return of_decl(u, s, d, steps, n, ret_used);
+    return tf_undeclared(u, TNK_WHY_REFERENCE, tf_mem_str(u->mem, key), tf_concat(u->mem, s->in->prefix, key));
 }
 
 tnk_str tf_target(tf_unit *u, const tf_scope *s, const hcl_expr *e)

@@ -4,7 +4,7 @@
 
 #include "lang/lang.h"
 
-enum { QUOTE_MAX = 200 };       /* bytes of the configuration's text quoted in a message */
+enum { QUOTE_MAX = 400 };       /* bytes of a text quoted in a message; what cty_fail says is no longer */
 
 const char *tf_words(const tf_unit *u, const char *msgid)
 {
@@ -63,16 +63,10 @@ void tf_tell_failure(tf_unit *u, tnk_span at)
 {
     if (u->has_fail_at)
         at = u->fail_at;
-    if (u->cty.overrun && !u->overrun_told) {
-        u->overrun_told = true;
-        u->n_diags = 0;         /* this one is always told */
-        tf_tell(u, TNK_LEVEL_ERROR, "tf-too-large", at,
-                tr(u, "evaluating this configuration takes too much work; the rest of it is not judged"), TF_NO_ARGS);
-    } else if (!u->cty.overrun) {
+    if (!u->cty.overrun)        /* else the end of the budget tells */
         tf_tell(u, TNK_LEVEL_WARNING, "tf-evaluation", at, "%1",
                 TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error[0] != '\0' ? u->cty.error :
                                                   tr(u, "this expression cannot be evaluated")))));
-    }
     tf_forget_failure(u);
 }
 
@@ -80,7 +74,8 @@ const cty_value *tf_undeclared(tf_unit *u, uint32_t why, tnk_str name, tnk_str a
 {
     if (tf_table_get(&u->told, name) == NULL) {
         tf_table_set(u->mem, &u->told, name, u);
-        tf_tell(u, TNK_LEVEL_WARNING, "tf-undeclared", u->at, tr(u, "%1 is not declared in this module"), TF_ARGS(name));
+        tf_tell(u, TNK_LEVEL_WARNING, "tf-undeclared", u->at, tr(u, "%1 is not declared in this module"),
+                TF_ARGS(name));
     }
     return tf_unclear(u, tf_why(u, why, tr(u, "%1 is not declared in this module"), TF_ARGS(name), &address,
                                 address.ptr != NULL));
@@ -95,6 +90,11 @@ const cty_unknown *tf_why(tf_unit *u, uint32_t why, const char *fmt, const tnk_s
         kept[i] = refs[i];
     *k = (cty_unknown){ .why = why, .reason = tf_format(u, fmt, args, n), .refs = kept, .n_refs = (uint32_t)n_refs };
     return k;
+}
+
+const cty_unknown *tf_why_failed(tf_unit *u)
+{
+    return tf_why(u, TNK_WHY_INVALID, "%1", TF_ARGS(tf_mem_str(u->mem, tf_str(u->cty.error))), NULL, 0);
 }
 
 const cty_value *tf_unclear(tf_unit *u, const cty_unknown *why)

@@ -80,7 +80,7 @@ static int add_parts(tf_unit *u, const tf_scope *s, const hcl_expr *e, text *out
     if (e->kind == HCL_TEMPLATE_FOR)
         return add_for(u, s, e, out);
     if (e->kind == HCL_TEMPLATE) {
-        if (u->depth >= TF_EVAL_DEPTH_MAX)
+        if (tf_too_deep(u, 0))
             return cty_fail(&u->cty, "expressions refer to each other too deeply here"), -1;
         u->depth++;
         int rc = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Values for the root module's variables: the environment's and the files' that Terraform reads by itself, then what the
- * user gave, the later before the earlier. */
+ * Values for the root module's variables: the environment's and the files' that Terraform reads by itself, then what
+ * the user gave, the later before the earlier. */
 #include "lang/load.h"
 
 static bool ends(tnk_str s, const char *with)
@@ -117,7 +117,8 @@ static void read_option_files(tf_unit *u)
         else if ((doc = u->h->parse(u->run, TNK_SYNTAX_JSON, o[i].value, (tnk_span){ 0, 0, 0 }, 1)) != NULL)
             give_json(u, doc, true);
         else
-            tf_tell(u, TNK_LEVEL_ERROR, "tf-var-file", (tnk_span){ 0, 0, 0 }, tr(u, "%1 is no JSON"), TF_ARGS(o[i].origin));
+            tf_tell(u, TNK_LEVEL_ERROR, "tf-var-file", (tnk_span){ 0, 0, 0 }, tr(u, "%1 is no JSON"),
+                    TF_ARGS(o[i].origin));
     }
 }
 

@@ -12,8 +12,9 @@ block lua >rules/aws/sqs.lua
 block yaml >examples/aws/sqs/queue.yaml
 run rules test --no-builtin-rules --rules rules examples
 ended 1
-has "$out" "1 rules, 2 verdicts in 1 expectations, 2 mistakes"      # there is no example of AWS Config
+has "$out" "1 rules, 2 verdicts in 1 expectations, 4 mistakes"      # there is no example of two origins
 times "$out" 2 "example from aws-config"
+times "$out" 2 "example from terraform"
 run scan --no-builtin-rules --rules rules examples
 ended 1
 has "$out" "aws/sqs/queue.yaml:2:3"

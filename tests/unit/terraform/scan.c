@@ -5,10 +5,7 @@
 
 #include "tests/unit/terraform/scan.h"
 
-const char *scan_text(const tnk_buf *b)
-{
-    return b->ptr != NULL ? b->ptr : "";
-}
+const char *scan_text(const tnk_buf *b) { return b->ptr != NULL ? b->ptr : ""; }
 
 /* ---- values as text ---- */
 
@@ -28,8 +25,8 @@ static void write_text(tnk_buf *out, tnk_str s)
 
 static void write_unknown(tnk_buf *out, const tnk_unknown *u)
 {
-    static const char *const why[] = { "?",         "?input",       "?reference", "?secret",
-                                       "?external", "?unsupported", "?invalid",   "?hidden" };
+    static const char *const why[] = {"?",         "?input",       "?reference", "?secret",
+                                      "?external", "?unsupported", "?invalid",   "?hidden"};
     tnk_buf_puts(out, why[u->why <= TNK_WHY_HIDDEN ? u->why : 0]);
     for (uint32_t i = 0; i < u->n_refs; i++) {
         tnk_buf_putc(out, i == 0 ? '(' : ',');
@@ -46,7 +43,8 @@ static void write_children(tnk_buf *out, const tnk_atoms *atoms, const tnk_value
 {
     bool map = tnk_value_is(v, TNK_MAP), first = true;
     tnk_buf_putc(out, map ? '{' : '[');
-    tnk_value_each(child, v) {
+    tnk_value_each(child, v)
+    {
         if (!first)
             tnk_buf_putc(out, ',');
         first = false;
@@ -95,7 +93,7 @@ const tnk_value *scan_at(const tnk_atoms *atoms, const tnk_value *v, tnk_str pat
         } else {
             while (i < path.len && path.ptr[i] != '.' && path.ptr[i] != '[')
                 i++;
-            v = tnk_value_get(atoms, v, (tnk_str){ path.ptr + from, i - from });
+            v = tnk_value_get(atoms, v, (tnk_str){path.ptr + from, i - from});
         }
         i += i < path.len && path.ptr[i] == '.';
     }
@@ -114,7 +112,8 @@ static void put_place(scan *s, tnk_buf *out, tnk_span at)
 /* PATH is a path into the value, "@" the resource itself, "via" the calls it came through. */
 static void answer(scan *s, const tnk_resource *r, tnk_str path)
 {
-    tnk_buf_printf(&s->places, "%.*s %.*s", (int)r->address.len, r->address.ptr, (int)path.len, path.ptr);
+    tnk_buf_printf(&s->places, "%.*s %.*s", (int)r->address.len, r->address.ptr, (int)path.len,
+                   path.ptr);
     if (path.len == 3 && memcmp(path.ptr, "via", 3) == 0) {
         for (size_t i = 0; i < r->n_via; i++)
             put_place(s, &s->places, r->via[i]);
@@ -134,7 +133,7 @@ static void answer_all(scan *s, const tnk_resource *r)
         const char *end = strchr(line, '\n'), *gap = strchr(line, ' ');
         if (gap != NULL && (end == NULL || gap < end) && (size_t)(gap - line) == r->address.len &&
             memcmp(line, r->address.ptr, r->address.len) == 0)
-            answer(s, r, (tnk_str){ gap + 1, strcspn(gap + 1, " \n") });
+            answer(s, r, (tnk_str){gap + 1, strcspn(gap + 1, " \n")});
         line = end != NULL ? end + 1 : NULL;
     }
 }
@@ -146,8 +145,8 @@ static int take_resource(void *ud, const tnk_collector *by, const tnk_resource *
     s->n_resources++;
     if (s->quiet)
         return 0;
-    tnk_buf_printf(&s->resources, "%.*s %.*s ", (int)(r->kind.len - skip), r->kind.ptr + skip, (int)r->address.len,
-                   r->address.ptr);
+    tnk_buf_printf(&s->resources, "%.*s %.*s ", (int)(r->kind.len - skip), r->kind.ptr + skip,
+                   (int)r->address.len, r->address.ptr);
     scan_write(&s->resources, s->atoms, r->value);
     for (size_t i = 0; i < r->n_names; i++) {
         tnk_buf_puts(&s->resources, i == 0 ? " =" : ",");
@@ -161,11 +160,13 @@ static int take_resource(void *ud, const tnk_collector *by, const tnk_resource *
 static int take_reference(void *ud, tnk_str from, tnk_str by, tnk_str to)
 {
     scan *s = ud;
-    tnk_buf_printf(&s->references, "%.*s %.*s %.*s\n", (int)from.len, from.ptr, (int)by.len, by.ptr, (int)to.len, to.ptr);
+    tnk_buf_printf(&s->references, "%.*s %.*s %.*s\n", (int)from.len, from.ptr, (int)by.len, by.ptr,
+                   (int)to.len, to.ptr);
     return 0;
 }
 
-static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at, bool has_place, tnk_str msg)
+static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_span at,
+                      bool has_place, tnk_str msg)
 {
     scan *s = ud;
     s->n_errors += level == TNK_LEVEL_ERROR;
@@ -182,17 +183,18 @@ static void take_diag(void *ud, uint32_t level, tnk_str code, tnk_str path, tnk_
 /* ---- running ---- */
 
 typedef struct units {
-    const tnk_str *paths;       /* what plan() was given */
+    const tnk_str *paths; /* what plan() was given */
     struct {
         uint32_t *which, n;
-    } at[SCAN_FILES_MAX];
+    } * at;
     size_t n;
 } units;
 
 static int take_unit(void *ud, const uint32_t *which, uint32_t n)
 {
     units *u = ud;
-    assert_true(u->n < SCAN_FILES_MAX && n > 0);
+    assert_true(n > 0);
+    u->at = realloc(u->at, (u->n + 1) * sizeof *u->at);
     u->at[u->n].which = calloc(n, sizeof *which);
     memcpy(u->at[u->n].which, which, n * sizeof *which);
     u->at[u->n++].n = n;
@@ -203,7 +205,8 @@ static void begin(scan *s, const tnk_named_options *options, size_t n)
 {
     s->arena = tnk_arena_new(SCAN_MEMORY);
     assert_non_null(s->arena);
-    s->cx = (tnk_unit_ctx){ .tree = s->tree, .arena = s->arena, .atoms = s->atoms, .options = options, .n_options = n };
+    s->cx = (tnk_unit_ctx){
+        .tree = s->tree, .arena = s->arena, .atoms = s->atoms, .options = options, .n_options = n};
 }
 
 static void end(scan *s)
@@ -216,7 +219,7 @@ static void end(scan *s)
 
 static void collect(scan *s, const units *u, size_t i, const tnk_collect_sink *sink)
 {
-    tnk_error err = { 0 };
+    tnk_error err = {0};
     tnk_str *paths = calloc(u->at[i].n, sizeof *paths);
     for (uint32_t k = 0; k < u->at[i].n; k++) {
         paths[k] = u->paths[u->at[i].which[k]];
@@ -227,36 +230,29 @@ static void collect(scan *s, const units *u, size_t i, const tnk_collect_sink *s
     free(paths);
 }
 
-static void open_tree(scan *s, const scan_file *files, size_t n)
+static void open_plugins(scan *s)
 {
-    tnk_str paths[SCAN_FILES_MAX], texts[SCAN_FILES_MAX];
-    tnk_error err = { 0 };
-    assert_true(n <= SCAN_FILES_MAX);
-    for (size_t i = 0; i < n; i++) {
-        paths[i] = files[i].path;
-        texts[i] = files[i].text;
-    }
+    tnk_error err = {0};
     s->plugins = tnk_plugins_new();
     s->atoms = tnk_atoms_new();
     assert_true(s->plugins != NULL && s->atoms != NULL);
     assert_int_equal(tnk_plugins_add(s->plugins, tenken_collector_v1(TNK_ABI), &err), 0);
-    assert_int_equal(tnk_tree_open_memory(paths, texts, n, NULL, &s->tree, &err), 0);
 }
 
-void scan_run(scan *s, const scan_file *files, size_t n, const tnk_named_options *options, size_t n_options)
+static void run(scan *s, const tnk_named_options *options, size_t n_options)
 {
-    tnk_collect_sink sink = { s, take_resource, take_reference, take_diag };
-    tnk_str claimed[SCAN_FILES_MAX];
-    units u = { .paths = claimed };
-    tnk_error err = { 0 };
-    size_t n_claimed = 0;
-    open_tree(s, files, n);
+    tnk_collect_sink sink = {s, take_resource, take_reference, take_diag};
+    tnk_str *claimed = calloc(tnk_tree_count(s->tree) + 1, sizeof *claimed);
+    units u = {.paths = claimed};
+    tnk_error err = {0};
+    size_t n = 0;
     for (size_t i = 0; i < tnk_tree_count(s->tree); i++) {
         if (tnk_plugins_claim(s->plugins, tnk_tree_path(s->tree, i)) != 0)
-            claimed[n_claimed++] = tnk_tree_path(s->tree, i);
+            claimed[n++] = tnk_tree_path(s->tree, i);
     }
     begin(s, options, n_options);
-    assert_int_equal(tnk_collect_plan(s->plugins, &s->cx, 0, claimed, n_claimed, &sink, take_unit, &u, &err), 0);
+    assert_int_equal(
+        tnk_collect_plan(s->plugins, &s->cx, 0, claimed, n, &sink, take_unit, &u, &err), 0);
     end(s);
     s->n_units = u.n;
     for (size_t i = 0; i < u.n; i++) {
@@ -265,11 +261,39 @@ void scan_run(scan *s, const scan_file *files, size_t n, const tnk_named_options
         end(s);
         free(u.at[i].which);
     }
+    free(u.at);
+    free(claimed);
+}
+
+void scan_run(scan *s, const scan_file *files, size_t n, const tnk_named_options *options,
+              size_t n_options)
+{
+    tnk_str paths[SCAN_FILES_MAX], texts[SCAN_FILES_MAX];
+    tnk_error err = {0};
+    assert_true(n <= SCAN_FILES_MAX);
+    for (size_t i = 0; i < n; i++) {
+        paths[i] = files[i].path;
+        texts[i] = files[i].text;
+    }
+    open_plugins(s);
+    assert_int_equal(tnk_tree_open_memory(paths, texts, n, NULL, &s->tree, &err), 0);
+    run(s, options, n_options);
+}
+
+bool scan_run_folder(scan *s, const char *path)
+{
+    tnk_error err = {0};
+    if (tnk_tree_open(path, NULL, &s->tree, &err) != 0)
+        return false;
+    open_plugins(s);
+    run(s, NULL, 0);
+    return true;
 }
 
 void scan_free(scan *s)
 {
-    tnk_buf *all[] = { &s->resources, &s->references, &s->diags, &s->messages, &s->units, &s->places };
+    tnk_buf *all[] = {&s->resources, &s->references, &s->diags,
+                      &s->messages,  &s->units,      &s->places};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         tnk_buf_free(all[i]);
     tnk_tree_close(s->tree);

@@ -26,7 +26,7 @@ static void check(void **state)
     if (strcmp(a->want, "error") == 0) {
         assert_null(v);
         assert_true(f->cty.failed);
-        assert_non_null(strstr(f->cty.error, "unction \""));
+        assert_non_null(strstr(f->cty.error, "the function "));
     } else {
         if (v == NULL)
             fail_msg("%s: %s", a->expr, f->cty.error);

@@ -12,13 +12,21 @@
 
 enum { MOST = 2048 };           /* items of one list, arguments of one call */
 
+struct fixture_piece {
+    struct fixture_piece *next;
+    _Alignas(16) char bytes[];
+};
+
 static void *more(void *ud, size_t n)
 {
     fixture *f = ud;
-    if (f->n_pieces == sizeof f->pieces / sizeof *f->pieces || n > f->cap - f->given)
+    struct fixture_piece *p = n <= f->cap - f->given ? calloc(1, sizeof *p + n) : NULL;
+    if (p == NULL)
         return NULL;
     f->given += n;
-    return f->pieces[f->n_pieces++] = calloc(1, n);
+    p->next = f->pieces;
+    f->pieces = p;
+    return p->bytes;
 }
 
 void fixture_open(fixture *f, const tf_world *world)
@@ -32,8 +40,10 @@ void fixture_open(fixture *f, const tf_world *world)
 
 void fixture_close(fixture *f)
 {
-    for (size_t i = 0; i < f->n_pieces; i++)
-        free(f->pieces[i]);
+    for (struct fixture_piece *p = f->pieces, *next; p != NULL; p = next) {
+        next = p->next;
+        free(p);
+    }
 }
 
 static const cty_value *value(fixture *f, const char **at);

@@ -10,8 +10,7 @@ typedef struct fixture {
     jmp_buf guard;
     cty_ctx cty;
     tf_call call;
-    void *pieces[4096];
-    size_t n_pieces;
+    struct fixture_piece *pieces;
     size_t given, cap;          /* bytes handed out; at most cap */
 } fixture;
 
