@@ -86,28 +86,34 @@ bind "aws.apigateway.settings" "aws-config:AWS::ApiGateway::Stage" {
 
 model "aws.apigateway.method" {
   label  = { en = "method of an API", ja = "APIのメソッド" },
-  fields = { verb = text, authorization = text, key_required = flag },
+  fields = { verb = text, authorization = text, key_required = flag, websocket = flag },
 }
 
 bind "aws.apigateway.method" "cloudformation:AWS::ApiGateway::Method" {
+  websocket     = { default = false },
   verb          = "HttpMethod",
   authorization = { "AuthorizationType", default = "NONE" },
   key_required  = { "ApiKeyRequired", default = false },
 }
 
 bind "aws.apigateway.method" "cloudformation:AWS::ApiGatewayV2::Route" {
+  with          = { api = { "cloudformation:AWS::ApiGatewayV2::Api", to = "ApiId" } },
+  websocket     = { "api:ProtocolType", is = "WEBSOCKET", default = false },
   verb          = "RouteKey",
   authorization = { "AuthorizationType", default = "NONE" },
   key_required  = { "ApiKeyRequired", default = false },
 }
 
 bind "aws.apigateway.method" "terraform:aws_api_gateway_method" {
+  websocket     = { default = false },
   verb          = "http_method",
   authorization = { "authorization", default = "NONE" },
   key_required  = { "api_key_required", default = false },
 }
 
 bind "aws.apigateway.method" "terraform:aws_apigatewayv2_route" {
+  with          = { api = { "terraform:aws_apigatewayv2_api", to = "api_id" } },
+  websocket     = { "api:protocol_type", is = "WEBSOCKET", default = false },
   verb          = "route_key",
   authorization = { "authorization_type", default = "NONE" },
   key_required  = { "api_key_required", default = false },
@@ -173,7 +179,7 @@ end
 rule "aws-apigateway-access-log" {
   title    = {
     en = "API Gateway stage writes no access log",
-    ja = "API Gatewayのステージのアクセスログが有効でない",
+    ja = "API Gatewayのステージのアクセスログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.apigateway.stage",
@@ -194,7 +200,7 @@ rule "aws-apigateway-access-log" {
 rule "aws-apigateway-execution-log" {
   title    = {
     en = "API Gateway stage does not log errors of its methods",
-    ja = "API Gatewayのステージの実行ログが有効でない",
+    ja = "API Gatewayのステージの実行ログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.apigateway.rest_stage",
@@ -269,9 +275,9 @@ rule "aws-apigateway-cache-encryption" {
 rule "aws-apigateway-tracing" {
   title    = {
     en = "API Gateway stage is not traced",
-    ja = "API GatewayのステージのX-Rayトレースが有効でない",
+    ja = "API GatewayのステージのX-Rayトレースが有効になっていない",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.apigateway.rest_stage",
   aka      = { "trivy:AWS-0003", "trivy:AWS-0111", "checkov:CKV_AWS_73" },
   fix      = {
@@ -288,7 +294,7 @@ rule "aws-apigateway-open-method" {
     en = "API method can be called without authorisation",
     ja = "APIのメソッドを認可なしで呼び出せる",
   },
-  severity = "high",
+  severity = "medium",
   on       = "aws.apigateway.method",
   items    = { "ds200-3:2-1", "ds200-2:4-4", "muni-3:17" },
   refs     = { "cwe:306" },
@@ -302,6 +308,9 @@ rule "aws-apigateway-open-method" {
   check    = function(m)
     if m.authorization ~= "NONE" or m.key_required then return end
     if m.verb ~= nil and m.verb:starts("OPTIONS") then return skip() end   -- preflight requests carry no credentials
+    if m.verb == "$disconnect" or m.websocket and m.verb ~= "$connect" then
+      return skip { en = "a WebSocket is authorised when it connects", ja = "WebSocketは接続時に認可される" }
+    end
     fail("authorization")
   end,
 }

@@ -24,7 +24,7 @@ bind "aws.appsync.api" "aws-config:AWS::AppSync::GraphQLApi" {
 rule "aws-appsync-logs" {
   title    = {
     en = "AppSync API does not log errors of its fields",
-    ja = "AppSync APIのフィールドのログが有効でない",
+    ja = "AppSync APIのフィールドのログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.appsync.api",

@@ -3,27 +3,29 @@
 
 model "aws.athena.workgroup" {
   label  = { en = "Athena workgroup", ja = "Athenaワークグループ" },
-  fields = { enforced = flag, encryption = flag },
+  fields = { enforced = flag, encryption = flag, managed = flag },
 }
 
 bind "aws.athena.workgroup" "cloudformation:AWS::Athena::WorkGroup" {
   enforced   = { "WorkGroupConfiguration.EnforceWorkGroupConfiguration", default = true },
   encryption = { "WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.EncryptionOption",
-                 "WorkGroupConfiguration.ManagedQueryResultsConfiguration.Enabled", present = true },
+                 present = true },
+  managed    = { "WorkGroupConfiguration.ManagedQueryResultsConfiguration.Enabled", default = false },
 }
 
 bind "aws.athena.workgroup" "aws-config:AWS::Athena::WorkGroup" {
   enforced   = { "configuration.WorkGroupConfiguration.EnforceWorkGroupConfiguration", required = true },
   encryption = {
-    "configuration.WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.EncryptionOption",
-    "configuration.WorkGroupConfiguration.ManagedQueryResultsConfiguration.Enabled", present = true,
+    "configuration.WorkGroupConfiguration.ResultConfiguration.EncryptionConfiguration.EncryptionOption", present = true,
   },
+  managed    = { "configuration.WorkGroupConfiguration.ManagedQueryResultsConfiguration.Enabled", default = false },
 }
 
 bind "aws.athena.workgroup" "terraform:aws_athena_workgroup" {
   enforced   = { "configuration[0].enforce_workgroup_configuration", default = true },
   encryption = { "configuration[0].result_configuration[0].encryption_configuration[0].encryption_option",
-                 "configuration[0].managed_query_results_configuration[0].enabled", present = true },
+                 present = true },
+  managed    = { "configuration[0].managed_query_results_configuration[0].enabled", default = false },
 }
 
 model "aws.athena.database" {
@@ -69,7 +71,7 @@ rule "aws-athena-results-encryption" {
     ja = "結果の設定でEncryptionOption（Terraform: encryption_option）をSSE_KMSにする。",
   },
   check    = function(w)
-    if not w.encryption then fail("encryption") end
+    if not w.encryption and not w.managed then fail("encryption") end      -- Athena encrypts results it manages
   end,
 }
 

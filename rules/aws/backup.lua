@@ -23,13 +23,13 @@ rule "aws-backup-vault-no-customer-key" {
     en = "Backup vault is not encrypted with a customer-managed key",
     ja = "バックアップボールトが顧客管理の鍵で暗号化されていない",
   },
-  severity = "medium",
+  severity = "low",
   on       = "aws.backup.vault",
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_166" },
   fix      = {
     en = "Set EncryptionKeyArn (Terraform: kms_key_arn) to a key of your own.",
-    ja = "EncryptionKeyArn（Terraform: kms_key_arn）に自ら管理する鍵を設定する。",
+    ja = "EncryptionKeyArn（Terraform: kms_key_arn）に顧客管理の鍵を設定する。",
   },
   check    = function(v)
     if not v.key then fail("key") end

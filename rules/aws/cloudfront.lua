@@ -160,7 +160,7 @@ rule "aws-cloudfront-custom-certificate" {
 rule "aws-cloudfront-access-logs" {
   title    = {
     en = "CloudFront distribution writes no access logs",
-    ja = "CloudFrontのアクセスログが有効でない",
+    ja = "CloudFrontのアクセスログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.cloudfront.distribution",
@@ -210,7 +210,7 @@ rule "aws-cloudfront-origin-failover" {
     en = "CloudFront distribution has no origin to fall back on",
     ja = "CloudFrontにオリジンのフェイルオーバーがない",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.cloudfront.distribution",
   items    = { "muni-3:30" },
   aka      = { "guard:CLOUDFRONT_ORIGIN_FAILOVER_ENABLED", "checkov:CKV_AWS_310" },
@@ -297,7 +297,7 @@ rule "aws-cloudfront-origin-tls" {
   check    = function(d)
     for o in each(d.origins) do
       local c = custom(o)
-      if c ~= nil then
+      if c ~= nil and not includes(origin_protocols(c), "SSLv3") then         -- that has a rule of its own
         for p in each(origin_protocols(c)) do
           if p ~= "TLSv1.2" and p ~= "TLSv1.3" then
             fail(c)
@@ -317,8 +317,8 @@ rule "aws-cloudfront-origin-ssl3" {
   refs     = { "cwe:327" },
   aka      = { "checkov:CKV2_AWS_54" },
   fix      = {
-    en = "Remove SSLv3 from OriginSSLProtocols (Terraform: origin_ssl_protocols).",
-    ja = "OriginSSLProtocols（Terraform: origin_ssl_protocols）からSSLv3を外す。",
+    en = "Set OriginSSLProtocols (Terraform: origin_ssl_protocols) to TLSv1.2 only.",
+    ja = "OriginSSLProtocols（Terraform: origin_ssl_protocols）をTLSv1.2だけにする。",
   },
   check    = function(d)
     for o in each(d.origins) do

@@ -99,7 +99,7 @@ rule "aws-cloudtrail-stopped" {
 }
 
 rule "aws-cloudtrail-validation" {
-  title    = { en = "Log files of a trail cannot be validated", ja = "証跡のログファイルの検証が有効でない" },
+  title    = { en = "Log files of a trail cannot be validated", ja = "証跡のログファイルの検証が有効になっていない" },
   severity = "medium",
   on       = "aws.cloudtrail.trail",
   items    = { "ds200-2:3-7", "muni-3:23", "cis-aws-3.0.0:3.2" },

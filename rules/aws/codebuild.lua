@@ -79,7 +79,7 @@ rule "aws-codebuild-credentials" {
 rule "aws-codebuild-privileged" {
   title    = {
     en = "Builds of a CodeBuild project run privileged",
-    ja = "CodeBuildプロジェクトのビルドが特権で動く",
+    ja = "CodeBuildプロジェクトのビルドが特権モードで動作する",
   },
   severity = "medium",
   on       = "aws.codebuild.project",
@@ -103,7 +103,7 @@ rule "aws-codebuild-plain-artifacts" {
   },
   severity = "high",
   on       = "aws.codebuild.project",
-  items    = { "ds200-2:4-4" },
+  items    = { "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
   aka      = { "trivy:AWS-0018", "checkov:CKV_AWS_78" },
   fix      = {
@@ -195,7 +195,7 @@ rule "aws-codebuild-no-customer-key" {
   aka      = { "checkov:CKV_AWS_147" },
   fix      = {
     en = "Set EncryptionKey (Terraform: encryption_key) to a key of your own.",
-    ja = "EncryptionKey（Terraform: encryption_key）に自ら管理する鍵を設定する。",
+    ja = "EncryptionKey（Terraform: encryption_key）に顧客管理の鍵を設定する。",
   },
   check    = function(p)
     if p.key then return end

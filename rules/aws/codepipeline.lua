@@ -23,7 +23,7 @@ rule "aws-codepipeline-no-customer-key" {
   aka      = { "checkov:CKV_AWS_219" },
   fix      = {
     en = "Set EncryptionKey (Terraform: encryption_key) of every artifact store to a key of your own.",
-    ja = "全てのアーティファクトストアのEncryptionKey（Terraform: encryption_key）に自ら管理する鍵を設定する。",
+    ja = "全てのアーティファクトストアのEncryptionKey（Terraform: encryption_key）に顧客管理の鍵を設定する。",
   },
   check    = function(p)
     for s in each(p.stores) do

@@ -58,7 +58,7 @@ bind "aws.cognito.identity_pool" "terraform:aws_cognito_identity_pool" {
 rule "aws-cognito-mfa-off" {
   title    = {
     en = "Users of a Cognito user pool cannot use MFA",
-    ja = "Cognitoユーザープールで多要素認証が無効である",
+    ja = "Cognitoユーザープールで多要素認証が無効になっている",
   },
   severity = "high",
   on       = "aws.cognito.user_pool",
@@ -95,7 +95,7 @@ rule "aws-cognito-mfa-optional" {
 rule "aws-cognito-password-policy" {
   title    = {
     en = "Cognito user pool accepts weak passwords",
-    ja = "Cognitoユーザープールが弱いパスワードを許す",
+    ja = "Cognitoユーザープールが弱いパスワードを許可している",
   },
   severity = "medium",
   on       = "aws.cognito.user_pool",
@@ -117,8 +117,8 @@ rule "aws-cognito-password-policy" {
 
 rule "aws-cognito-deletion-protection" {
   title    = {
-    en = "Cognito user pool can be deleted by mistake",
-    ja = "Cognitoユーザープールの削除保護が有効でない",
+    en = "Deletion protection of a Cognito user pool is off",
+    ja = "Cognitoユーザープールの削除保護が有効になっていない",
   },
   severity = "low",
   on       = "aws.cognito.user_pool",

@@ -36,7 +36,7 @@ rule "aws-dax-unencrypted" {
 
 rule "aws-dax-no-tls" {
   title    = { en = "DAX cluster is reached without TLS", ja = "DAXクラスターとの通信がTLSで暗号化されていない" },
-  severity = "medium",
+  severity = "high",
   on       = "aws.dax.cluster",
   items    = { "ds200-2:4-4", "ds200-3:3-1", "muni-3:22" },
   refs     = { "cwe:319" },

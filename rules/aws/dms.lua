@@ -44,7 +44,10 @@ bind "aws.dms.instance" "terraform:aws_dms_replication_instance" {
 }
 
 rule "aws-dms-password-literal" {
-  title    = { en = "Database password is written in the code", ja = "データベースのパスワードがコードに直接書かれている" },
+  title    = {
+    en = "Database password of a DMS endpoint is written in the code",
+    ja = "DMSエンドポイントのデータベースのパスワードがコードに直接書かれている",
+  },
   severity = "critical",
   on       = "aws.dms.endpoint",
   redact   = true,
@@ -100,7 +103,7 @@ rule "aws-dms-public" {
 }
 
 rule "aws-dms-no-minor-upgrades" {
-  title    = { en = "Minor versions are not taken automatically", ja = "マイナーバージョンの自動更新が有効でない" },
+  title    = { en = "DMS does not take minor versions automatically", ja = "DMSのマイナーバージョンの自動更新が有効になっていない" },
   severity = "low",
   on       = "aws.dms.instance",
   items    = { "ds200-2:7-5", "ds200-3:4-2" },
@@ -125,7 +128,7 @@ rule "aws-dms-no-customer-key" {
   aka      = { "checkov:CKV_AWS_296", "checkov:CKV_AWS_298" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_arn) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_arn）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_arn）に顧客管理の鍵を設定する。",
   },
   check    = function(e)
     if not e.key then fail("key") end

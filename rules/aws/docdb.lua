@@ -90,7 +90,7 @@ rule "aws-docdb-no-customer-key" {
   aka      = { "checkov:CKV_AWS_182", "trivy:AWS-0022" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(c)
     if not c.key then fail("key") end
@@ -119,10 +119,9 @@ rule "aws-docdb-no-log-export" {
 }
 
 rule "aws-docdb-short-backup" {
-  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
-  severity = "medium",
+  title    = { en = "DocumentDB keeps backups for less than 7 days", ja = "DocumentDBのバックアップの保持期間が7日未満" },
+  severity = "low",
   on       = "aws.docdb.cluster",
-  items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV_AWS_360" },
   fix      = {
     en = "Set BackupRetentionPeriod (Terraform: backup_retention_period) to 7 or more.",
@@ -134,7 +133,7 @@ rule "aws-docdb-short-backup" {
 }
 
 rule "aws-docdb-no-deletion-protection" {
-  title    = { en = "Deletion protection is off", ja = "削除保護が有効でない" },
+  title    = { en = "Deletion protection of a DocumentDB cluster is off", ja = "DocumentDBクラスターの削除保護が有効になっていない" },
   severity = "low",
   on       = "aws.docdb.cluster",
   items    = { "muni-3:19" },
@@ -148,7 +147,7 @@ rule "aws-docdb-no-deletion-protection" {
 }
 
 rule "aws-docdb-password-literal" {
-  title    = { en = "Master password is written in the code", ja = "マスターパスワードがコードに直接書かれている" },
+  title    = { en = "Master password of DocumentDB is written in the code", ja = "DocumentDBのマスターパスワードがコードに直接書かれている" },
   severity = "critical",
   on       = "aws.docdb.cluster",
   redact   = true,
@@ -164,7 +163,7 @@ rule "aws-docdb-password-literal" {
 }
 
 rule "aws-docdb-no-audit" {
-  title    = { en = "Audit log of DocumentDB is off", ja = "DocumentDBの監査ログが有効でない" },
+  title    = { en = "Audit log of DocumentDB is off", ja = "DocumentDBの監査ログが有効になっていない" },
   severity = "medium",
   on       = "aws.docdb.parameter_group",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },

@@ -50,7 +50,7 @@ bind "aws.dynamodb.table" "aws-config:AWS::DynamoDB::Table" {
 }
 
 rule "aws-dynamodb-no-point-in-time-recovery" {
-  title    = { en = "Point-in-time recovery is off", ja = "ポイントインタイムリカバリが有効でない" },
+  title    = { en = "Point-in-time recovery of a DynamoDB table is off", ja = "DynamoDBテーブルのポイントインタイムリカバリが有効になっていない" },
   severity = "medium",
   on       = "aws.dynamodb.table",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -66,8 +66,8 @@ rule "aws-dynamodb-no-point-in-time-recovery" {
 
 rule "aws-dynamodb-no-customer-key" {
   title    = {
-    en = "Table is not encrypted with a customer-managed key",
-    ja = "テーブルが顧客管理の鍵で暗号化されていない",
+    en = "DynamoDB table is not encrypted with a customer-managed key",
+    ja = "DynamoDBテーブルが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
   on       = "aws.dynamodb.table",
@@ -81,7 +81,7 @@ rule "aws-dynamodb-no-customer-key" {
   fix      = {
     en = "Turn on SSESpecification (Terraform: server_side_encryption) and name a key of your own "
       .. "in it.",
-    ja = "SSESpecification（Terraform: server_side_encryption）を有効にし、自ら管理する鍵を設定する。",
+    ja = "SSESpecification（Terraform: server_side_encryption）を有効にし、顧客管理の鍵を設定する。",
   },
   check    = function(t)
     if not t.sse then fail("sse")
@@ -90,7 +90,7 @@ rule "aws-dynamodb-no-customer-key" {
 }
 
 rule "aws-dynamodb-no-deletion-protection" {
-  title    = { en = "Deletion protection of the table is off", ja = "テーブルの削除保護が有効でない" },
+  title    = { en = "Deletion protection of a DynamoDB table is off", ja = "DynamoDBテーブルの削除保護が有効になっていない" },
   severity = "low",
   on       = "aws.dynamodb.table",
   items    = { "muni-3:19" },

@@ -84,7 +84,7 @@ rule "aws-ebs-no-customer-key" {
   aka      = { "checkov:CKV_AWS_189", "trivy:AWS-0027", "guard:EBS_VOLUME_ENCRYPTION_KEY_RULE" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(v)
     if not v.key then fail("key") end
@@ -116,7 +116,7 @@ rule "aws-ebs-copy-no-customer-key" {
   on       = "aws.ebs.copy",
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_236", "checkov:CKV_AWS_183" },
-  fix      = { en = "Set kms_key_id to a key of your own.", ja = "kms_key_idに自ら管理する鍵を設定する。" },
+  fix      = { en = "Set kms_key_id to a key of your own.", ja = "kms_key_idに顧客管理の鍵を設定する。" },
   check    = function(c)
     if not c.key then fail("key") end
   end,

@@ -208,7 +208,7 @@ rule "aws-ec2-imdsv1" {
 }
 
 rule "aws-ec2-public-ip" {
-  title    = { en = "Instance gets a public address", ja = "インスタンスに公開IPアドレスが割り当てられる" },
+  title    = { en = "Instance gets a public address", ja = "インスタンスにパブリックIPアドレスが割り当てられる" },
   severity = "medium",
   on       = "aws.ec2.machine",
   items    = { "ds200-2:3-2" },
@@ -227,10 +227,9 @@ rule "aws-ec2-public-ip" {
 }
 
 rule "aws-ec2-no-detailed-monitoring" {
-  title    = { en = "Detailed monitoring is off", ja = "詳細モニタリングが有効でない" },
+  title    = { en = "Detailed monitoring of the instance is off", ja = "インスタンスの詳細モニタリングが有効になっていない" },
   severity = "low",
   on       = "aws.ec2.machine",
-  items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_126", "guard:EC2_INSTANCE_DETAILED_MONITORING_ENABLED" },
   fix      = {
     en = "Set Monitoring (Terraform: monitoring) to true; in a launch template, Enabled within it.",
@@ -247,7 +246,7 @@ rule "aws-ec2-no-detailed-monitoring" {
 local always_optimized <const> = "^(a1|[cm][4-9]|r[5-9]|t[34]|i[3-8]|d[23]|g[4-9]|p[2-9]|x[2-9]|z1|inf|trn|u-|hpc|im|is|mac|vt|dl|f[2-9]|h1)"
 
 rule "aws-ec2-not-ebs-optimized" {
-  title    = { en = "Instance is not EBS-optimised", ja = "EBS最適化が有効でない" },
+  title    = { en = "Instance is not EBS-optimised", ja = "インスタンスのEBS最適化が有効になっていない" },
   severity = "info",
   on       = "aws.ec2.machine",
   aka      = { "checkov:CKV_AWS_135", "guard:EBS_OPTIMIZED_INSTANCE" },
@@ -322,7 +321,7 @@ rule "aws-ec2-user-data-secret" {
   },
   check    = function(m)
     local part = known_part(m, "user_data")
-    local data = part and base64.decoded(part) or ""    -- or plain text that something else encodes
+    local data = part and base64.decoded(part) or ""      -- or plain text that something else encodes
     for _, pattern in ipairs(secrets) do
       if re.test(data, pattern) then fail("user_data") return end
     end

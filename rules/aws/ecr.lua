@@ -122,7 +122,7 @@ rule "aws-ecr-no-customer-key" {
   aka      = { "trivy:AWS-0033" },
   fix      = {
     en = "Set KmsKey (Terraform: kms_key) to a key of your own; it cannot be changed later.",
-    ja = "KmsKey（Terraform: kms_key）に自ら管理する鍵を設定する。作成後は変更できない。",
+    ja = "KmsKey（Terraform: kms_key）に顧客管理の鍵を設定する。作成後は変更できない。",
   },
   check    = function(r)
     if not r.encryption:starts("KMS") then return skip() end    -- aws-ecr-kms says so

@@ -106,7 +106,7 @@ end
 local function is_on(value) return value == true or value == "true" end
 
 rule "aws-ecs-privileged" {
-  title    = { en = "Container of an ECS task is privileged", ja = "ECSタスクのコンテナが特権で動く" },
+  title    = { en = "Container of an ECS task is privileged", ja = "ECSタスクのコンテナが特権モードで動作する" },
   severity = "high",
   on       = "aws.ecs.task",
   items    = { "ds200-2:4-4", "ds200-3:2-3", "ds200-2:3-6" },
@@ -198,7 +198,7 @@ rule "aws-ecs-secret-in-variable" {
   aka      = { "trivy:AWS-0036" },
   fix      = {
     en = "Move the variable to Secrets (Terraform: secrets) and name a secret or parameter there.",
-    ja = "変数をSecrets（Terraform: secrets）に移し、シークレットまたはパラメータを指定する。",
+    ja = "変数をSecrets（Terraform: secrets）に移し、シークレットまたはパラメーターを指定する。",
   },
   check    = function(t)
     local at = spelling(t, "Value")
@@ -235,7 +235,7 @@ rule "aws-ecs-plain-efs" {
 rule "aws-ecs-public-ip" {
   title    = {
     en = "Tasks of an ECS service get public addresses",
-    ja = "ECSサービスのタスクにパブリックIPが付く",
+    ja = "ECSサービスのタスクにパブリックIPアドレスが割り当てられる",
   },
   severity = "medium",
   on       = "aws.ecs.service",
@@ -255,11 +255,10 @@ rule "aws-ecs-public-ip" {
 rule "aws-ecs-insights" {
   title    = {
     en = "ECS cluster is not watched by Container Insights",
-    ja = "ECSクラスターのContainer Insightsが有効でない",
+    ja = "ECSクラスターのContainer Insightsが有効になっていない",
   },
   severity = "low",
   on       = "aws.ecs.cluster",
-  items    = { "muni-3:42" },
   aka      = { "trivy:AWS-0034", "checkov:CKV_AWS_65" },
   fix      = {
     en = "Set containerInsights to enabled or enhanced in ClusterSettings (Terraform: setting).",

@@ -73,15 +73,17 @@ rule "aws-efs-no-customer-key" {
   aka      = { "checkov:CKV_AWS_184" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(f)
-    if not f.key then fail("key") end
+    if f.key then return end
+    if not f.encrypted then return skip() end           -- aws-efs-unencrypted says so
+    fail("key")
   end,
 }
 
 rule "aws-efs-no-backup" {
-  title    = { en = "Automatic backup of the file system is off", ja = "ファイルシステムの自動バックアップが有効でない" },
+  title    = { en = "Automatic backup of the file system is off", ja = "ファイルシステムの自動バックアップが有効になっていない" },
   severity = "medium",
   on       = "aws.efs.file_system",
   items    = { "ds200-2:7-8", "muni-3:41" },

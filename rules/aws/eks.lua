@@ -86,7 +86,8 @@ rule "aws-eks-open-endpoint" {
   items    = { "ds200-2:3-2", "ds200-3:2-2", "muni-3:16" },
   refs     = { "cwe:668" },
   aka      = {
-    "trivy:AWS-0041", "checkov:CKV_AWS_38", "trivy:AWS-0040", "checkov:CKV_AWS_39", "guard:EKS_ENDPOINT_NO_PUBLIC_ACCESS",
+    "trivy:AWS-0041", "checkov:CKV_AWS_38", "trivy:AWS-0040", "checkov:CKV_AWS_39",
+    "guard:EKS_ENDPOINT_NO_PUBLIC_ACCESS",
   },
   fix      = {
     en = "List the addresses of your administrators in PublicAccessCidrs (Terraform: "
@@ -119,7 +120,7 @@ rule "aws-eks-logs" {
     for t in each(c.log_types) do on[origin(c) == "terraform" and t or t.Type or ""] = true end
     for want in each { "api", "audit", "authenticator", "controllerManager", "scheduler" } do
       if not on[want] then
-        return fail("log_types", { en = "Logs of type %s are off", ja = "%sのログが有効でない", want })
+        return fail("log_types", { en = "Logs of type %s are off", ja = "%sのログが有効になっていない", want })
       end
     end
   end,
@@ -138,7 +139,7 @@ rule "aws-eks-secrets-encryption" {
   fix      = {
     en = "Add an EncryptionConfig (Terraform: encryption_config) for secrets with a key of your "
       .. "own.",
-    ja = "EncryptionConfig（Terraform: encryption_config）にsecretsの項目を追加し、自ら管理する鍵を指定する。",
+    ja = "EncryptionConfig（Terraform: encryption_config）にsecretsの項目を追加し、顧客管理の鍵を指定する。",
   },
   check    = function(c)
     for e in each(c.encrypted) do

@@ -95,7 +95,7 @@ rule "aws-elasticache-no-customer-key" {
   aka      = { "checkov:CKV_AWS_191" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(g)
     if not g.key then fail("key") end
@@ -120,8 +120,8 @@ rule "aws-elasticache-no-tls" {
 
 rule "aws-elasticache-no-auth" {
   title    = {
-    en = "Cache does not ask for authentication over TLS",
-    ja = "キャッシュでTLSと認証が有効でない",
+    en = "Cache does not ask for authentication",
+    ja = "キャッシュの認証が有効になっていない",
   },
   severity = "high",
   on       = "aws.elasticache.group",
@@ -157,7 +157,7 @@ rule "aws-elasticache-token-literal" {
 }
 
 rule "aws-elasticache-no-failover" {
-  title    = { en = "Automatic failover is off", ja = "自動フェイルオーバーが有効でない" },
+  title    = { en = "Automatic failover of the cache is off", ja = "キャッシュの自動フェイルオーバーが有効になっていない" },
   severity = "low",
   on       = "aws.elasticache.group",
   items    = { "muni-3:30" },
@@ -173,7 +173,7 @@ rule "aws-elasticache-no-failover" {
 }
 
 rule "aws-elasticache-no-backup" {
-  title    = { en = "Automatic snapshots of the cache are off", ja = "キャッシュの自動スナップショットが有効でない" },
+  title    = { en = "Automatic snapshots of the cache are off", ja = "キャッシュの自動スナップショットが有効になっていない" },
   severity = "low",
   on       = "aws.elasticache.cluster",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -195,7 +195,7 @@ rule "aws-elasticache-classic-group-no-description" {
     en = "Security group of the cache has no description",
     ja = "キャッシュのセキュリティグループに説明がない",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.elasticache.classic_group",
   aka      = { "trivy:AWS-0049" },
   fix      = { en = "Say in the description who needs the group and why.", ja = "説明に利用者と目的を記載する。" },
@@ -206,7 +206,7 @@ rule "aws-elasticache-classic-group-no-description" {
 }
 
 rule "aws-elasticache-no-minor-upgrades" {
-  title    = { en = "Minor versions are not taken automatically", ja = "マイナーバージョンの自動更新が有効でない" },
+  title    = { en = "Cache does not take minor versions automatically", ja = "キャッシュのマイナーバージョンの自動更新が有効になっていない" },
   severity = "low",
   on       = "aws.elasticache.cluster",
   items    = { "ds200-2:7-5", "ds200-3:4-2" },

@@ -157,7 +157,7 @@ rule "aws-elb-tls-policy" {
     en = "Classic load balancer accepts TLS older than 1.2",
     ja = "Classic Load BalancerがTLS 1.2より古い版を受け付ける",
   },
-  severity = "medium",
+  severity = "high",
   on       = "aws.elb.listener",
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:327" },
@@ -192,7 +192,7 @@ rule "aws-elb-tls-policy" {
 rule "aws-elb-access-logs" {
   title    = {
     en = "Classic load balancer writes no access logs",
-    ja = "Classic Load Balancerのアクセスログが有効でない",
+    ja = "Classic Load Balancerのアクセスログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.elb.load_balancer",
@@ -217,7 +217,7 @@ rule "aws-elb-internet-facing" {
     en = "Classic load balancer faces the internet",
     ja = "Classic Load Balancerがインターネットに面している",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.elb.load_balancer",
   items    = { "ds200-2:3-2" },
   fix      = {
@@ -233,7 +233,7 @@ rule "aws-elb-internet-facing" {
 rule "aws-elb-single-zone" {
   title    = {
     en = "Classic load balancer does not balance across zones",
-    ja = "Classic Load Balancerのクロスゾーン負荷分散が有効でない",
+    ja = "Classic Load Balancerのクロスゾーン負荷分散が有効になっていない",
   },
   severity = "low",
   on       = "aws.elb.load_balancer",

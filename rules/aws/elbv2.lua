@@ -158,7 +158,7 @@ rule "aws-elbv2-desync" {
 rule "aws-elbv2-access-logs" {
   title    = {
     en = "Load balancer writes no access logs",
-    ja = "ロードバランサーのアクセスログが有効でない",
+    ja = "ロードバランサーのアクセスログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.elbv2.load_balancer",
@@ -179,8 +179,8 @@ rule "aws-elbv2-access-logs" {
 
 rule "aws-elbv2-deletion-protection" {
   title    = {
-    en = "Load balancer can be deleted by mistake",
-    ja = "ロードバランサーの削除保護が有効でない",
+    en = "Deletion protection of a load balancer is off",
+    ja = "ロードバランサーの削除保護が有効になっていない",
   },
   severity = "low",
   on       = "aws.elbv2.load_balancer",
@@ -197,7 +197,7 @@ rule "aws-elbv2-deletion-protection" {
 
 rule "aws-elbv2-internet-facing" {
   title    = { en = "Load balancer faces the internet", ja = "ロードバランサーがインターネットに面している" },
-  severity = "low",
+  severity = "info",
   on       = "aws.elbv2.load_balancer",
   items    = { "ds200-2:3-2" },
   aka      = { "trivy:AWS-0053" },

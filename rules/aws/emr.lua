@@ -35,7 +35,7 @@ rule "aws-emr-security-configuration" {
   on       = "aws.emr.cluster",
   items    = { "ds200-2:4-4" },
   refs     = { "cwe:311" },
-    fix      = {
+  fix      = {
     en = "Make a security configuration with encryption and name it in SecurityConfiguration "
       .. "(Terraform: security_configuration).",
     ja = "暗号化を有効にしたセキュリティ設定を作り、SecurityConfiguration（Terraform: security_configuration）に指定する。",

@@ -48,7 +48,7 @@ rule "aws-fsx-no-customer-key" {
   },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(f)
     if not f.key then fail("key") end
@@ -56,7 +56,7 @@ rule "aws-fsx-no-customer-key" {
 }
 
 rule "aws-fsx-short-backup" {
-  title    = { en = "Automatic backups are kept for less than 7 days", ja = "自動バックアップの保持期間が7日未満" },
+  title    = { en = "FSx keeps automatic backups for less than 7 days", ja = "FSxの自動バックアップの保持期間が7日未満" },
   severity = "medium",
   on       = "aws.fsx.file_system",
   items    = { "ds200-2:7-8", "muni-3:41" },

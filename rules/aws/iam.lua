@@ -212,7 +212,7 @@ rule "aws-iam-policy-admin" {
     en = "IAM policy allows every action on everything",
     ja = "IAMポリシーが全リソースへの全操作を許可している",
   },
-  severity = "critical",
+  severity = "high",
   on       = "aws.iam.policy",
   items    = { "ds200-2:3-6", "ds200-3:2-3", "muni-3:17", "cis-aws-3.0.0:1.16" },
   refs     = { "cwe:250", "cwe:732" },
@@ -340,7 +340,7 @@ rule "aws-iam-policy-reads-all-data" {
   aka      = { "checkov:CKV_AWS_288", "checkov:CKV_AWS_108" },
   fix      = {
     en = "Name the buckets, secrets, parameters, tables or keys in Resource.",
-    ja = "Resourceに対象のバケット、シークレット、パラメータ、テーブル、鍵を指定する。",
+    ja = "Resourceに対象のバケット、シークレット、パラメーター、テーブル、鍵を指定する。",
   },
   check    = actions.none_on_everything(actions.reading),
 }
@@ -351,7 +351,7 @@ rule "aws-iam-inline-policy" {
     en = "Inline policies cannot be reviewed, versioned and reused in one place.",
     ja = "インラインポリシーは一元的な確認、版の管理、再利用ができない。",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.iam.policy",
   aka      = { "guard:IAM_NO_INLINE_POLICY_CHECK" },
   fix      = {
@@ -463,8 +463,8 @@ rule "aws-iam-user-no-group" {
 
 rule "aws-iam-user-plain-password" {
   title    = {
-    en = "Console password of an IAM user is written in the template",
-    ja = "IAMユーザーのパスワードがテンプレートに書かれている",
+    en = "Console password of an IAM user is written in the code",
+    ja = "IAMユーザーのパスワードがコードに直接書かれている",
   },
   severity = "critical",
   on       = "aws.iam.user",
@@ -475,7 +475,7 @@ rule "aws-iam-user-plain-password" {
   redact   = true,
   fix      = {
     en = "Take it from a NoEcho parameter or {{resolve:secretsmanager:...}}.",
-    ja = "NoEchoのパラメータまたは{{resolve:secretsmanager:...}}で渡す。",
+    ja = "NoEchoのパラメーターまたは{{resolve:secretsmanager:...}}で渡す。",
   },
   check    = lib "password".literal("password"),
 }

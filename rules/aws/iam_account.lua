@@ -20,19 +20,33 @@ bind "aws.iam.password_policy" "terraform:aws_iam_account_password_policy" {
   own_change = { "allow_users_to_change_password", default = true },
 }
 
-rule "aws-iam-password-length" {
-  title    = { en = "Passwords may be shorter than 14 characters", ja = "14文字未満のパスワードが許可されている" },
+local longer <const> = {
+  en = "Set minimum_password_length to 14 or more.", ja = "minimum_password_lengthを14以上に設定する。",
+}
+
+rule "aws-iam-password-under-10" {
+  title    = { en = "Passwords may be shorter than 10 characters", ja = "10文字未満のパスワードが許可されている" },
   severity = "medium",
   on       = "aws.iam.password_policy",
   items    = { "ds200-3:1-2", "muni-3:31", "cis-aws-3.0.0:1.8" },
   refs     = { "cwe:521" },
   aka      = { "checkov:CKV_AWS_10", "trivy:AWS-0063" },
-  fix      = {
-    en = "Set minimum_password_length to 14 or more.",
-    ja = "minimum_password_lengthを14以上に設定する。",
-  },
+  fix      = longer,
   check    = function(p)
-    if p.length < 14 then fail("length") end
+    if p.length < 10 then fail("length") end
+  end,
+}
+
+rule "aws-iam-password-length" {
+  title    = { en = "Passwords may be shorter than 14 characters", ja = "14文字未満のパスワードが許可されている" },
+  severity = "low",
+  on       = "aws.iam.password_policy",
+  items    = { "cis-aws-3.0.0:1.8" },
+  refs     = { "cwe:521" },
+  aka      = { "checkov:CKV_AWS_10", "trivy:AWS-0063" },
+  fix      = longer,
+  check    = function(p)
+    if p.length >= 10 and p.length < 14 then fail("length") end
   end,
 }
 
@@ -94,7 +108,7 @@ rule "aws-iam-password-reuse-under-24" {
   },
   severity = "low",
   on       = "aws.iam.password_policy",
-  items    = { "muni-3:31", "cis-aws-3.0.0:1.9" },
+  items    = { "cis-aws-3.0.0:1.9" },
   aka      = { "checkov:CKV_AWS_13" },
   fix      = {
     en = "Set password_reuse_prevention to 24.",

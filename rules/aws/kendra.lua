@@ -19,7 +19,7 @@ bind "aws.kendra.index" "aws-config:AWS::Kendra::Index" {
 
 rule "aws-kendra-kms" {
   title    = {
-    en = "Kendra index is not encrypted with a key of your own",
+    en = "Kendra index is not encrypted with a customer-managed key",
     ja = "Kendraインデックスが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",

@@ -82,7 +82,7 @@ rule "aws-kinesis-customer-key" {
 
 rule "aws-kinesis-video-customer-key" {
   title    = {
-    en = "Kinesis video stream is not encrypted with a key of your own",
+    en = "Kinesis video stream is not encrypted with a customer-managed key",
     ja = "Kinesisビデオストリームが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- AWS KMS: the life of customer managed keys, who may use them.
+-- AWS KMS: the life of customer-managed keys, who may use them.
 local access = lib "iam"
 
 model "aws.kms.key" {
@@ -72,7 +72,7 @@ bind "aws.kms.key" "aws-config:AWS::KMS::Key" {
 }
 
 rule "aws-kms-rotation" {
-  title    = { en = "KMS key is not rotated automatically", ja = "KMSキーの自動ローテーションが有効でない" },
+  title    = { en = "KMS key is not rotated automatically", ja = "KMSキーの自動ローテーションが有効になっていない" },
   severity = "medium",
   on       = "aws.kms.key",
   items    = { "ds200-2:4-4", "muni-3:38", "cis-aws-3.0.0:3.6" },

@@ -310,7 +310,7 @@ rule "aws-lambda-secret-in-variable" {
 
 rule "aws-lambda-variables-kms" {
   title    = {
-    en = "Environment variables of a Lambda function are not encrypted with a key of your own",
+    en = "Environment variables of a Lambda function are not encrypted with a customer-managed key",
     ja = "Lambda関数の環境変数が顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
@@ -332,7 +332,7 @@ rule "aws-lambda-dead-letters" {
     en = "Lambda function drops events it cannot handle",
     ja = "Lambda関数にデッドレターキューがない",
   },
-  severity = "low",
+  severity = "info",
   on       = "aws.lambda.function",
   aka      = { "checkov:CKV_AWS_116" },
   fix      = {
@@ -365,8 +365,8 @@ rule "aws-lambda-concurrency" {
 }
 
 rule "aws-lambda-tracing" {
-  title    = { en = "Lambda function is not traced", ja = "Lambda関数のX-Rayトレースが有効でない" },
-  severity = "low",
+  title    = { en = "Lambda function is not traced", ja = "Lambda関数のX-Rayトレースが有効になっていない" },
+  severity = "info",
   on       = "aws.lambda.function",
   aka      = { "trivy:AWS-0066", "checkov:CKV_AWS_50" },
   fix      = {

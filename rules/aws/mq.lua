@@ -69,7 +69,7 @@ rule "aws-mq-public" {
 rule "aws-mq-audit-log" {
   title    = {
     en = "Amazon MQ broker keeps no audit log",
-    ja = "Amazon MQのブローカーの監査ログが有効でない",
+    ja = "Amazon MQのブローカーの監査ログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.mq.broker",
@@ -90,7 +90,7 @@ rule "aws-mq-audit-log" {
 rule "aws-mq-general-log" {
   title    = {
     en = "Amazon MQ broker keeps no general log",
-    ja = "Amazon MQのブローカーの一般ログが有効でない",
+    ja = "Amazon MQのブローカーの一般ログが有効になっていない",
   },
   severity = "low",
   on       = "aws.mq.broker",
@@ -127,7 +127,7 @@ rule "aws-mq-minor-upgrades" {
 
 rule "aws-mq-plain-password" {
   title    = {
-    en = "Password of a broker user stands in the code",
+    en = "Password of a broker user is written in the code",
     ja = "ブローカーの利用者のパスワードがコードに直接書かれている",
   },
   severity = "critical",
@@ -140,14 +140,12 @@ rule "aws-mq-plain-password" {
       .. "source or a sensitive variable.",
     ja = "Secrets Managerからパスワードを取得する（{{resolve:secretsmanager:...}}。Terraformではデータソースまたはsensitiveな変数）。",
   },
-  check    = function(u)
-    if known(u, "password") and u.password ~= nil then fail("password") end
-  end,
+  check    = lib "password".literal("password"),
 }
 
 rule "aws-mq-kms" {
   title    = {
-    en = "Amazon MQ broker is not encrypted with a key of your own",
+    en = "Amazon MQ broker is not encrypted with a customer-managed key",
     ja = "Amazon MQのブローカーが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",

@@ -45,7 +45,7 @@ bind "aws.msk.cluster" "aws-config:AWS::MSK::Cluster" {
 
 rule "aws-msk-kms" {
   title    = {
-    en = "MSK cluster is not encrypted with a key of your own",
+    en = "MSK cluster is not encrypted with a customer-managed key",
     ja = "MSKクラスターが顧客管理の鍵で暗号化されていない",
   },
   severity = "low",
@@ -56,8 +56,8 @@ rule "aws-msk-kms" {
   fix      = {
     en = "Set EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId (Terraform: "
       .. "encryption_at_rest_kms_key_arn of encryption_info); it cannot be changed later.",
-    ja = "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId（Terraform: encryption_infoのencrypti"
-      .. "on_at_rest_kms_key_arn）を設定する。作成後は変更できない。",
+    ja = "EncryptionInfo.EncryptionAtRest.DataVolumeKMSKeyId（Terraform: encryption_infoの"
+      .. "encryption_at_rest_kms_key_arn）を設定する。作成後は変更できない。",
   },
   check    = function(c)
     if not c.kms then fail("kms") end
@@ -84,7 +84,7 @@ rule "aws-msk-encryption-set" {
 }
 
 rule "aws-msk-plaintext" {
-  title    = { en = "MSK cluster accepts plain text", ja = "MSKクラスターが平文の通信を許す" },
+  title    = { en = "MSK cluster accepts plain text", ja = "MSKクラスターが平文の通信を許可している" },
   severity = "high",
   on       = "aws.msk.cluster",
   items    = { "ds200-3:3-1", "ds200-2:4-4", "muni-3:22" },
@@ -105,7 +105,7 @@ rule "aws-msk-plaintext" {
 rule "aws-msk-logs" {
   title    = {
     en = "Brokers of an MSK cluster keep no logs",
-    ja = "MSKクラスターのブローカーログが有効でない",
+    ja = "MSKクラスターのブローカーログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.msk.cluster",
@@ -148,7 +148,7 @@ rule "aws-msk-public" {
 rule "aws-msk-unauthenticated" {
   title    = {
     en = "MSK cluster takes clients without authentication",
-    ja = "MSKクラスターが認証なしの接続を許す",
+    ja = "MSKクラスターが認証なしの接続を許可している",
   },
   severity = "high",
   on       = "aws.msk.cluster",
@@ -157,8 +157,8 @@ rule "aws-msk-unauthenticated" {
   fix      = {
     en = "Set ClientAuthentication.Unauthenticated.Enabled (Terraform: "
       .. "client_authentication.unauthenticated) to false and use IAM, SCRAM or TLS.",
-    ja = "ClientAuthentication.Unauthenticated.Enabled（Terraform: client_authentication.unauthen"
-      .. "ticated）をfalseにし、IAM、SCRAM、TLSのいずれかを使う。",
+    ja = "ClientAuthentication.Unauthenticated.Enabled（Terraform: "
+      .. "client_authentication.unauthenticated）をfalseにし、IAM、SCRAM、TLSのいずれかを使う。",
   },
   check    = function(c)
     if c.unauthenticated then fail("unauthenticated") end

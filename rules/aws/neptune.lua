@@ -80,10 +80,12 @@ rule "aws-neptune-no-customer-key" {
   aka      = { "checkov:CKV_AWS_347", "trivy:AWS-0128" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_arn) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_arn）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_arn）に顧客管理の鍵を設定する。",
   },
   check    = function(c)
-    if not c.key then fail("key") end
+    if c.key then return end
+    if not c.encrypted then return skip() end           -- aws-neptune-unencrypted says so
+    fail("key")
   end,
 }
 
@@ -104,10 +106,9 @@ rule "aws-neptune-no-log-export" {
 }
 
 rule "aws-neptune-short-backup" {
-  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
-  severity = "medium",
+  title    = { en = "Neptune keeps backups for less than 7 days", ja = "Neptuneのバックアップの保持期間が7日未満" },
+  severity = "low",
   on       = "aws.neptune.cluster",
-  items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV_AWS_361" },
   fix      = {
     en = "Set BackupRetentionPeriod (Terraform: backup_retention_period) to 7 or more.",
@@ -121,7 +122,7 @@ rule "aws-neptune-short-backup" {
 rule "aws-neptune-no-iam-auth" {
   title    = {
     en = "Neptune answers queries without authentication (IAM authentication is off)",
-    ja = "IAM認証が有効でなく、Neptuneが認証なしでクエリを受け付ける",
+    ja = "IAM認証が無効で、Neptuneが認証なしでクエリを受け付ける",
   },
   severity = "high",
   on       = "aws.neptune.cluster",
@@ -138,7 +139,7 @@ rule "aws-neptune-no-iam-auth" {
 }
 
 rule "aws-neptune-no-deletion-protection" {
-  title    = { en = "Deletion protection is off", ja = "削除保護が有効でない" },
+  title    = { en = "Deletion protection of a Neptune cluster is off", ja = "Neptuneクラスターの削除保護が有効になっていない" },
   severity = "low",
   on       = "aws.neptune.cluster",
   items    = { "muni-3:19" },
@@ -212,7 +213,7 @@ rule "aws-neptune-snapshot-no-customer-key" {
   aka      = { "checkov:CKV_AWS_280" },
   fix      = {
     en = "Set kms_key_arn of the cluster to a key of your own.",
-    ja = "クラスターのkms_key_arnに自ら管理する鍵を設定する。",
+    ja = "クラスターのkms_key_arnに顧客管理の鍵を設定する。",
   },
   check    = function(s)
     if not s.key then fail("key") end

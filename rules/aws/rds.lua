@@ -246,7 +246,7 @@ rule "aws-rds-unencrypted" {
   on       = "aws.rds.db",
   items    = { "cis-aws-3.0.0:2.3.1", "ds200-2:4-4", "muni-3:22" },
   refs     = { "cwe:311" },
-  aka      = { "checkov:CKV_AWS_16", "checkov:CKV_AWS_96", "trivy:AWS-0080", "trivy:AWS-0079" },
+  aka      = { "checkov:CKV_AWS_16", "checkov:CKV_AWS_96", "trivy:AWS-0080", "trivy:AWS-0079", "checkov:CKV_AWS_327" },
   fix      = {
     en = "Set StorageEncrypted (Terraform: storage_encrypted) to true.",
     ja = "StorageEncrypted（Terraform: storage_encrypted）をtrueに設定する。",
@@ -271,18 +271,19 @@ rule "aws-rds-no-customer-key" {
   aka      = { "checkov:CKV_AWS_327" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(d)
     if d.member then return skip() end
     if d.key then return end
+    if not d.encrypted and not d.serverless then return skip() end      -- aws-rds-unencrypted says so
     if d.inherits then return skip() end        -- the key of the database or snapshot it is made from
     fail("key")
   end,
 }
 
 rule "aws-rds-password-literal" {
-  title    = { en = "Master password is written in the code", ja = "マスターパスワードがコードに直接書かれている" },
+  title    = { en = "Master password of the database is written in the code", ja = "データベースのマスターパスワードがコードに直接書かれている" },
   severity = "critical",
   on       = "aws.rds.db",
   origins  = { "cloudformation", "terraform" },
@@ -324,10 +325,10 @@ rule "aws-rds-password-not-from-store" {
 }
 
 rule "aws-rds-no-iam-auth" {
-  title    = { en = "IAM authentication is off", ja = "IAM認証が有効でない" },
+  title    = { en = "IAM authentication of the database is off", ja = "データベースのIAM認証が有効になっていない" },
   severity = "low",
   on       = "aws.rds.db",
-  items    = { "ds200-2:4-4", "muni-3:17" },
+  items    = { "ds200-2:4-4" },
   aka      = { "checkov:CKV_AWS_161", "checkov:CKV_AWS_162", "trivy:AWS-0176" },
   fix      = {
     en = "Set EnableIAMDatabaseAuthentication (Terraform: iam_database_authentication_enabled) to true.",
@@ -342,7 +343,10 @@ rule "aws-rds-no-iam-auth" {
 }
 
 rule "aws-rds-old-ca" {
-  title    = { en = "Server certificate is of an expired authority", ja = "失効した認証局のサーバー証明書を使用している" },
+  title    = {
+    en = "Server certificate of the database is of an expired authority",
+    ja = "データベースが有効期限の切れた認証局のサーバー証明書を使用している",
+  },
   severity = "medium",
   on       = "aws.rds.db",
   items    = { "ds200-3:3-1" },
@@ -353,6 +357,7 @@ rule "aws-rds-old-ca" {
   },
   check    = function(d)
     if d.cluster or d.ca == nil then return skip() end
+    -- the first ended on 2020-03-05, the second on 2024-08-22
     if d.ca == "rds-ca-2015" or d.ca == "rds-ca-2019" then fail("ca") end
   end,
 }
@@ -364,7 +369,7 @@ rule "aws-rds-default-user" {
   items    = { "ds200-2:4-4" },
   fix      = {
     en = "Choose another MasterUsername (Terraform: username, master_username); the database must be made anew.",
-    ja = "MasterUsername（Terraform: username, master_username）を別の名前にする（データベースの再作成が必要）。",
+    ja = "MasterUsername（Terraform: username、master_username）を別の名前にする（データベースの再作成が必要）。",
   },
   check    = function(d)
     if d.member or d.user == nil then return skip() end
@@ -410,10 +415,9 @@ rule "aws-rds-no-backup" {
 }
 
 rule "aws-rds-short-backup" {
-  title    = { en = "Backups are kept for less than 7 days", ja = "バックアップの保持期間が7日未満" },
+  title    = { en = "Database backups are kept for less than 7 days", ja = "データベースのバックアップの保持期間が7日未満" },
   severity = "low",
   on       = "aws.rds.db",
-  items    = { "ds200-2:7-8", "muni-3:41" },
   fix      = {
     en = "Set BackupRetentionPeriod (Terraform: backup_retention_period) to 7 or more.",
     ja = "BackupRetentionPeriod（Terraform: backup_retention_period）を7以上に設定する。",
@@ -425,8 +429,8 @@ rule "aws-rds-short-backup" {
 }
 
 rule "aws-rds-no-deletion-protection" {
-  title    = { en = "Deletion protection is off", ja = "削除保護が有効でない" },
-  severity = "medium",
+  title    = { en = "Deletion protection of the database is off", ja = "データベースの削除保護が有効になっていない" },
+  severity = "low",
   on       = "aws.rds.db",
   items    = { "muni-3:19" },
   aka      = {
@@ -460,8 +464,8 @@ rule "aws-rds-single-az" {
 }
 
 rule "aws-rds-no-backtrack" {
-  title    = { en = "Aurora MySQL cannot be rewound", ja = "Aurora MySQLのバックトラックが有効でない" },
-  severity = "low",
+  title    = { en = "Aurora MySQL cannot be rewound", ja = "Aurora MySQLのバックトラックが有効になっていない" },
+  severity = "info",
   on       = "aws.rds.db",
   aka      = { "checkov:CKV_AWS_326", "guard:AURORA_MYSQL_BACKTRACKING_ENABLED" },
   fix      = {
@@ -477,7 +481,7 @@ rule "aws-rds-no-backtrack" {
 -- ---- upkeep and observation ---------------------------------------------------------------------------------
 
 rule "aws-rds-no-minor-upgrades" {
-  title    = { en = "Minor versions are not taken automatically", ja = "マイナーバージョンの自動更新が有効でない" },
+  title    = { en = "Database does not take minor versions automatically", ja = "データベースのマイナーバージョンの自動更新が有効になっていない" },
   severity = "medium",
   on       = "aws.rds.db",
   items    = { "cis-aws-3.0.0:2.3.2", "ds200-2:7-5", "ds200-3:4-2" },
@@ -497,7 +501,7 @@ rule "aws-rds-no-log-export" {
   on       = "aws.rds.db",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
   refs     = { "cwe:778" },
-  aka      = { "checkov:CKV_AWS_129", "checkov:CKV_AWS_324" },
+  aka      = { "checkov:CKV_AWS_129", "checkov:CKV_AWS_324", "checkov:CKV_AWS_325" },
   fix      = {
     en = "List the logs of the engine in EnableCloudwatchLogsExports (Terraform: "
       .. "enabled_cloudwatch_logs_exports) (audit and error at least).",
@@ -510,10 +514,9 @@ rule "aws-rds-no-log-export" {
 }
 
 rule "aws-rds-no-enhanced-monitoring" {
-  title    = { en = "Enhanced monitoring is off", ja = "拡張モニタリングが有効でない" },
+  title    = { en = "Enhanced monitoring is off", ja = "拡張モニタリングが有効になっていない" },
   severity = "low",
   on       = "aws.rds.db",
-  items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_118", "guard:RDS_ENHANCED_MONITORING_ENABLED" },
   fix      = {
     en = "Set MonitoringInterval (Terraform: monitoring_interval) to 1, 5, 10, 15, 30 or 60, and a monitoring role.",
@@ -526,10 +529,9 @@ rule "aws-rds-no-enhanced-monitoring" {
 }
 
 rule "aws-rds-no-performance-insights" {
-  title    = { en = "Performance Insights is off", ja = "Performance Insightsが有効でない" },
+  title    = { en = "Performance Insights is off", ja = "Performance Insightsが有効になっていない" },
   severity = "low",
   on       = "aws.rds.db",
-  items    = { "muni-3:42" },
   aka      = { "checkov:CKV_AWS_353", "trivy:AWS-0133" },
   fix      = {
     en = "Set EnablePerformanceInsights (Terraform: performance_insights_enabled) to true.",
@@ -553,7 +555,7 @@ rule "aws-rds-insights-no-customer-key" {
   aka      = { "checkov:CKV_AWS_354", "trivy:AWS-0078" },
   fix      = {
     en = "Set PerformanceInsightsKMSKeyId (Terraform: performance_insights_kms_key_id) to a key of your own.",
-    ja = "PerformanceInsightsKMSKeyId（Terraform: performance_insights_kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "PerformanceInsightsKMSKeyId（Terraform: performance_insights_kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(d)
     if d.cluster then return skip() end

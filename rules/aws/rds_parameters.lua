@@ -82,7 +82,7 @@ rule "aws-rds-proxy-tls-not-required" {
 -- ---- PostgreSQL ---------------------------------------------------------------------------------------------
 
 rule "aws-rds-no-query-log" {
-  title    = { en = "PostgreSQL does not log its statements", ja = "PostgreSQLのクエリログが有効でない" },
+  title    = { en = "PostgreSQL does not log its statements", ja = "PostgreSQLのクエリログが有効になっていない" },
   severity = "low",
   on       = "aws.rds.db",
   origins  = { "cloudformation", "terraform" },
@@ -149,6 +149,8 @@ rule "aws-rds-no-audit-log" {
   },
   check    = function(d)
     if not d.cluster or not includes({ "aurora", "aurora-mysql" }, d.engine) then return skip() end
-    if not includes(d.logs, "audit") then fail("logs") end
+    if includes(d.logs, "audit") then return end
+    if d.logs == nil or #d.logs == 0 then return skip() end     -- aws-rds-no-log-export says so
+    fail("logs")
   end,
 }

@@ -67,7 +67,7 @@ rule "aws-rds-snapshot-copy-no-customer-key" {
   on       = "aws.rds.snapshot_copy",
   items    = { "ds200-2:4-4", "muni-3:38" },
   aka      = { "checkov:CKV_AWS_266", "checkov:CKV_AWS_245" },
-  fix      = { en = "Set kms_key_id to a key of your own.", ja = "kms_key_idに自ら管理する鍵を設定する。" },
+  fix      = { en = "Set kms_key_id to a key of your own.", ja = "kms_key_idに顧客管理の鍵を設定する。" },
   check    = function(c)
     if not c.key then fail("key") end
   end,
@@ -110,7 +110,6 @@ rule "aws-rds-not-in-backup-plan" {
   severity = "info",
   on       = "aws.rds.db",
   origins  = { "cloudformation", "terraform" },
-  items    = { "ds200-2:7-8", "muni-3:41" },
   aka      = { "checkov:CKV2_AWS_8" },
   fix      = {
     en = "Name the cluster in the resources of a backup selection of AWS Backup.",

@@ -138,10 +138,12 @@ rule "aws-redshift-no-customer-key" {
   aka      = { "checkov:CKV_AWS_142", "checkov:CKV_AWS_188" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(c)
-    if not c.key then fail("key") end
+    if c.key then return end
+    if not c.encrypted then return skip() end           -- aws-redshift-unencrypted says so
+    fail("key")
   end,
 }
 
@@ -162,7 +164,7 @@ rule "aws-redshift-public" {
 }
 
 rule "aws-redshift-no-backup" {
-  title    = { en = "Automatic snapshots are off", ja = "自動スナップショットが無効になっている" },
+  title    = { en = "Automatic snapshots of Redshift are off", ja = "Redshiftの自動スナップショットが無効になっている" },
   severity = "medium",
   on       = "aws.redshift.cluster",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -198,7 +200,7 @@ rule "aws-redshift-maintenance" {
 }
 
 rule "aws-redshift-no-vpc-routing" {
-  title    = { en = "Enhanced VPC routing is off", ja = "拡張VPCルーティングが有効でない" },
+  title    = { en = "Enhanced VPC routing of Redshift is off", ja = "Redshiftの拡張VPCルーティングが有効になっていない" },
   severity = "medium",
   on       = "aws.redshift.cluster",
   items    = { "ds200-2:3-6" },
@@ -217,7 +219,7 @@ rule "aws-redshift-no-vpc-routing" {
 }
 
 rule "aws-redshift-no-log" {
-  title    = { en = "Audit log of the cluster is off", ja = "クラスターの監査ログが有効でない" },
+  title    = { en = "Audit log of the Redshift cluster is off", ja = "Redshiftクラスターの監査ログが有効になっていない" },
   severity = "medium",
   on       = "aws.redshift.cluster",
   items    = { "ds200-2:3-7", "ds200-3:6-1", "muni-3:23" },
@@ -251,7 +253,7 @@ rule "aws-redshift-outside-vpc" {
 }
 
 rule "aws-redshift-password-literal" {
-  title    = { en = "Master password is written in the code", ja = "マスターパスワードがコードに直接書かれている" },
+  title    = { en = "Master password of Redshift is written in the code", ja = "Redshiftのマスターパスワードがコードに直接書かれている" },
   severity = "critical",
   on       = "aws.redshift.cluster",
   origins  = { "cloudformation", "terraform" },
@@ -303,7 +305,7 @@ rule "aws-redshift-classic-group" {
 
 rule "aws-redshift-classic-group-no-description" {
   title    = { en = "Redshift security group has no description", ja = "Redshiftセキュリティグループに説明がない" },
-  severity = "low",
+  severity = "info",
   on       = "aws.redshift.classic_group",
   aka      = { "trivy:AWS-0083" },
   fix      = {
@@ -342,7 +344,7 @@ rule "aws-redshift-copy-grant-no-customer-key" {
   aka      = { "checkov:CKV_AWS_281" },
   fix      = {
     en = "Set kms_key_id of aws_redshift_snapshot_copy_grant to a key of your own.",
-    ja = "aws_redshift_snapshot_copy_grantのkms_key_idに自ら管理する鍵を設定する。",
+    ja = "aws_redshift_snapshot_copy_grantのkms_key_idに顧客管理の鍵を設定する。",
   },
   check    = function(g)
     if not g.key then fail("key") end
@@ -360,7 +362,7 @@ rule "aws-redshift-namespace-no-customer-key" {
   aka      = { "checkov:CKV_AWS_282" },
   fix      = {
     en = "Set KmsKeyId (Terraform: kms_key_id) to a key of your own.",
-    ja = "KmsKeyId（Terraform: kms_key_id）に自ら管理する鍵を設定する。",
+    ja = "KmsKeyId（Terraform: kms_key_id）に顧客管理の鍵を設定する。",
   },
   check    = function(n)
     if not n.key then fail("key") end

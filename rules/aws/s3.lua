@@ -411,7 +411,7 @@ rule "aws-s3-no-public-access-block" {
 rule "aws-s3-account-public-access-block" {
   title    = {
     en = "Public access to S3 is not blocked for the account",
-    ja = "アカウント全体のS3パブリックアクセスブロックが有効でない",
+    ja = "アカウント全体のS3パブリックアクセスブロックが有効になっていない",
   },
   severity = "medium",
   on       = "aws.s3.account-block",
@@ -490,7 +490,7 @@ rule "aws-s3-encryption-kms" {
   title    = { en = "S3 bucket is not encrypted with a KMS key", ja = "S3バケットの暗号化にKMSの鍵を使っていない" },
   why      = {
     en = "The key that S3 manages itself cannot be restricted, audited or revoked.",
-    ja = "S3が自ら管理する鍵では、利用者の制限、使用の記録、無効化ができない。",
+    ja = "S3が顧客管理の鍵では、利用者の制限、使用の記録、無効化ができない。",
   },
   severity = "low",
   on       = "aws.s3.bucket",
@@ -508,7 +508,7 @@ rule "aws-s3-encryption-kms" {
 }
 
 rule "aws-s3-versioning" {
-  title    = { en = "S3 bucket keeps no old versions", ja = "S3バケットのバージョニングが有効でない" },
+  title    = { en = "S3 bucket keeps no old versions", ja = "S3バケットのバージョニングが有効になっていない" },
   severity = "medium",
   on       = "aws.s3.bucket",
   items    = { "ds200-2:7-8", "muni-3:41" },
@@ -523,7 +523,7 @@ rule "aws-s3-versioning" {
 }
 
 rule "aws-s3-mfa-delete" {
-  title    = { en = "S3 objects can be deleted without MFA", ja = "S3バケットのMFA Deleteが有効でない" },
+  title    = { en = "S3 objects can be deleted without MFA", ja = "S3バケットのMFA Deleteが有効になっていない" },
   severity = "low",
   on       = "aws.s3.bucket",
   origins  = { "aws-config", "terraform" },
@@ -535,7 +535,7 @@ rule "aws-s3-mfa-delete" {
   },
   check    = function(b)
     if not b.versioned then
-      return skip { en = "the bucket keeps no versions", ja = "バージョニングが有効でない" }
+      return skip { en = "the bucket keeps no versions", ja = "バージョニングが有効になっていない" }
     end
     if not b.mfa_delete then fail("mfa_delete") end
   end,

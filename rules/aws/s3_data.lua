@@ -41,7 +41,6 @@ rule "aws-s3-replication" {
   severity = "info",
   on       = "aws.s3.bucket",
   origins  = { "cloudformation", "terraform" },
-  items    = { "muni-3:41" },
   aka      = { "checkov:CKV_AWS_144" },
   fix      = {
     en = "Add ReplicationConfiguration (Terraform: aws_s3_bucket_replication_configuration) with an enabled rule.",

@@ -113,10 +113,10 @@ bind "aws.sagemaker.flow" "terraform:aws_sagemaker_flow_definition" {
 
 rule "aws-sagemaker-kms" {
   title    = {
-    en = "SageMaker notebook or domain is not encrypted with a key of your own",
+    en = "SageMaker notebook or domain is not encrypted with a customer-managed key",
     ja = "SageMakerのノートブックまたはドメインが顧客管理の鍵で暗号化されていない",
   },
-  severity = "medium",
+  severity = "low",
   on       = "aws.sagemaker.storage",
   items    = { "ds200-2:4-4", "muni-3:38" },
   refs     = { "cwe:311" },
@@ -209,7 +209,7 @@ rule "aws-sagemaker-notebook-root" {
 }
 
 rule "aws-sagemaker-notebook-imdsv2" {
-  title    = { en = "SageMaker notebook accepts IMDSv1", ja = "SageMakerノートブックがIMDSv1を許す" },
+  title    = { en = "SageMaker notebook accepts IMDSv1", ja = "SageMakerノートブックがIMDSv1を許可している" },
   severity = "medium",
   on       = "aws.sagemaker.notebook",
   items    = { "ds200-2:4-4" },
@@ -218,8 +218,8 @@ rule "aws-sagemaker-notebook-imdsv2" {
   fix      = {
     en = "Set MinimumInstanceMetadataServiceVersion in InstanceMetadataServiceConfiguration to 2 "
       .. "(Terraform: minimum_instance_metadata_service_version).",
-    ja = "InstanceMetadataServiceConfigurationのMinimumInstanceMetadataServiceVersionを2にする（Terraf"
-      .. "orm: minimum_instance_metadata_service_version）。",
+    ja = "InstanceMetadataServiceConfigurationのMinimumInstanceMetadataServiceVersionを2にする"
+      .. "（Terraform: minimum_instance_metadata_service_version）。",
   },
   check    = function(n)
     if n.metadata ~= "2" then fail("metadata") end
@@ -254,7 +254,7 @@ rule "aws-sagemaker-notebook-admin" {
 rule "aws-sagemaker-model-network" {
   title    = {
     en = "Containers of a SageMaker model reach the network",
-    ja = "SageMakerモデルのネットワーク分離が有効でない",
+    ja = "SageMakerモデルのネットワーク分離が有効になっていない",
   },
   severity = "medium",
   on       = "aws.sagemaker.model",
@@ -289,7 +289,7 @@ rule "aws-sagemaker-notebook-vpc" {
 
 rule "aws-sagemaker-job-output-kms" {
   title    = {
-    en = "Results of a SageMaker data quality job are not encrypted with a key of your own",
+    en = "Results of a SageMaker data quality job are not encrypted with a customer-managed key",
     ja = "SageMakerのデータ品質ジョブの出力が顧客管理の鍵で暗号化されない",
   },
   severity = "low",
@@ -328,7 +328,7 @@ rule "aws-sagemaker-job-plain-traffic" {
 
 rule "aws-sagemaker-flow-kms" {
   title    = {
-    en = "Results of a SageMaker review flow are not encrypted with a key of your own",
+    en = "Results of a SageMaker review flow are not encrypted with a customer-managed key",
     ja = "SageMakerのフロー定義の出力が顧客管理の鍵で暗号化されない",
   },
   severity = "low",

@@ -63,7 +63,7 @@ bind "aws.secretsmanager.rotation" "terraform:aws_secretsmanager_secret_rotation
 
 rule "aws-secretsmanager-customer-key" {
   title    = {
-    en = "Secret is not encrypted with a customer managed key",
+    en = "Secret is not encrypted with a customer-managed key",
     ja = "シークレットの暗号化に顧客管理の鍵を使っていない",
   },
   why      = {

@@ -397,7 +397,7 @@ rule "aws-sg-egress-port-range" {
 
 rule "aws-sg-rule-no-description" {
   title    = { en = "A security group rule has no description", ja = "セキュリティグループのルールに説明がない" },
-  severity = "low",
+  severity = "info",
   on       = "aws.ec2.traffic",
   aka      = { "checkov:CKV_AWS_23", "trivy:AWS-0124", "guard:SECURITY_GROUP_DESCRIPTION_RULE" },
   why      = {
@@ -437,7 +437,7 @@ rule "aws-sg-default-has-rules" {
 
 rule "aws-sg-no-description" {
   title    = { en = "A security group has no description", ja = "セキュリティグループに説明がない" },
-  severity = "low",
+  severity = "info",
   on       = "aws.ec2.security_group",
   origins  = { "terraform" },           -- a template must say it
   aka      = { "checkov:CKV_AWS_23", "trivy:AWS-0099" },

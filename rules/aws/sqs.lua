@@ -95,7 +95,7 @@ rule "aws-sqs-kms-key" {
   title    = { en = "SQS queue is not encrypted with a KMS key", ja = "SQSキューの暗号化にKMSの鍵を使っていない" },
   why      = {
     en = "The key that SQS manages itself cannot be restricted, audited or revoked.",
-    ja = "SQSが自ら管理する鍵では、利用者の制限、使用の記録、無効化ができない。",
+    ja = "SQSが顧客管理の鍵では、利用者の制限、使用の記録、無効化ができない。",
   },
   severity = "low",
   on       = "aws.sqs.queue",

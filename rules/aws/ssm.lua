@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- AWS Systems Manager: what Parameter Store keeps in plain text.
 model "aws.ssm.parameter" {
-  label  = { en = "SSM parameter", ja = "SSMパラメータ" },
+  label  = { en = "SSM parameter", ja = "SSMパラメーター" },
   fields = { name = text, type = text, value = text, key = flag },
 }
 
@@ -51,7 +51,7 @@ local placeholder = [[(?i)\$\{|\{\{|example|dummy|changeme|^(arn:|https?://|/)]]
 rule "aws-ssm-secret-in-plain-parameter" {
   title    = {
     en = "Secret is kept in a parameter that is not encrypted",
-    ja = "秘密の値が暗号化されないSSMパラメータに書かれている",
+    ja = "秘密の値が暗号化されないSSMパラメーターに書かれている",
   },
   severity = "high",
   on       = "aws.ssm.parameter",
@@ -61,7 +61,7 @@ rule "aws-ssm-secret-in-plain-parameter" {
   redact   = true,
   fix      = {
     en = "Keep the value in Secrets Manager or in a SecureString parameter, and out of the code.",
-    ja = "Secrets ManagerまたはSecureStringのパラメータに保管し、コードには書かない。",
+    ja = "Secrets ManagerまたはSecureStringのパラメーターに保管し、コードには書かない。",
   },
   check    = function(p)
     if unresolved(p, "value") then return end           -- it is not written here
@@ -72,7 +72,7 @@ rule "aws-ssm-secret-in-plain-parameter" {
 }
 
 rule "aws-ssm-parameter-plain" {
-  title    = { en = "SSM parameter is not encrypted", ja = "SSMパラメータが暗号化されていない" },
+  title    = { en = "SSM parameter is not encrypted", ja = "SSMパラメーターが暗号化されていない" },
   severity = "info",
   on       = "aws.ssm.parameter",
   origins  = { "terraform" },           -- CloudFormation cannot make a SecureString
@@ -88,7 +88,7 @@ rule "aws-ssm-parameter-plain" {
 rule "aws-ssm-parameter-customer-key" {
   title    = {
     en = "SSM parameter is encrypted with the AWS managed key",
-    ja = "SSMパラメータの暗号化にAWS管理の鍵を使っている",
+    ja = "SSMパラメーターの暗号化にAWS管理の鍵を使っている",
   },
   severity = "info",
   on       = "aws.ssm.parameter",

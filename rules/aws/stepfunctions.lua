@@ -24,7 +24,7 @@ bind "aws.stepfunctions.machine" "aws-config:AWS::StepFunctions::StateMachine" {
 rule "aws-stepfunctions-logs" {
   title    = {
     en = "State machine does not log its executions",
-    ja = "ステートマシンの実行ログが有効でない",
+    ja = "ステートマシンの実行ログが有効になっていない",
   },
   severity = "medium",
   on       = "aws.stepfunctions.machine",
@@ -43,8 +43,8 @@ rule "aws-stepfunctions-logs" {
 }
 
 rule "aws-stepfunctions-tracing" {
-  title    = { en = "State machine is not traced", ja = "ステートマシンのX-Rayトレースが有効でない" },
-  severity = "low",
+  title    = { en = "State machine is not traced", ja = "ステートマシンのX-Rayトレースが有効になっていない" },
+  severity = "info",
   on       = "aws.stepfunctions.machine",
   aka      = { "trivy:AWS-0117", "checkov:CKV_AWS_284" },
   fix      = {

@@ -165,7 +165,7 @@ end
 -- ---- VPC, subnet, route -------------------------------------------------------------------------------------
 
 rule "aws-vpc-no-flow-log" {
-  title    = { en = "VPC has no flow log", ja = "VPCのフローログが有効でない" },
+  title    = { en = "VPC has no flow log", ja = "VPCのフローログが有効になっていない" },
   severity = "medium",
   on       = "aws.vpc.vpc",
   items    = { "cis-aws-3.0.0:3.7", "ds200-2:3-7", "ds200-3:6-1", "muni-3:28" },
@@ -183,7 +183,7 @@ rule "aws-vpc-no-flow-log" {
 rule "aws-subnet-public-ip" {
   title    = {
     en = "Subnet gives instances a public address by default",
-    ja = "サブネットがインスタンスに公開IPアドレスを自動で割り当てる",
+    ja = "サブネットがインスタンスにパブリックIPアドレスを自動で割り当てる",
   },
   severity = "medium",
   on       = "aws.vpc.subnet",
@@ -192,7 +192,7 @@ rule "aws-subnet-public-ip" {
   fix      = {
     en = "Set MapPublicIpOnLaunch (Terraform: map_public_ip_on_launch) to false; give public addresses to "
       .. "load balancers and NAT gateways only.",
-    ja = "MapPublicIpOnLaunch（Terraform: map_public_ip_on_launch）をfalseに設定し、公開IPアドレスはロードバランサーやNATゲートウェイにのみ割り当てる。",
+    ja = "MapPublicIpOnLaunch（Terraform: map_public_ip_on_launch）をfalseに設定し、パブリックIPアドレスはロードバランサーやNATゲートウェイにのみ割り当てる。",
   },
   check    = function(s)
     if s.public_ip then fail("public_ip") end
@@ -209,7 +209,7 @@ rule "aws-vpc-route-to-internet" {
   aka      = { "guard:NO_UNRESTRICTED_ROUTE_TO_IGW" },
   why      = {
     en = "Whatever has a public address behind this route can be reached from the internet.",
-    ja = "このルートを使うサブネットで公開IPアドレスを持つものは、インターネットから到達できる。",
+    ja = "このルートを使うサブネットでパブリックIPアドレスを持つものは、インターネットから到達できる。",
   },
   fix      = {
     en = "Keep this route for subnets with load balancers or NAT gateways; send others through a NAT gateway.",

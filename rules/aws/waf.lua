@@ -60,7 +60,7 @@ end
 rule "aws-waf-default-allow" {
   title    = {
     en = "Web ACL of WAF Classic lets through what no rule matches",
-    ja = "WAF ClassicのWeb ACLがどの規則にも当てはまらない要求を許可する",
+    ja = "WAF ClassicのWeb ACLがどのルールにも当てはまらない要求を許可する",
   },
   severity = "low",
   on       = "aws.waf.classic_acl",
@@ -68,7 +68,7 @@ rule "aws-waf-default-allow" {
   fix      = {
     en = "Set DefaultAction (Terraform: default_action) to BLOCK and allow by rule, or move to WAFv2 with "
       .. "managed rule groups.",
-    ja = "DefaultAction（Terraform: default_action）をBLOCKにして許可する要求を規則で指定するか、WAFv2のマネージドルールに移行する。",
+    ja = "DefaultAction（Terraform: default_action）をBLOCKにして許可する要求をルールで指定するか、WAFv2のマネージドルールに移行する。",
   },
   check    = function(a)
     if a.default == "ALLOW" then fail("default") end
@@ -83,7 +83,7 @@ rule "aws-waf-no-rules" {
   aka      = { "checkov:CKV_AWS_175" },
   fix      = {
     en = "Add rules, for example the managed group AWSManagedRulesCommonRuleSet.",
-    ja = "AWSManagedRulesCommonRuleSetなどの規則を追加する。",
+    ja = "AWSManagedRulesCommonRuleSetなどのルールを追加する。",
   },
   check    = function(a)
     if not a.allows then return end
@@ -125,8 +125,8 @@ rule "aws-waf-log4j" {
   fix      = {
     en = "Add the managed group AWSManagedRulesKnownBadInputsRuleSet with OverrideAction None (Terraform: "
       .. "override_action with none) and do not exclude Log4JRCE.",
-    ja = "AWSManagedRulesKnownBadInputsRuleSetをOverrideAction None（Terraform: override_actionのno"
-      .. "ne）で追加し、Log4JRCEを除外しない。",
+    ja = "AWSManagedRulesKnownBadInputsRuleSetをOverrideAction None（Terraform: override_actionの"
+      .. "none）で追加し、Log4JRCEを除外しない。",
   },
   check    = function(a)
     if a.classic then return skip { en = "WAF Classic has no such group", ja = "WAF Classicには該当するグループがない" } end
@@ -142,7 +142,7 @@ rule "aws-waf-log4j" {
 }
 
 rule "aws-waf-no-logs" {
-  title    = { en = "Requests to a web ACL are not logged", ja = "Web ACLのログが有効でない" },
+  title    = { en = "Requests to a web ACL are not logged", ja = "Web ACLのログが有効になっていない" },
   severity = "medium",
   on       = "aws.waf.acl",
   origins  = { "cloudformation", "terraform" },
@@ -152,8 +152,8 @@ rule "aws-waf-no-logs" {
   fix      = {
     en = "Add an AWS::WAFv2::LoggingConfiguration for the web ACL (Terraform: "
       .. "aws_wafv2_web_acl_logging_configuration; for WAF Classic the block logging_configuration).",
-    ja = "Web ACLにAWS::WAFv2::LoggingConfigurationを追加する（Terraform: aws_wafv2_web_acl_logging_con"
-      .. "figuration。WAF Classicではlogging_configurationブロック）。",
+    ja = "Web ACLにAWS::WAFv2::LoggingConfigurationを追加する（Terraform: "
+      .. "aws_wafv2_web_acl_logging_configuration。WAF Classicではlogging_configurationブロック）。",
   },
   check    = function(a)
     if not a.logged then fail("logged") end
@@ -161,7 +161,7 @@ rule "aws-waf-no-logs" {
 }
 
 model "aws.waf.rule" {
-  label  = { en = "rule of a web ACL", ja = "Web ACLの規則" },
+  label  = { en = "rule of a web ACL", ja = "Web ACLのルール" },
   fields = { acts = flag, group = flag },
 }
 
@@ -193,7 +193,7 @@ bind "aws.waf.rule" "cloudformation:AWS::WAFv2::WebACL" {
 }
 
 rule "aws-waf-rule-without-action" {
-  title    = { en = "Rule of a web ACL has no action", ja = "Web ACLの規則に動作が指定されていない" },
+  title    = { en = "Rule of a web ACL has no action", ja = "Web ACLのルールに動作が指定されていない" },
   severity = "low",
   on       = "aws.waf.rule",
   items    = { "ds200-2:4-4" },

@@ -3,8 +3,8 @@
 --
 --   local actions = lib "actions"
 --   actions.escalating, exposing, granting, reading, passing    lists; an action is in one of them
---   actions.none_on_everything(list)    check, ready to be a rule's `check`: no statement without a condition allows one
---                                       of the list on every resource, but for "*" and "service:*", which others tell
+--   actions.none_on_everything(list)    check, ready to be a rule's `check`: no statement without a condition allows
+--                                       one of the list on everything, but by "*" and "service:*", which others tell
 --   actions.listed(pattern)             does the pattern cover an action of one of the lists?
 local access = lib "iam"
 local M = {}
