@@ -23,6 +23,19 @@ _Noreturn void tf_mem_fail(tf_mem *m)
     longjmp(*m->guard, 1);
 }
 
+bool tf_mem_try(tf_mem *m, void (*work)(void *ud), void *ud)
+{
+    jmp_buf here, *outer = m->guard;
+    if (setjmp(here) != 0) {
+        m->guard = outer;
+        return false;
+    }
+    m->guard = &here;
+    work(ud);
+    m->guard = outer;
+    return true;
+}
+
 void *tf_mem_get(tf_mem *m, size_t n)
 {
     if (n > SIZE_MAX - ALIGN)

@@ -28,6 +28,9 @@ tnk_str tf_mem_str(tf_mem *m, tnk_str s);
 /* Room for one more in a growing array: gives the array, moved when it was full (doubling). */
 void *tf_mem_grow(tf_mem *m, void *items, size_t n, size_t *cap, size_t size);
 _Noreturn void tf_mem_fail(tf_mem *m);
+/* Does work(ud) for somebody who holds what must be freed by hand: false when memory ran out on the way, so that the
+ * caller can free it and then go on failing with tf_mem_fail(). */
+bool tf_mem_try(tf_mem *m, void (*work)(void *ud), void *ud);
 
 #define tf_new(m, type) ((type *)tf_mem_get(m, sizeof(type)))
 #define tf_new_array(m, n, type) ((type *)tf_mem_array(m, n, sizeof(type)))

@@ -16,6 +16,7 @@ typedef struct yaml_in {
     tf_call *c;
     yaml_parser_t parser;
     yaml_event_t event;         /* the one in hand */
+    const cty_value *document;  /* what was read; NULL: it failed */
     anchor *anchors;
     size_t n, cap;
     unsigned depth;
@@ -322,7 +323,7 @@ static const cty_value *node(yaml_in *y)
     return v;
 }
 
-static const cty_value *document(yaml_in *y)
+static const cty_value *one_document(yaml_in *y)
 {
     if (!advance(y) || !advance(y))     /* the stream begins, the document begins */
         return NULL;
@@ -339,6 +340,13 @@ static const cty_value *document(yaml_in *y)
     return v;
 }
 
+static void read_document(void *ud)
+{
+    yaml_in *y = ud;
+    y->document = one_document(y);
+}
+
+/* libyaml holds memory of its own, which is given back even when ours runs out. */
 const cty_value *tf_yamldecode(tf_call *c, const cty_value *const *args, size_t n)
 {
     yaml_in y = { .c = c };
@@ -347,8 +355,10 @@ const cty_value *tf_yamldecode(tf_call *c, const cty_value *const *args, size_t 
         return c->cty->failed ? NULL : cty_fail(c->cty, "out of memory");
     yaml_parser_set_input_string(&y.parser, (const unsigned char *)args[0]->str.ptr,
                                  args[0]->str.len);
-    const cty_value *v = document(&y);
+    bool had_memory = tf_mem_try(c->cty->mem, read_document, &y);
     yaml_event_delete(&y.event);
     yaml_parser_delete(&y.parser);
-    return v;
+    if (!had_memory)
+        tf_mem_fail(c->cty->mem);
+    return y.document;
 }
