@@ -96,7 +96,7 @@ static bool put_quoted(yaml_out *y, tnk_str s, size_t indent, bool folds)
         uint32_t rune = tf_rune(s, &at);
         if (!tf_room(y->c, &y->b, 16))
             return false;
-        if (rune == ' ' && folds && !blank && column > WIDTH && start != 0 && at != s.len) {
+        if (rune == ' ' && folds && !marked && !blank && column > WIDTH && start != 0 && at != s.len) {
             new_line(y, indent);
             if (s.ptr[at] == ' ')
                 tf_putc(&y->b, '\\');
