@@ -22,6 +22,7 @@ bool tf_is_plan(const tnk_host *h, tnk_run *run, const tnk_value *doc)
 typedef struct walk {
     tf_unit *u;
     tf_plan plan;
+    bool told_depth;            /* the tree is walked more than once */
     void (*each)(void *ud, const tf_planned *p);
     void *ud;
 } walk;
@@ -139,24 +140,8 @@ static void note(void *ud, const tf_planned *p)
     g->addresses[g->n++] = p->address;
 }
 
-static void walk_module(walk *w, const tnk_value *module, int depth)
-{
-    tf_unit *u = w->u;
-    const tnk_value *list = GET(u, module, "resources"), *children = GET(u, module, "child_modules");
-    tnk_str address = u->h->as_text(GET(u, module, "address")), prefix = { "", 0 };
-    if (address.len != 0)
-        prefix = join(u, address, ".", (tnk_str){ "", 0 });
-    for (size_t i = 0; i < u->h->count(list); i++)
-        one(w, u->h->at(list, i), prefix);
-    if (depth >= MODULES_MAX && u->h->count(children) != 0)
-        tf_tell(u, TNK_LEVEL_ERROR, "tf-plan-depth", u->h->span(children),
-                tr(u, "modules are nested too deeply here; what is in them is not judged"), TF_NO_ARGS);
-    for (size_t i = 0; i < u->h->count(children) && depth < MODULES_MAX; i++)
-        walk_module(w, u->h->at(children, i), depth + 1);
-}
-
-/* Data sources that were read while planning are in the prior state only. */
-static void walk_data(walk *w, const tnk_value *module, int depth)
+/* only_data: data sources that were read while planning are in the prior state only, where all else is old. */
+static void walk_module(walk *w, const tnk_value *module, bool only_data, int depth)
 {
     tf_unit *u = w->u;
     const tnk_value *list = GET(u, module, "resources"), *children = GET(u, module, "child_modules");
@@ -164,11 +149,16 @@ static void walk_data(walk *w, const tnk_value *module, int depth)
     if (address.len != 0)
         prefix = join(u, address, ".", (tnk_str){ "", 0 });
     for (size_t i = 0; i < u->h->count(list); i++) {
-        if (tf_is(u->h->as_text(GET(u, u->h->at(list, i), "mode")), "data"))
-            one(w, u->h->at(list, i), prefix);
+        const tnk_value *r = u->h->at(list, i);
+        if (!only_data || tf_is(u->h->as_text(GET(u, r, "mode")), "data"))
+            one(w, r, prefix);
     }
+    if (depth >= MODULES_MAX && u->h->count(children) != 0 && !w->told_depth)
+        tf_tell(u, TNK_LEVEL_ERROR, "tf-plan-depth", u->h->span(children),
+                tr(u, "modules are nested too deeply here; what is in them is not judged"), TF_NO_ARGS);
+    w->told_depth |= depth >= MODULES_MAX && u->h->count(children) != 0;
     for (size_t i = 0; i < u->h->count(children) && depth < MODULES_MAX; i++)
-        walk_data(w, u->h->at(children, i), depth + 1);
+        walk_module(w, u->h->at(children, i), only_data, depth + 1);
 }
 
 /* ---- state files ---- */
@@ -215,15 +205,15 @@ void tf_plan_walk(tf_unit *u, const tnk_value *doc, void (*each)(void *ud, const
     if (planned != NULL) {
         w.each = note;
         w.ud = &w;
-        walk_module(&w, GET(u, planned, "root_module"), 0);
+        walk_module(&w, GET(u, planned, "root_module"), false, 0);
         w.each = each;
         w.ud = ud;
     }
     index_written(&w, GET(u, GET(u, doc, "configuration"), "root_module"), (tnk_str){ "", 0 }, 0);
     if (planned != NULL) {
-        walk_module(&w, GET(u, planned, "root_module"), 0);
-        walk_data(&w, GET(u, GET(u, GET(u, doc, "prior_state"), "values"), "root_module"), 0);
+        walk_module(&w, GET(u, planned, "root_module"), false, 0);
+        walk_module(&w, GET(u, GET(u, GET(u, doc, "prior_state"), "values"), "root_module"), true, 0);
     } else {
-        walk_module(&w, GET(u, values, "root_module"), 0);
+        walk_module(&w, GET(u, values, "root_module"), false, 0);
     }
 }
