@@ -112,6 +112,15 @@ has "$out" '"path": "main.tf"'
 cp plan/plan.json alone.json
 tf alone.json
 has "$out" "alone.json:2:"
+
+# Modules nested too deeply in a plan: told once, though the tree is walked more than once.
+deep='{"child_modules":[]}'
+for ((i = 0; i < 70; i++)); do deep="{\"child_modules\":[$deep]}"; done
+echo "{\"format_version\":\"1.2\",\"terraform_version\":\"1.11.4\",\"planned_values\":{\"root_module\":$deep}}" >deep.json
+tf deep.json
+ended 3
+times "$out" 1 "tf-plan-depth"
+
 cat >terraform.tfstate <<'END'
 {"version":4,"terraform_version":"1.11.4","serial":1,"lineage":"x","outputs":{},"resources":[{"mode":"managed",
 "type":"aws_s3_bucket","name":"s","provider":"p","instances":[{"index_key":"k","attributes":{"acl":"public-read"}}]}]}
