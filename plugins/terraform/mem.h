@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Memory of one unit: handed out in pieces, given back all at once. Asking never answers NULL: when the
- * cap is met, control goes back to where tf_mem_guard() was set, and the unit is given up. So nothing that
+ * cap is met, control goes back to where `guard` was set, and the unit is given up. So nothing that
  * must be freed by hand may be held across a call that allocates, unless losing it once is harmless. */
 #ifndef TF_MEM_H
 #define TF_MEM_H

@@ -70,5 +70,5 @@ static const cty_value *render(void *ud, tnk_str name, tnk_str text, const cty_v
 
 void tf_world_open(tf_unit *u)
 {
-    u->world = (tf_world){ .read = read_file, .fileset = list_files, .render = render, .root = TNK_LIT(".") };
+    u->world = (tf_world){ .read = read_file, .fileset = list_files, .render = render };
 }

@@ -16,7 +16,6 @@ typedef struct tf_world {
     int (*fileset)(void *ud, tnk_str dir, tnk_str pattern, const tnk_str **ret, size_t *n);
     /* A template's text with variables (an object or map); NULL and an error. name: for messages. */
     const cty_value *(*render)(void *ud, tnk_str name, tnk_str text, const cty_value *vars);
-    tnk_str root;               /* path.root, "." as a rule */
 } tf_world;
 
 typedef struct tf_call {

@@ -19,12 +19,6 @@ bool tf_whole(tf_call *c, const cty_value *v, int64_t *ret);
 /* One of [min, max]; false and an error that names what it is. what: a msgid, "the size". */
 bool tf_within(tf_call *c, const cty_value *v, const char *what, int64_t min, int64_t max,
                int64_t *ret);
-/* Is the value, and everything inside it, known? */
-static inline bool tf_all_known(const cty_value *v)
-{
-    return !v->deep_unknown;
-}
-
 /* ---- answers ---- */
 /* Unknown of a type, for the reasons of the arguments that are unknown or hold something unknown. At least one does. */
 const cty_value *tf_unknown(tf_call *c, const cty_type *t, const cty_value *const *args, size_t n);
